@@ -1,0 +1,113 @@
+"""Settings, read once and by name: environment, station's file, secrets file, defaults, in this order."""
+
+import os
+import secrets
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any, ClassVar
+
+import tomlkit
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+# Written at first start with owner-only rights; a secret never has a default in code.
+SECRETS = (
+    "telephony.ami_secret",
+    "telephony.softphone_secret",
+    "console.internal_token",
+)
+
+
+def home_folder() -> Path:
+    """The folder of everything the station owns: REXIAN_HOME, else ./var."""
+    return Path(os.environ.get("REXIAN_HOME") or "var").absolute()
+
+
+@cache
+def _parsed(path: Path, changed_ns: int) -> dict[str, Any]:  # noqa: ARG001  the time stamp is the cache key
+    with path.open("rb") as file:
+        return tomllib.load(file)
+
+
+def _table(name: str, section: str) -> dict[str, Any]:
+    path = home_folder() / name
+    if not path.exists():
+        return {}
+    content = _parsed(path, path.stat().st_mtime_ns)
+    if not section:
+        return {key: value for key, value in content.items() if not isinstance(value, dict)}
+    found = content.get(section, {})
+    return dict(found) if isinstance(found, dict) else {}
+
+
+class _FileSource(PydanticBaseSettingsSource):
+    def __init__(self, settings: type[BaseSettings], name: str, section: str) -> None:
+        super().__init__(settings)
+        self._values = _table(name, section)
+
+    def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:  # noqa: ARG002
+        return self._values.get(field_name), field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        return {name: value for name, value in self._values.items() if name in self.settings_cls.model_fields}
+
+
+class Section(BaseSettings):
+    """One room's settings: `[section]` of rexian.toml, overridden by the environment."""
+
+    section: ClassVar[str] = ""
+    model_config = SettingsConfigDict(extra="forbid", frozen=True)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (
+            init_settings,
+            env_settings,
+            _FileSource(settings_cls, "rexian.toml", cls.section),
+            _FileSource(settings_cls, "secrets.toml", cls.section),
+        )
+
+
+class HouseSettings(Section):
+    """What every room needs: where things lie and in which time zone the office works."""
+
+    model_config = SettingsConfigDict(env_prefix="REXIAN_", extra="ignore", frozen=True)
+
+    database_url: str = ""
+    timezone: str = "Asia/Shanghai"
+    lang: str = ""
+
+    @property
+    def home(self) -> Path:
+        return home_folder()
+
+    @property
+    def database(self) -> str:
+        return self.database_url or f"sqlite:///{self.home / 'rexian.db'}"
+
+
+def ensure_secrets(home: Path) -> Path:
+    """Write what is missing of secrets.toml (mode 0600) and return its path. Existing secrets stay."""
+    home.mkdir(parents=True, exist_ok=True)
+    path = home / "secrets.toml"
+    document = tomlkit.parse(path.read_text("utf-8")) if path.exists() else tomlkit.document()
+    missing = False
+    for name in SECRETS:
+        section, key = name.split(".")
+        table = document.setdefault(section, tomlkit.table())
+        if key not in table:
+            table[key] = secrets.token_urlsafe(24)
+            missing = True
+    if missing:
+        draft = path.with_suffix(".new")
+        draft.touch(mode=0o600)
+        draft.write_text(tomlkit.dumps(document), "utf-8")
+        draft.replace(path)
+    return path

@@ -1,0 +1,1 @@
+"""Sound in, text out: recognisers, live captions and the after-call pass."""
