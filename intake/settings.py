@@ -83,6 +83,10 @@ class HouseSettings(Section):
     database_url: str = ""
     timezone: str = "Asia/Shanghai"
     lang: str = ""
+    # The office's own numbers (domain: each body sets its pattern); {year}, {show} and {seq} are filled in.
+    show_number_pattern: str = "热线〔{year}〕{show:02d}期-{seq:03d}号"
+    off_air_number_pattern: str = "热线〔{year}〕非直播-{seq:03d}号"
+    practice_number_pattern: str = "演练〔{year}〕{seq:03d}号"
 
     @property
     def home(self) -> Path:
@@ -91,6 +95,16 @@ class HouseSettings(Section):
     @property
     def database(self) -> str:
         return self.database_url or f"sqlite:///{self.home / 'rexian.db'}"
+
+
+@cache
+def _house(home: Path) -> HouseSettings:  # noqa: ARG001  another home has other settings
+    return HouseSettings()
+
+
+def house() -> HouseSettings:
+    """The house's settings, read once for each home."""
+    return _house(home_folder())
 
 
 def ensure_secrets(home: Path) -> Path:

@@ -9,9 +9,7 @@ from typing import NewType
 
 from intake.words.cases import CaseId, CaseNumber
 
-CallId = NewType(
-    "CallId", str
-)  # the UUID made by the dial plan; file names, feed and channel variable carry it
+CallId = NewType("CallId", str)  # the UUID made by the dial plan; file names, feed and channel variable carry it
 
 
 class CallState(StrEnum):

@@ -1,0 +1,315 @@
+"""Verbs for calls: open, answer, place, end, close the recording. Telling one twice changes nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, insert, select, update
+
+from intake import durable, feed, journal
+from intake.office import numbering
+from intake.records import tables
+from intake.records.database import Database
+from intake.rules import calls as rules
+from intake.rules import numbers
+from intake.settings import home_folder
+from intake.words import (
+    CallId,
+    CallOpening,
+    CallState,
+    CaseId,
+    CaseNumber,
+    CaseState,
+    EndReason,
+    LegFile,
+    OpenedCall,
+    Place,
+    Recording,
+    RecordingState,
+    TranscriptState,
+)
+
+AFTER_CALL = "after_call"
+ACTOR = "telephony"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveCall:
+    """A call that is open in the books, with what the listener needs to compare it with the PBX."""
+
+    call: CallId
+    case_number: CaseNumber
+    channel: str
+    uniqueid: str
+    state: CallState
+    place: str | None
+    recording_base: str
+    rang_at: datetime
+
+
+def open_call(db: Database, opening: CallOpening, *, show: int | None = None) -> OpenedCall:
+    """A telephone rang: call and draft case in one transaction. The same call again returns the same case.
+
+    Args:
+        show: number of the programme in its year when the call came inside a show window.
+    """
+    with db.begin() as tx:
+        known = _case_of(tx, opening.call)
+        if known is not None:
+            return OpenedCall(call=opening.call, case=known[0], number=known[1], new=False)
+        tx.execute(insert(tables.call).values(_call_row(opening, show)))
+        number, official = numbering.next_numbers(
+            tx, practice=opening.practice, show=show, year=numbering.local(opening.rang_at).year
+        )
+        case = CaseId(
+            tx.execute(
+                insert(tables.matter)
+                .values(
+                    number=number,
+                    official_number=official,
+                    state=CaseState.DRAFT,
+                    kind=None,
+                    caller_name="",
+                    caller_number=numbers.plain_number(opening.number),
+                    place="",
+                    practice=opening.practice,
+                    opened_at=opening.rang_at,
+                    version=1,
+                )
+                .returning(tables.matter.c.id)
+            ).scalar_one()
+        )
+        tx.execute(insert(tables.matter_call).values(matter=case, call=opening.call))
+        _note(tx, opening.call, "call_opened", opening.rang_at, {"case": case, "practice": opening.practice})
+        return OpenedCall(call=opening.call, case=case, number=number, new=True)
+
+
+def answer_call(db: Database, call: CallId, at: datetime, *, recording_base: str | None = None) -> None:
+    """The PBX answered; from now on it records."""
+    with db.begin() as tx:
+        row = _open_row(tx, call)
+        if row is None or row.answered_at is not None:
+            return
+        values: dict[str, object] = {"answered_at": at, "recording_state": RecordingState.OPEN}
+        if recording_base:
+            values["recording_base"] = recording_base
+        _change(tx, call, values)
+        _note(tx, call, "call_answered", at, {})
+
+
+def place_call(db: Database, call: CallId, place: Place, at: datetime) -> None:
+    """Asterisk confirmed where the caller is. A late word about an ended call is ignored."""
+    with db.begin() as tx:
+        row = _open_row(tx, call)
+        if row is None:
+            return
+        state = rules.arrived(CallState(row.state), place)
+        if state is None or (row.state == state and row.place == place):
+            return
+        _change(tx, call, {"state": state, "place": place, "placed_at": at})
+        _note(tx, call, "call_placed", at, {"place": place, "state": state})
+
+
+def leave_message(db: Database, call: CallId, at: datetime) -> None:
+    """The caller left a message off the air; it lies in the call's recording."""
+    with db.begin() as tx:
+        row = _row(tx, call)
+        if row is None or row.message_at is not None:
+            return
+        values: dict[str, object] = {"message_at": at}
+        if row.end_reason in (EndReason.CALLER_HUNG_UP, EndReason.FINISHED):
+            values["end_reason"] = EndReason.MESSAGE_LEFT
+        _change(tx, call, values)
+        _note(tx, call, "message_left", at, {})
+
+
+def end_call(db: Database, call: CallId, at: datetime | None, reason: EndReason, cause: int | None = None) -> None:
+    """The call is over. `at` is None when nobody knows when (the PBX died); the first word about an end stays,
+    but a known end replaces an unknown one."""
+    with db.begin() as tx:
+        row = _row(tx, call)
+        if row is None:
+            return
+        corrects = row.end_reason == EndReason.LINE_LOST and reason is not EndReason.LINE_LOST
+        if row.state == CallState.ENDED and not corrects:
+            return
+        if row.message_at is not None and reason in (EndReason.CALLER_HUNG_UP, EndReason.FINISHED):
+            reason = EndReason.MESSAGE_LEFT
+        values: dict[str, object] = {
+            "state": CallState.ENDED,
+            "ended_at": at,
+            "end_reason": reason,
+            "cause": cause,
+            "place": None,
+        }
+        if row.answered_at is None and row.recording_state == RecordingState.OPEN:
+            values |= {"recording_state": RecordingState.EMPTY, "transcript_state": TranscriptState.EMPTY}
+        _change(tx, call, values)
+        _note(tx, call, "call_ended", at or row.rang_at, {"reason": reason, "cause": cause})
+
+
+def close_recording(
+    db: Database, call: CallId, recording: Recording, at: datetime, *, spoke: bool | None = None
+) -> None:
+    """The recording is whole: keep its files and hashes, and queue its transcription in the same transaction.
+
+    Args:
+        spoke: whether the caller's track holds any sound, when it was measured.
+    """
+    with db.begin() as tx:
+        row = _row(tx, call)
+        if row is None or row.recording_state in (RecordingState.CLOSED, RecordingState.EMPTY):
+            return
+        files = _files(recording)
+        for track, file in files.items():
+            tx.execute(insert(tables.recording_file).values(call=call, track=track, closed_at=at, **_file_row(file)))
+        state = _recording_state(recording, files)
+        values: dict[str, object] = {"recording_state": state, "recording_seconds": recording.seconds}
+        if spoke is not None and row.end_reason is not None:
+            values["end_reason"] = rules.end_after_listening(EndReason(row.end_reason), spoke=spoke)
+        if state is RecordingState.CLOSED:
+            values["transcript_state"] = TranscriptState.QUEUED
+            durable.enqueue(tx, db, AFTER_CALL, call, call)
+        else:
+            values["transcript_state"] = TranscriptState.EMPTY
+        _change(tx, call, values)
+        _note(tx, call, "recording_closed", at, {"state": state, "seconds": recording.seconds})
+
+
+def live_calls(db: Database) -> list[LiveCall]:
+    """Every call that has not ended in the books, oldest first."""
+    with db.read() as tx:
+        return [_live(row) for row in tx.execute(_with_case().where(tables.call.c.state != CallState.ENDED))]
+
+
+def unclosed_recordings(db: Database) -> list[LiveCall]:
+    """Ended calls whose recording still waits to be closed: what a crash left behind."""
+    with db.read() as tx:
+        return [
+            _live(row)
+            for row in tx.execute(
+                _with_case()
+                .where(tables.call.c.state == CallState.ENDED)
+                .where(tables.call.c.recording_state == RecordingState.OPEN)
+            )
+        ]
+
+
+def calls_known(db: Database, calls: list[CallId]) -> set[CallId]:
+    """Those of `calls` that already have a case."""
+    with db.read() as tx:
+        found = tx.execute(select(tables.call.c.id).where(tables.call.c.id.in_(calls)))
+        return {CallId(row.id) for row in found}
+
+
+def log_offset(db: Database, file: str) -> tuple[int, int] | None:
+    """(inode, offset) up to which Asterisk's call log has been read, or None for a log never read."""
+    with db.read() as tx:
+        row = tx.execute(select(tables.log_offset).where(tables.log_offset.c.file == file)).first()
+        return (row.inode, row.offset) if row else None
+
+
+def keep_log_offset(db: Database, file: str, inode: int, offset: int) -> None:
+    with db.begin() as tx:
+        done = tx.execute(
+            update(tables.log_offset).where(tables.log_offset.c.file == file).values(inode=inode, offset=offset)
+        )
+        if not done.rowcount:
+            tx.execute(insert(tables.log_offset).values(file=file, inode=inode, offset=offset))
+
+
+def _call_row(opening: CallOpening, show: int | None) -> dict[str, object]:
+    return {
+        "id": opening.call,
+        "line": opening.line[:32],
+        "number": numbers.plain_number(opening.number),
+        "name": opening.name[:80],
+        "withheld": opening.withheld,
+        "practice": opening.practice,
+        "show": show,
+        "channel": opening.channel[:128],
+        "uniqueid": opening.uniqueid[:64],
+        "linkedid": opening.linkedid[:64],
+        "state": CallState.RINGING,
+        "place": None,
+        "rang_at": opening.rang_at,
+        "recording_base": opening.recording_base,
+        "recording_state": RecordingState.OPEN,
+        "transcript_state": TranscriptState.LIVE,
+    }
+
+
+def _case_of(tx: Connection, call: CallId) -> tuple[CaseId, CaseNumber] | None:
+    row = tx.execute(
+        select(tables.matter.c.id, tables.matter.c.number)
+        .join(tables.matter_call)
+        .where(tables.matter_call.c.call == call)
+        .order_by(tables.matter.c.id)
+        .limit(1)
+    ).first()
+    return (CaseId(row.id), CaseNumber(row.number)) if row else None
+
+
+def _row(tx: Connection, call: CallId) -> Row[Any] | None:
+    return tx.execute(select(tables.call).where(tables.call.c.id == call)).first()
+
+
+def _open_row(tx: Connection, call: CallId) -> Row[Any] | None:
+    row = _row(tx, call)
+    return None if row is None or row.state == CallState.ENDED else row
+
+
+def _change(tx: Connection, call: CallId, values: Mapping[str, object]) -> None:
+    tx.execute(update(tables.call).where(tables.call.c.id == call).values(**values))
+
+
+def _note(tx: Connection, call: CallId, verb: str, at: datetime, facts: Mapping[str, journal.Fact]) -> None:
+    journal.append(tx, journal.Entry(at=at, actor=ACTOR, verb=verb, subject=f"call:{call}", facts=facts))
+    feed.changed(tx, feed.Kind.CALL, call)
+
+
+def _files(recording: Recording) -> dict[str, LegFile]:
+    files = {str(leg): file for leg, file in recording.legs.items()}
+    return {"mix": recording.mix, **files} if recording.mix else files
+
+
+def _recording_state(recording: Recording, files: Mapping[str, LegFile]) -> RecordingState:
+    if not files:
+        return RecordingState.MISSING
+    return RecordingState.CLOSED if recording.seconds > 0 else RecordingState.EMPTY
+
+
+def _file_row(file: LegFile) -> dict[str, object]:
+    home = home_folder()
+    path = file.path.absolute()
+    kept = path.relative_to(home) if path.is_relative_to(home) else path
+    return {
+        "path": str(kept),
+        "size": file.size,
+        "seconds": file.seconds,
+        "sha256": file.sha256,
+        "repaired": file.repaired,
+    }
+
+
+def _with_case() -> Select[Any]:
+    return (
+        select(tables.call, tables.matter.c.number.label("case_number"))
+        .join(tables.matter_call, tables.matter_call.c.call == tables.call.c.id)
+        .join(tables.matter, tables.matter.c.id == tables.matter_call.c.matter)
+        .order_by(tables.call.c.rang_at)
+    )
+
+
+def _live(row: Row[Any]) -> LiveCall:
+    return LiveCall(
+        call=CallId(row.id),
+        case_number=CaseNumber(row.case_number),
+        channel=row.channel,
+        uniqueid=row.uniqueid,
+        state=CallState(row.state),
+        place=row.place,
+        recording_base=row.recording_base,
+        rang_at=row.rang_at,
+    )

@@ -1,0 +1,39 @@
+"""Numbers are given inside the transaction that needs them, so that none is given twice and none is lost."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, insert, select, update
+
+from intake.records.tables import series
+from intake.rules import numbers
+from intake.settings import house
+from intake.words import CaseNumber
+
+
+def local(moment: datetime) -> datetime:
+    """The moment on the office's own wall clock."""
+    return moment.astimezone(ZoneInfo(house().timezone))
+
+
+def next_in(tx: Connection, name: str) -> int:
+    """The next number of a gap-free series, from 1. Rolled back with its transaction."""
+    row = tx.execute(select(series.c.last).where(series.c.name == name).with_for_update()).first()
+    if row is None:
+        tx.execute(insert(series).values(name=name, last=1))
+        return 1
+    tx.execute(update(series).where(series.c.name == name).values(last=row.last + 1))
+    return int(row.last) + 1
+
+
+def next_numbers(tx: Connection, *, practice: bool, show: int | None, year: int) -> tuple[CaseNumber, str]:
+    """A case's spoken number and its official number beside it (热线〔2016〕01期-003号)."""
+    spoken = numbers.case_number(next_in(tx, "practice" if practice else "case"), practice=practice)
+    settings = house()
+    if practice:
+        pattern, name = settings.practice_number_pattern, f"official:practice:{year}"
+    elif show is None:
+        pattern, name = settings.off_air_number_pattern, f"official:off_air:{year}"
+    else:
+        pattern, name = settings.show_number_pattern, f"official:show:{year}:{show}"
+    return spoken, pattern.format(year=year, show=show or 0, seq=next_in(tx, name))

@@ -1,0 +1,75 @@
+"""One database, two makes: SQLite by default, PostgreSQL for several hosts. Knows how to begin, nothing else."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+
+# One number for every writer: on PostgreSQL a sequence is handed out before its transaction commits, so two
+# writers could show the feed row 8 before row 7. Taking turns keeps sequence order and commit order the same.
+WRITERS_TURN = 7_300_501
+
+BUSY_MS = 10_000
+
+
+class Database:
+    """A door to the tables. `begin` writes and is durable when it returns, `read` sees one consistent moment."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.sqlite = url.startswith("sqlite")
+        self.engine = _sqlite(url) if self.sqlite else _postgres(url)
+        self._reading = self.engine.execution_options(rexian="read")
+        # SQLite's own waiting sleeps in growing steps; threads of one process queue here instead.
+        self._turn = threading.RLock()
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        with self._turn, self.engine.begin() as tx:
+            if not self.sqlite:
+                tx.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": WRITERS_TURN})
+            yield tx
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        with self._reading.begin() as tx:
+            yield tx
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _sqlite(url: str) -> Engine:
+    path = url.removeprefix("sqlite:///")
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: Any, _: Any) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves, see _begun
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",  # the last case before a power cut counts too
+            f"busy_timeout={BUSY_MS}",
+            "foreign_keys=ON",
+            "cache_size=-32000",
+            "temp_store=MEMORY",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begun(connection: Connection) -> None:
+        reading = connection.get_execution_options().get("rexian") == "read"
+        # A reader that later writes cannot wait for its turn in WAL mode; writers say so from the start.
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _postgres(url: str) -> Engine:
+    if url.startswith(("postgresql://", "postgres://")):
+        url = "postgresql+psycopg://" + url.partition("://")[2]
+    return create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8)

@@ -1,0 +1,213 @@
+"""Every table of the house. Migrations are compared with it by a test, so it cannot drift from the database."""
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from intake.records.columns import Moment, Serial
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+call = Table(
+    "call",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("line", String(32), nullable=False),
+    Column("number", String(64), nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("withheld", Boolean, nullable=False),
+    Column("practice", Boolean, nullable=False),
+    Column("show", Integer),
+    Column("channel", String(128), nullable=False),
+    Column("uniqueid", String(64), nullable=False, index=True),
+    Column("linkedid", String(64), nullable=False),
+    Column("state", String(16), nullable=False, index=True),
+    Column("place", String(16)),
+    Column("rang_at", Moment, nullable=False, index=True),
+    Column("answered_at", Moment),
+    Column("placed_at", Moment),
+    Column("message_at", Moment),
+    Column("ended_at", Moment),
+    Column("end_reason", String(24)),
+    Column("cause", Integer),
+    Column("recording_base", Text, nullable=False),
+    Column("recording_state", String(12), nullable=False, index=True),
+    Column("recording_seconds", Float),
+    Column("transcript_state", String(12), nullable=False, index=True),
+    Column("transcript_engine", String(80)),
+    Column("transcript_note", Text),
+)
+
+recording_file = Table(
+    "recording_file",
+    metadata,
+    Column("call", ForeignKey("call.id"), primary_key=True),
+    Column("track", String(8), primary_key=True),  # mix, caller, studio
+    Column("path", Text, nullable=False),  # relative to the home folder, so that a home can be moved
+    Column("size", Serial, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("repaired", Boolean, nullable=False),
+    Column("closed_at", Moment, nullable=False),
+)
+
+matter = Table(
+    "matter",  # the citizen's case; CASE is a word of SQL
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("number", String(8), nullable=False, unique=True),
+    Column("official_number", String(64), nullable=False, unique=True),
+    Column("state", String(16), nullable=False),
+    Column("kind", String(16)),
+    Column("caller_name", String(80), nullable=False),
+    Column("caller_number", String(64), nullable=False, index=True),
+    Column("place", String(160), nullable=False),
+    Column("practice", Boolean, nullable=False),
+    Column("opened_at", Moment, nullable=False, index=True),
+    Column("version", Integer, nullable=False),
+)
+
+matter_call = Table(
+    "matter_call",
+    metadata,
+    Column("matter", ForeignKey("matter.id"), primary_key=True),
+    Column("call", ForeignKey("call.id"), primary_key=True, index=True),
+)
+
+segment = Table(
+    "segment",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("call", ForeignKey("call.id"), nullable=False),
+    Column("leg", String(8), nullable=False),
+    Column("starts", Float, nullable=False),
+    Column("ends", Float, nullable=False),
+    Column("text", Text, nullable=False),  # what everything downstream uses
+    Column("machine_text", Text, nullable=False),
+    Column("raw", Text, nullable=False),
+    Column("words", JSON, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("engine", String(24), nullable=False),
+    Column("model", String(64), nullable=False),
+    Column("live", Boolean, nullable=False),
+    Column("spoken_at", Moment),
+    Column("reviewed_by", ForeignKey("person.id")),
+    Column("reviewed_at", Moment),
+    Column("version", Integer, nullable=False),
+    Index("ix_segment_call_starts", "call", "starts"),
+)
+
+segment_edit = Table(
+    "segment_edit",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    # No foreign key: a later pass may replace the segment, what a person wrote stays.
+    Column("segment", Serial, nullable=False, index=True),
+    Column("call", ForeignKey("call.id"), nullable=False),
+    Column("person", ForeignKey("person.id"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    Column("reviewed", Boolean, nullable=False),
+)
+
+person = Table(
+    "person",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("name", String(40), nullable=False, unique=True),
+    Column("display", String(80), nullable=False),
+    Column("password", Text, nullable=False),
+    Column("password_set_at", Moment, nullable=False),
+    Column("must_change", Boolean, nullable=False),
+    Column("lang", String(8), nullable=False),
+    Column("disabled_at", Moment),
+    Column("failures", Integer, nullable=False),
+    Column("locked_until", Moment),
+    Column("created_at", Moment, nullable=False),
+)
+
+person_role = Table(
+    "person_role",
+    metadata,
+    Column("person", ForeignKey("person.id"), primary_key=True),
+    Column("role", String(24), primary_key=True),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("id", String(64), primary_key=True),  # SHA-256 of the cookie; a stolen database opens no door
+    Column("person", ForeignKey("person.id"), nullable=False, index=True),
+    Column("csrf", String(64), nullable=False),
+    Column("opened_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+)
+
+journal = Table(
+    "journal",
+    metadata,
+    Column("seq", Serial, primary_key=True, autoincrement=True),
+    Column("at", Moment, nullable=False),
+    Column("actor", String(48), nullable=False),
+    Column("verb", String(40), nullable=False),
+    Column("subject", String(64), nullable=False, index=True),
+    Column("facts", Text, nullable=False),  # canonical JSON, exactly the bytes that were hashed
+    Column("previous", String(64), nullable=False),
+    Column("digest", String(64), nullable=False),
+)
+
+feed = Table(
+    "feed",
+    metadata,
+    Column("seq", Serial, primary_key=True, autoincrement=True),
+    Column("kind", String(16), nullable=False),
+    Column("key", String(64), nullable=False),
+    sqlite_autoincrement=True,
+)
+
+series = Table(
+    "series",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("last", Serial, nullable=False),
+)
+
+log_offset = Table(
+    "log_offset",
+    metadata,
+    Column("file", Text, primary_key=True),
+    Column("inode", Serial, nullable=False),
+    Column("offset", Serial, nullable=False),
+)
+
+rehearsal = Table(
+    "rehearsal",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("state", String(12), nullable=False),
+    Column("callers", Integer, nullable=False),
+    Column("started_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Column("started_by", ForeignKey("person.id")),
+    Column("report", JSON, nullable=False),
+    UniqueConstraint("id"),
+)

@@ -1,0 +1,108 @@
+"""Calls through the office's verbs, on a real SQLite file."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from intake import durable, feed, journal
+from intake.office import calls
+from intake.records import tables
+from intake.records.database import Database
+from intake.records.migrate import migrate
+from intake.rules import numbers
+from intake.words import CallId, CallOpening, EndReason, Leg, LegFile, Place, Recording
+
+NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def db(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Database:
+    monkeypatch.setenv("REXIAN_HOME", str(tmp_path))
+    db = Database(f"sqlite:///{tmp_path / 'rexian.db'}")
+    migrate(db)
+    durable.prepare(db)
+    return db
+
+
+def an_opening(call: str = "c-1", *, number: str = "13800138000", practice: bool = False) -> CallOpening:
+    return CallOpening(
+        call=CallId(call),
+        line="100",
+        number=number,
+        name="",
+        withheld=not number,
+        practice=practice,
+        channel="PJSIP/anonymous-00000001",
+        uniqueid="hotline-1.1",
+        linkedid="hotline-1.1",
+        rang_at=NOW,
+        recording_base="recordings/20261124/c-1",
+    )
+
+
+def test_a_ring_has_a_case_before_anyone_answers(db: Database) -> None:
+    opened = calls.open_call(db, an_opening())
+    assert opened.new
+    assert numbers.is_case_number(opened.number)
+    with db.read() as tx:
+        assert [change.kind for change in feed.since(tx, 0)] == [feed.Kind.CALL]
+        assert tx.execute(select(tables.matter.c.official_number)).scalar() == "热线〔2026〕非直播-001号"
+
+
+def test_the_same_ring_told_twice_is_one_case(db: Database) -> None:
+    first = calls.open_call(db, an_opening())
+    again = calls.open_call(db, an_opening())
+    assert not again.new
+    assert (again.case, again.number) == (first.case, first.number)
+
+
+def test_a_practice_number_begins_with_zero_and_never_meets_a_real_one(db: Database) -> None:
+    assert calls.open_call(db, an_opening(practice=True)).number.startswith("0")
+    assert not calls.open_call(db, an_opening("c-2")).number.startswith("0")
+
+
+def test_a_known_end_replaces_an_unknown_one_and_nothing_else_does(db: Database) -> None:
+    calls.open_call(db, an_opening())
+    calls.end_call(db, CallId("c-1"), None, EndReason.LINE_LOST)
+    calls.end_call(db, CallId("c-1"), NOW, EndReason.CALLER_HUNG_UP, 16)
+    calls.end_call(db, CallId("c-1"), NOW + timedelta(seconds=9), EndReason.DROPPED, 16)
+    with db.read() as tx:
+        row = tx.execute(select(tables.call)).one()
+    assert (row.end_reason, row.ended_at) == (EndReason.CALLER_HUNG_UP, NOW)
+
+
+def test_a_closed_recording_queues_its_transcription_in_the_same_transaction(db: Database, tmp_path: Path) -> None:
+    calls.open_call(db, an_opening())
+    calls.answer_call(db, CallId("c-1"), NOW)
+    calls.place_call(db, CallId("c-1"), Place.HOLD, NOW)
+    calls.end_call(db, CallId("c-1"), NOW + timedelta(seconds=4), EndReason.CALLER_HUNG_UP, 16)
+    file = LegFile(path=tmp_path / "recordings/a.wav", size=64_044, seconds=4.0, sha256="0" * 64, repaired=False)
+    recording = Recording(base="x", seconds=4.0, mix=file, legs={Leg.CALLER: file})
+    for _ in range(2):
+        calls.close_recording(db, CallId("c-1"), recording, NOW, spoke=True)
+    with db.read() as tx:
+        row = tx.execute(select(tables.call)).one()
+        assert (row.recording_state, row.transcript_state) == ("closed", "queued")
+        assert [found.path for found in tx.execute(select(tables.recording_file))] == ["recordings/a.wav"] * 2
+        assert journal.broken_link(tx) is None
+
+
+def test_a_silent_hang_up_says_so(db: Database, tmp_path: Path) -> None:
+    calls.open_call(db, an_opening())
+    calls.answer_call(db, CallId("c-1"), NOW)
+    calls.end_call(db, CallId("c-1"), NOW, EndReason.CALLER_HUNG_UP, 16)
+    file = LegFile(path=tmp_path / "a.wav", size=64_044, seconds=4.0, sha256="0" * 64, repaired=False)
+    calls.close_recording(db, CallId("c-1"), Recording(base="x", seconds=4.0, mix=file, legs={}), NOW, spoke=False)
+    with db.read() as tx:
+        assert tx.execute(select(tables.call.c.end_reason)).scalar() == EndReason.BEFORE_SPEECH
+
+
+def test_a_changed_journal_entry_breaks_the_chain(db: Database) -> None:
+    for call in ("c-1", "c-2", "c-3"):
+        calls.open_call(db, an_opening(call))
+    with db.begin() as tx:
+        tx.execute(tables.journal.update().where(tables.journal.c.seq == 2).values(actor="somebody"))
+    with db.read() as tx:
+        assert journal.broken_link(tx) == 2
