@@ -1,0 +1,79 @@
+"""`make bench`: runs the `measure()` of every module in tests/bench, prints a table, writes a JSON list."""
+
+import importlib.util
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+ROOT = Path(__file__).resolve().parent.parent
+FIELDS = ("name", "unit", "value", "aim", "better", "reference", "reference_value")
+
+
+def measures(chosen: list[str]) -> list[Path]:
+    found = sorted((ROOT / "tests" / "bench").glob("*.py"))
+    return [path for path in found if path.stem[0] != "_" and (not chosen or path.stem in chosen)]
+
+
+def measure(path: Path) -> list[dict[str, Any]]:
+    """The rows of one module, each with exactly the fields that the file promises."""
+    spec = importlib.util.spec_from_file_location(f"tests.bench.{path.stem}", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    if not hasattr(module, "measure"):
+        return []
+    return [{field: row.get(field) for field in FIELDS} for row in module.measure()]
+
+
+def is_met(row: dict[str, Any]) -> bool | None:
+    if row["aim"] is None or row["value"] is None:
+        return None
+    return bool(row["value"] <= row["aim"] if row["better"] == "lower" else row["value"] >= row["aim"])
+
+
+def table(rows: list[dict[str, Any]]) -> Table:
+    shown = Table("name", "value", "unit", "aim", "", "reference", "its value")
+    for row in rows:
+        sign = {True: "[green]✓", False: "[red]✗", None: ""}[is_met(row)]
+        shown.add_row(
+            row["name"],
+            _figure(row["value"]),
+            row["unit"],
+            _figure(row["aim"]),
+            sign,
+            row["reference"] or "",
+            _figure(row["reference_value"]),
+        )
+    return shown
+
+
+def _figure(value: float | None) -> str:
+    return "" if value is None else f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.0f}"
+
+
+def main() -> int:
+    console = Console()
+    rows: list[dict[str, Any]] = []
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    for path in measures(sys.argv[1:]):
+        with Progress(*columns, console=console) as progress:
+            progress.add_task(path.stem, total=None)
+            rows += measure(path)
+    latest = Path(os.environ.get("REXIAN_HOME") or ROOT / "var") / "bench" / "latest.json"
+    latest.parent.mkdir(parents=True, exist_ok=True)
+    latest.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    console.print(table(rows))
+    console.print(str(latest))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,58 @@
+"""What the tests take from the distribution: installed with root, otherwise named with its apt command."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from steps import Stopped, answers, run, say, tell
+
+QUIET_APT = {"DEBIAN_FRONTEND": "noninteractive"}
+
+
+def _on_path(*names: str) -> bool:
+    return any(shutil.which(name) for name in names)
+
+
+def _has_chinese_font() -> bool:
+    return bool(answers(["fc-list", ":lang=zh-cn", "file"]))
+
+
+def _has_postgres() -> bool:
+    return _on_path("postgres") or any(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
+
+
+# Package of the distribution -> whether what it brings is here already, from whatever source.
+NEEDS: dict[str, Callable[[], bool]] = {
+    "sip-tester": lambda: _on_path("sipp"),
+    "chromium": lambda: _on_path("chromium", "chromium-browser", "google-chrome"),
+    "fontconfig": lambda: _on_path("fc-list"),
+    "fonts-noto-cjk": _has_chinese_font,
+    "postgresql": _has_postgres,
+}
+
+
+def missing() -> list[str]:
+    return [package for package, is_here in NEEDS.items() if not is_here()]
+
+
+def main() -> int:
+    wanted = missing()
+    if wanted and os.geteuid() == 0 and shutil.which("apt-get"):
+        apt = ["apt-get", "-o", "DPkg::Lock::Timeout=300"]
+        command = [*apt, "install", "-y", "--no-install-recommends", *wanted]
+        try:
+            subprocess.run([*apt, "update", "-qq"], check=False, stdin=subprocess.DEVNULL)
+            run(say("tests.apt", packages=" ".join(wanted)), command, environment=QUIET_APT)
+        except Stopped as stopped:
+            tell(str(stopped))
+        wanted = missing()
+    if wanted:
+        tell(say("tests.apt_missing", packages=" ".join(wanted)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
