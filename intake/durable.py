@@ -178,6 +178,14 @@ def _client(db: Database) -> "DBOSClient":
         return _clients[db]
 
 
+def forget(db: Database) -> None:
+    """Close the queue's own connections to this database."""
+    with _guard:
+        client = _clients.pop(db, None)
+    if client is not None:
+        client.destroy()
+
+
 def _url(db: Database) -> str:
     return db.url if db.sqlite else "postgresql+psycopg://" + db.url.partition("://")[2]
 

@@ -1,19 +1,18 @@
 """Verbs for calls: open, answer, place, end, close the recording. Telling one twice changes nothing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from intake import durable, feed, journal
-from intake.office import numbering
+from intake.office import numbering, rows
+from intake.office.rows import LiveCall
 from intake.records import tables
 from intake.records.database import Database
 from intake.rules import calls as rules
 from intake.rules import numbers
-from intake.settings import home_folder
 from intake.words import (
     CallId,
     CallOpening,
@@ -30,22 +29,24 @@ from intake.words import (
     TranscriptState,
 )
 
+__all__ = [
+    "AFTER_CALL",
+    "LiveCall",
+    "answer_call",
+    "calls_known",
+    "close_recording",
+    "end_call",
+    "keep_log_offset",
+    "leave_message",
+    "live_calls",
+    "log_offset",
+    "open_call",
+    "place_call",
+    "unclosed_recordings",
+]
+
 AFTER_CALL = "after_call"
 ACTOR = "telephony"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LiveCall:
-    """A call that is open in the books, with what the listener needs to compare it with the PBX."""
-
-    call: CallId
-    case_number: CaseNumber
-    channel: str
-    uniqueid: str
-    state: CallState
-    place: str | None
-    recording_base: str
-    rang_at: datetime
 
 
 def open_call(db: Database, opening: CallOpening, *, show: int | None = None) -> OpenedCall:
@@ -58,7 +59,7 @@ def open_call(db: Database, opening: CallOpening, *, show: int | None = None) ->
         known = _case_of(tx, opening.call)
         if known is not None:
             return OpenedCall(call=opening.call, case=known[0], number=known[1], new=False)
-        tx.execute(insert(tables.call).values(_call_row(opening, show)))
+        tx.execute(insert(tables.call).values(rows.call_row(opening, show)))
         number, official = numbering.next_numbers(
             tx, practice=opening.practice, show=show, year=numbering.local(opening.rang_at).year
         )
@@ -163,7 +164,9 @@ def close_recording(
             return
         files = _files(recording)
         for track, file in files.items():
-            tx.execute(insert(tables.recording_file).values(call=call, track=track, closed_at=at, **_file_row(file)))
+            tx.execute(
+                insert(tables.recording_file).values(call=call, track=track, closed_at=at, **rows.file_row(file))
+            )
         state = _recording_state(recording, files)
         values: dict[str, object] = {"recording_state": state, "recording_seconds": recording.seconds}
         if spoke is not None and row.end_reason is not None:
@@ -180,16 +183,16 @@ def close_recording(
 def live_calls(db: Database) -> list[LiveCall]:
     """Every call that has not ended in the books, oldest first."""
     with db.read() as tx:
-        return [_live(row) for row in tx.execute(_with_case().where(tables.call.c.state != CallState.ENDED))]
+        return [rows.live(row) for row in tx.execute(rows.with_case().where(tables.call.c.state != CallState.ENDED))]
 
 
 def unclosed_recordings(db: Database) -> list[LiveCall]:
     """Ended calls whose recording still waits to be closed: what a crash left behind."""
     with db.read() as tx:
         return [
-            _live(row)
+            rows.live(row)
             for row in tx.execute(
-                _with_case()
+                rows.with_case()
                 .where(tables.call.c.state == CallState.ENDED)
                 .where(tables.call.c.recording_state == RecordingState.OPEN)
             )
@@ -217,27 +220,6 @@ def keep_log_offset(db: Database, file: str, inode: int, offset: int) -> None:
         )
         if not done.rowcount:
             tx.execute(insert(tables.log_offset).values(file=file, inode=inode, offset=offset))
-
-
-def _call_row(opening: CallOpening, show: int | None) -> dict[str, object]:
-    return {
-        "id": opening.call,
-        "line": opening.line[:32],
-        "number": numbers.plain_number(opening.number),
-        "name": opening.name[:80],
-        "withheld": opening.withheld,
-        "practice": opening.practice,
-        "show": show,
-        "channel": opening.channel[:128],
-        "uniqueid": opening.uniqueid[:64],
-        "linkedid": opening.linkedid[:64],
-        "state": CallState.RINGING,
-        "place": None,
-        "rang_at": opening.rang_at,
-        "recording_base": opening.recording_base,
-        "recording_state": RecordingState.OPEN,
-        "transcript_state": TranscriptState.LIVE,
-    }
 
 
 def _case_of(tx: Connection, call: CallId) -> tuple[CaseId, CaseNumber] | None:
@@ -278,38 +260,3 @@ def _recording_state(recording: Recording, files: Mapping[str, LegFile]) -> Reco
     if not files:
         return RecordingState.MISSING
     return RecordingState.CLOSED if recording.seconds > 0 else RecordingState.EMPTY
-
-
-def _file_row(file: LegFile) -> dict[str, object]:
-    home = home_folder()
-    path = file.path.absolute()
-    kept = path.relative_to(home) if path.is_relative_to(home) else path
-    return {
-        "path": str(kept),
-        "size": file.size,
-        "seconds": file.seconds,
-        "sha256": file.sha256,
-        "repaired": file.repaired,
-    }
-
-
-def _with_case() -> Select[Any]:
-    return (
-        select(tables.call, tables.matter.c.number.label("case_number"))
-        .join(tables.matter_call, tables.matter_call.c.call == tables.call.c.id)
-        .join(tables.matter, tables.matter.c.id == tables.matter_call.c.matter)
-        .order_by(tables.call.c.rang_at)
-    )
-
-
-def _live(row: Row[Any]) -> LiveCall:
-    return LiveCall(
-        call=CallId(row.id),
-        case_number=CaseNumber(row.case_number),
-        channel=row.channel,
-        uniqueid=row.uniqueid,
-        state=CallState(row.state),
-        place=row.place,
-        recording_base=row.recording_base,
-        rang_at=row.rang_at,
-    )

@@ -1,45 +1,17 @@
 """Calls through the office's verbs, on a real SQLite file."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
-import pytest
 from sqlalchemy import select
 
-from intake import durable, feed, journal
+from intake import feed, journal
 from intake.office import calls
 from intake.records import tables
 from intake.records.database import Database
-from intake.records.migrate import migrate
 from intake.rules import numbers
-from intake.words import CallId, CallOpening, EndReason, Leg, LegFile, Place, Recording
-
-NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
-
-
-@pytest.fixture
-def db(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Database:
-    monkeypatch.setenv("REXIAN_HOME", str(tmp_path))
-    db = Database(f"sqlite:///{tmp_path / 'rexian.db'}")
-    migrate(db)
-    durable.prepare(db)
-    return db
-
-
-def an_opening(call: str = "c-1", *, number: str = "13800138000", practice: bool = False) -> CallOpening:
-    return CallOpening(
-        call=CallId(call),
-        line="100",
-        number=number,
-        name="",
-        withheld=not number,
-        practice=practice,
-        channel="PJSIP/anonymous-00000001",
-        uniqueid="hotline-1.1",
-        linkedid="hotline-1.1",
-        rang_at=NOW,
-        recording_base="recordings/20261124/c-1",
-    )
+from intake.words import CallId, EndReason, Leg, LegFile, Place, Recording
+from tests.house import NOW, an_opening
 
 
 def test_a_ring_has_a_case_before_anyone_answers(db: Database) -> None:

@@ -1,0 +1,68 @@
+"""How segments of speech become rows and back. The office's private matter."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row
+
+from intake.words import CallId, HeardSegment, HeardWord, Leg, SegmentId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """One stretch of speech as kept: `text` counts downstream, `machine_text` is what the engine gave."""
+
+    id: SegmentId
+    call: CallId
+    leg: Leg
+    start: float
+    end: float
+    text: str
+    machine_text: str
+    words: tuple[HeardWord, ...]
+    confidence: float
+    engine: str
+    live: bool
+    reviewed_by: str | None
+    reviewed_at: datetime | None
+    version: int
+
+
+def row_of(call: CallId, leg: Leg, heard: HeardSegment, *, live: bool) -> dict[str, object]:
+    return {
+        "call": call,
+        "leg": leg,
+        "starts": heard.start,
+        "ends": heard.end,
+        "text": heard.text,
+        "machine_text": heard.text,
+        "raw": heard.raw,
+        "words": [[word.text, word.start, word.end, word.confidence] for word in heard.words],
+        "confidence": heard.confidence,
+        "engine": heard.engine[:24],
+        "model": heard.model[:64],
+        "live": live,
+        "spoken_at": heard.spoken_at,
+        "version": 1,
+    }
+
+
+def segment_of(row: Row[Any]) -> Segment:
+    words = tuple(HeardWord(text=text, start=start, end=end, confidence=sure) for text, start, end, sure in row.words)
+    return Segment(
+        id=SegmentId(row.id),
+        call=CallId(row.call),
+        leg=Leg(row.leg),
+        start=row.starts,
+        end=row.ends,
+        text=row.text,
+        machine_text=row.machine_text,
+        words=words,
+        confidence=row.confidence,
+        engine=row.engine,
+        live=row.live,
+        reviewed_by=row.reviewer,
+        reviewed_at=row.reviewed_at,
+        version=row.version,
+    )

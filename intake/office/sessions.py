@@ -1,0 +1,112 @@
+"""Verbs for signing in and out. Sessions live on the server; only the hash of a cookie is kept."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from intake.office import people
+from intake.office.people import Person, WrongPassword
+from intake.records import tables
+from intake.records.database import Database
+from intake.rules import sign_in as rules
+from intake.words import PersonId, Refusal
+
+# Writing the time of every click would make each page view a durable write.
+SEEN_EVERY = timedelta(seconds=30)
+
+
+class Locked(Refusal):
+    key = "intake.locked"
+
+
+class NotSignedIn(Refusal):
+    key = "intake.not_signed_in"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedSession:
+    """`token` is the cookie; only its hash is kept."""
+
+    token: str
+    csrf: str
+    person: Person
+
+
+def sign_in(db: Database, name: str, password: str, now: datetime) -> OpenedSession:
+    """Raises: WrongPassword (also for unknown and disabled people), Locked."""
+    with db.read() as tx:
+        row = people.by_name(tx, name)
+    if row is not None and row.locked_until is not None and row.locked_until > now:
+        raise Locked(until=row.locked_until.isoformat())
+    right = people.verify(password, row.password if row is not None else _nobody())
+    with db.begin() as tx:
+        if row is None or row.disabled_at is not None or not right:
+            failed = None if row is None else _count_failure(tx, row, now)
+        else:
+            return _open_session(tx, PersonId(row.id), now)
+    if failed is not None:
+        raise Locked(until=failed.isoformat())
+    raise WrongPassword
+
+
+def session_of(db: Database, token: str, now: datetime) -> tuple[Person, str]:
+    """The person behind a cookie, and the session's CSRF word. Raises: NotSignedIn."""
+    digest = _digest(token)
+    with db.read() as tx:
+        row = tx.execute(select(tables.session).where(tables.session.c.id == digest)).first()
+        if row is None or rules.session_over(row.opened_at, row.seen_at, now):
+            raise NotSignedIn
+        person = people.person_in(tx, PersonId(row.person))
+    if person.disabled:
+        raise NotSignedIn
+    if now - row.seen_at >= SEEN_EVERY:
+        with db.begin() as tx:
+            tx.execute(update(tables.session).where(tables.session.c.id == digest).values(seen_at=now))
+    return person, row.csrf
+
+
+def sign_out(db: Database, token: str, at: datetime) -> None:
+    with db.begin() as tx:
+        row = tx.execute(
+            delete(tables.session).where(tables.session.c.id == _digest(token)).returning(tables.session.c.person)
+        ).first()
+        if row is not None:
+            people.note(tx, f"person:{row.person}", "signed_out", PersonId(row.person), at)
+
+
+def _open_session(tx: Connection, person: PersonId, now: datetime) -> OpenedSession:
+    token, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
+    tx.execute(delete(tables.session).where(tables.session.c.seen_at < now - rules.LONGEST_SESSION))
+    tx.execute(insert(tables.session).values(id=_digest(token), person=person, csrf=csrf, opened_at=now, seen_at=now))
+    tx.execute(update(tables.person).where(tables.person.c.id == person).values(failures=0, locked_until=None))
+    people.note(tx, f"person:{person}", "signed_in", person, now)
+    return OpenedSession(token=token, csrf=csrf, person=people.person_in(tx, person))
+
+
+def _count_failure(tx: Connection, row: Row[Any], now: datetime) -> datetime | None:
+    failures = tx.execute(
+        update(tables.person)
+        .where(tables.person.c.id == row.id)
+        .values(failures=tables.person.c.failures + 1)
+        .returning(tables.person.c.failures)
+    ).scalar_one()
+    until = rules.lock_until(failures, now)
+    if until is not None:
+        tx.execute(update(tables.person).where(tables.person.c.id == row.id).values(failures=0, locked_until=until))
+    people.note(tx, "system", "sign_in_failed", PersonId(row.id), now)
+    return until
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@cache
+def _nobody() -> str:
+    """Telling that a name is unknown must take as long as telling that a password is wrong."""
+    return people.hashed(secrets.token_urlsafe(16))

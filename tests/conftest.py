@@ -1,0 +1,17 @@
+"""Fixtures for every room: a furnished database in a home of its own."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from intake.records.database import Database
+from tests.house import furnished
+
+
+@pytest.fixture
+def db(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+    """A migrated SQLite database; REXIAN_HOME is the test's own folder."""
+    monkeypatch.setenv("REXIAN_HOME", str(tmp_path))
+    with furnished(tmp_path) as db:
+        yield db

@@ -1,0 +1,86 @@
+"""A furnished house for tests: a home folder, a migrated SQLite file and small honest facts to put into it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from intake import durable
+from intake.office import calls
+from intake.records.database import Database
+from intake.records.migrate import migrate
+from intake.words import (
+    CallId,
+    CallOpening,
+    EndReason,
+    HeardSegment,
+    HeardWord,
+    Leg,
+    LegFile,
+    OpenedCall,
+    Place,
+    Recording,
+)
+
+NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+
+
+@contextmanager
+def furnished(home: Path) -> Iterator[Database]:
+    """A migrated database in `home`. The caller has set REXIAN_HOME to it."""
+    db = Database(f"sqlite:///{home / 'rexian.db'}")
+    migrate(db)
+    durable.prepare(db)
+    try:
+        yield db
+    finally:
+        durable.forget(db)
+        db.close()
+
+
+def an_opening(call: str = "c-1", *, number: str = "13800138000", practice: bool = False) -> CallOpening:
+    return CallOpening(
+        call=CallId(call),
+        line="100",
+        number=number,
+        name="",
+        withheld=not number,
+        practice=practice,
+        channel=f"PJSIP/anonymous-{call}",
+        uniqueid=f"hotline-{call}",
+        linkedid=f"hotline-{call}",
+        rang_at=NOW,
+        recording_base=f"recordings/20261124/{call}",
+    )
+
+
+def a_finished_call(db: Database, home: Path, call: str = "c-1", *, practice: bool = False) -> OpenedCall:
+    """A call that was answered, held, ended, and whose recording is closed."""
+    opened = calls.open_call(db, an_opening(call, practice=practice))
+    calls.answer_call(db, opened.call, NOW)
+    calls.place_call(db, opened.call, Place.HOLD, NOW)
+    calls.end_call(db, opened.call, NOW, EndReason.CALLER_HUNG_UP, 16)
+    file = LegFile(
+        path=home / f"recordings/20261124/{call}.wav", size=64_044, seconds=4.0, sha256="0" * 64, repaired=False
+    )
+    recording = Recording(base=call, seconds=4.0, mix=file, legs={Leg.CALLER: file, Leg.STUDIO: file})
+    calls.close_recording(db, opened.call, recording, NOW, spoke=True)
+    return opened
+
+
+def a_segment(text: str = "路灯坏了三个月", *, start: float = 0.5, confidence: float = 0.9) -> HeardSegment:
+    words = tuple(
+        HeardWord(text=letter, start=start + n * 0.2, end=start + n * 0.2 + 0.2, confidence=confidence)
+        for n, letter in enumerate(text)
+    )
+    return HeardSegment(
+        start=start,
+        end=start + 0.2 * len(text),
+        text=text,
+        raw=text,
+        confidence=confidence,
+        words=words,
+        engine="whisper",
+        model="base",
+        spoken_at=NOW,
+    )
