@@ -1,0 +1,46 @@
+"""Why a call ended, from what was seen of it. Pure: one table, read from above; the first line that fits decides."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from intake.words import EndReason, Place
+from telephony.events import Party
+
+# Q.850 causes that tell of a broken line and not of a person: 34 no circuit, 38 network out of order, 41 temporary
+# failure, 42 congestion, 44 channel not available, 47 resource unavailable, 102 timer expired (a dead trunk), 127.
+FAULTS = frozenset({34, 38, 41, 42, 44, 47, 102, 127})
+
+# Nobody can have spoken with anybody there: a recorded voice is talking.
+SPEECHLESS_PLACES = frozenset({None, Place.NOTICE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """What is known when the channel is gone."""
+
+    refused: EndReason | None
+    answered: bool
+    place: Place | None
+    message: bool
+    asked_by: Party | None
+    cause: int
+
+
+_TABLE: tuple[tuple[Callable[[Ending], bool], EndReason], ...] = (
+    (lambda end: not end.answered and end.cause in FAULTS, EndReason.FAILED),
+    (lambda end: not end.answered, EndReason.BEFORE_ANSWER),
+    (lambda end: end.cause in FAULTS, EndReason.FAILED),
+    (lambda end: end.message, EndReason.MESSAGE_LEFT),
+    (lambda end: end.asked_by is Party.HOUSE, EndReason.DROPPED),
+    (lambda end: end.place in SPEECHLESS_PLACES, EndReason.BEFORE_SPEECH),
+    (lambda end: end.asked_by is Party.CALLER, EndReason.CALLER_HUNG_UP),
+)
+
+
+def reason(end: Ending) -> EndReason:
+    """A refusal keeps its own reason. Whether a caller was silent all the time shows only in the recording: see
+    `recordings.Closed.spoke` and `intake.rules.calls.end_after_listening`."""
+    if end.refused is not None:
+        return end.refused
+    # The dial plan came to its end by itself, and neither side asked for it.
+    return next((found for fits, found in _TABLE if fits(end)), EndReason.FINISHED)
