@@ -9,7 +9,7 @@ from bootstrap import PYTHON, UV, check_python, index_settings, uv, virtual_envi
 from steps import ROOT, STAMPS, Stopped, done, hash_of, home_of_user, is_done, run, say, tell
 
 # uv must use the Python that `make` found, and never fetch another one.
-UV_QUIET = {"UV_PYTHON_DOWNLOADS": "never", "UV_NO_PROGRESS": "1", "UV_LINK_MODE": "copy"}
+UV_QUIET = {"UV_PYTHON_DOWNLOADS": "never", "UV_NO_PROGRESS": "1"}
 
 
 def dependencies(group: str) -> None:

@@ -12,6 +12,23 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+__all__ = [
+    "ROOT",
+    "STAMPS",
+    "VENV",
+    "Stopped",
+    "answers",
+    "cache_folder",
+    "done",
+    "hash_of",
+    "home_of_user",
+    "is_done",
+    "run",
+    "say",
+    "shown",
+    "tell",
+]
+
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 STAMPS = VENV / ".rexian"

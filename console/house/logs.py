@@ -1,0 +1,36 @@
+"""The children's log files: opened for appending, kept to a size. The children write, the supervisor turns pages."""
+
+import os
+import shutil
+from pathlib import Path
+
+
+def open_log(folder: Path, name: str) -> int:
+    """A descriptor the child inherits. O_APPEND is what lets `turn` cut the file while the child writes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return os.open(folder / f"{name}.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o640)
+
+
+def turn(path: Path, limit: int, copies: int) -> bool:
+    """Move a log of `limit` bytes or more to `.1`, older ones up to `.<copies>`; true when it did.
+
+    The file is copied and cut rather than renamed: a child that outlives its supervisor keeps its descriptor.
+    """
+    if not path.exists() or path.stat().st_size < limit:
+        return False
+    for number in range(copies - 1, 0, -1):
+        older = path.with_name(f"{path.name}.{number}")
+        if older.exists():
+            older.replace(path.with_name(f"{path.name}.{number + 1}"))
+    shutil.copyfile(path, path.with_name(f"{path.name}.1"))
+    os.truncate(path, 0)
+    return True
+
+
+def last_lines(path: Path, count: int) -> list[str]:
+    """The end of a log, for the sentence that says why a child does not stay up."""
+    if not path.exists():
+        return []
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - 8192))
+        return file.read().decode("utf-8", "replace").splitlines()[-count:]
