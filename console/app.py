@@ -1,0 +1,87 @@
+"""The web application: routes, headers, refusals, the built console. Owns no thread and no connection of its own."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.responses import FileResponse, JSONResponse, Response
+from fastapi.staticfiles import StaticFiles
+from pydantic import TypeAdapter
+
+from console.headers import KeptToItself
+from console.house_of import House
+from console.refusals import refuse
+from console.routes import calls, cases, feed, internal, rehearsals, session, status
+from console.wire import FeedMessage, Problem
+from intake.sentences import load
+from intake.words import Refusal
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+
+load(HERE / "texts")
+
+
+def create_app(house: House) -> FastAPI:
+    """The application over a furnished house. `house.live` is started and stopped with it."""
+    app = FastAPI(
+        title="Rexian 热线",
+        summary="The console of a live radio hotline: calls, cases, transcripts.",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=_lifespan(house),
+        responses={"default": {"model": Problem, "description": "A refusal: what cannot be done, and what to do."}},
+    )
+    app.state.house = house
+    app.add_exception_handler(Refusal, refuse)
+    for module in (session, calls, cases, rehearsals, status, feed, internal):
+        app.include_router(module.router)
+    app.add_middleware(KeptToItself)
+    app.get("/api/openapi.json", include_in_schema=False)(lambda: JSONResponse(openapi(app)))
+    _serve_console(app)
+    return app
+
+
+def openapi(app: FastAPI) -> dict[str, object]:
+    """The OpenAPI document, with the feed's messages among its schemas: a websocket has no place of its own in it."""
+    document = app.openapi()
+    feed_schema = TypeAdapter(FeedMessage).json_schema(
+        ref_template="#/components/schemas/{model}", mode="serialization"
+    )
+    schemas = document["components"]["schemas"]
+    for name, schema in feed_schema.pop("$defs").items():
+        schemas.setdefault(name, schema)
+    schemas["FeedMessage"] = feed_schema
+    return document
+
+
+def _lifespan(house: House) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        house.live.start()
+        try:
+            yield
+        finally:
+            house.live.stop()
+
+    return lifespan
+
+
+def _serve_console(app: FastAPI) -> None:
+    """The built pages; any address that is no file and no API is the application's own page."""
+    if (STATIC / "assets").is_dir():
+        app.mount("/assets", StaticFiles(directory=STATIC / "assets"), name="assets")
+
+    @app.get("/{path:path}", include_in_schema=False)
+    def page(path: str, _: Request) -> Response:
+        if path.startswith(("api/", "internal/")):
+            return JSONResponse({"error": "NotFound", "message": "404"}, 404)
+        asked = (STATIC / path).resolve()
+        if path and asked.is_file() and asked.is_relative_to(STATIC.resolve()):
+            return FileResponse(asked)
+        index = STATIC / "index.html"
+        if not index.is_file():
+            return Response("console/static is empty: run make setup", 503, media_type="text/plain")
+        return FileResponse(index, headers={"Cache-Control": "no-cache"})

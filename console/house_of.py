@@ -1,0 +1,29 @@
+"""What every route needs of the running app: the database, the settings, the live board. One value, set once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from starlette.requests import HTTPConnection
+from telephony.settings import TelephonySettings
+
+from console.settings import ConsoleSettings
+from intake.records.database import Database
+
+if TYPE_CHECKING:
+    from console.live import Live
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    db: Database
+    settings: ConsoleSettings
+    telephony: TelephonySettings
+    live: "Live"
+    rehearse: Callable[[str, int], None]  # (rehearsal, callers): places the calls in a thread of its own
+
+
+def house_of(connection: HTTPConnection) -> House:
+    house = connection.app.state.house
+    assert isinstance(house, House)
+    return house

@@ -1,0 +1,201 @@
+"""The live board: one thread follows the feed, every open page gets whole records in order, and a beat each second.
+
+Nothing here is the only copy of a fact: a page that lost its socket takes a new snapshot and is right again.
+"""
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic import BaseModel
+
+from console import views
+from console.standing import Standing
+from console.wire import (
+    AlarmsChanged,
+    Beat,
+    CallChanged,
+    CaseChanged,
+    EngineChanged,
+    InboxChanged,
+    InboxView,
+    RehearsalChanged,
+    ShowChanged,
+    Snapshot,
+    SystemChanged,
+    TranscriptChanged,
+)
+from intake import feed
+from intake.office import books, cases, rehearsals, transcripts
+from intake.records.database import Database
+from intake.words import CallId, CaseId
+
+log = logging.getLogger("rexian.console.live")
+
+# A page that cannot take this many messages is behind by minutes; a new snapshot serves it better.
+LONGEST_QUEUE = 2_000
+BEAT_SECONDS = 1.0
+
+Made = Callable[[int, bool], BaseModel]
+
+
+@dataclass(eq=False, slots=True, kw_only=True)
+class Page:
+    """One open page: its queue, and whether it may see numbers in clear."""
+
+    loop: asyncio.AbstractEventLoop
+    sees_numbers: bool
+    queue: asyncio.Queue[str | None] = field(default_factory=lambda: asyncio.Queue(LONGEST_QUEUE))
+
+    def push(self, text: str) -> None:
+        """From any thread. A full queue ends the page's socket; it comes back with a snapshot."""
+        self.loop.call_soon_threadsafe(self._put, text)
+
+    def _put(self, text: str) -> None:
+        try:
+            self.queue.put_nowait(text)
+        except asyncio.QueueFull:
+            while not self.queue.empty():
+                self.queue.get_nowait()
+            self.queue.put_nowait(None)
+
+
+class Live:
+    """Follows the feed table and hands whole records to pages."""
+
+    def __init__(self, db: Database, standing: Standing) -> None:
+        self._db = db
+        self.standing = standing
+        self._pages: set[Page] = set()
+        self._lock = threading.Lock()
+        self._seq = 0
+        self._unreviewed = -1
+        self._stop = threading.Event()
+        self._threads = [
+            threading.Thread(target=self._follow, name="feed", daemon=True),
+            threading.Thread(target=self._beat, name="beat", daemon=True),
+        ]
+
+    def start(self) -> None:
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        self._stop.set()
+        for thread in self._threads:
+            thread.join(timeout=3)
+
+    def open(self, page: Page) -> Snapshot:
+        """Admit a page and give its snapshot; everything that changes from now on will follow it."""
+        with self._lock:
+            self._pages.add(page)
+            seq = self._seq
+        board, rehearsal = books.board(self._db), rehearsals.newest(self._db)
+        now = datetime.now(UTC)
+        return Snapshot(
+            seq=seq,
+            at=now,
+            calls=[views.call_view(call, numbers_shown=page.sees_numbers) for call in board.calls],
+            show=self.standing.show(now),
+            engine=self.standing.engine,
+            alarms=self.standing.alarms(now),
+            inbox=InboxView(unreviewed=board.unreviewed),
+            system=self.standing.system(now),
+            rehearsal=views.rehearsal_view(rehearsal) if rehearsal else None,
+        )
+
+    def close(self, page: Page) -> None:
+        with self._lock:
+            self._pages.discard(page)
+
+    def say(self, message: BaseModel) -> None:
+        """Send something that is not kept: a caption, a changed lamp."""
+        text = message.model_dump_json()
+        with self._lock:
+            for page in self._pages:
+                page.push(text)
+
+    def _follow(self) -> None:
+        seen: int | None = None
+        for _ in feed.rings(self._db, self._stop):
+            try:
+                with self._db.read() as tx:
+                    changes = feed.since(tx, seen) if seen is not None else []
+                    seen = changes[-1].seq if changes else (feed.newest(tx) if seen is None else seen)
+                if changes:
+                    self._show(changes)
+            except Exception:
+                # The feed must outlive a bad record: pages would go stale without a sign.
+                log.exception("feed")
+                self._stop.wait(0.2)
+
+    def _show(self, changes: list[feed.Change]) -> None:
+        # Whole records: of several changes of one thing only the last state is of interest.
+        latest = dict.fromkeys((change.kind, change.key) for change in changes)
+        calls = [CallId(key) for kind, key in latest if kind is feed.Kind.CALL]
+        for call in reversed(books.call_records(self._db, calls)):
+            self._number(_call_changed(call))
+        for kind, key in latest:
+            self._show_other(kind, key)
+        if any(kind in (feed.Kind.CALL, feed.Kind.TRANSCRIPT) for kind, _ in latest):
+            self._show_inbox()
+
+    def _show_other(self, kind: feed.Kind, key: str) -> None:
+        if kind is feed.Kind.TRANSCRIPT:
+            segments = [views.segment_view(found) for found in transcripts.transcript(self._db, CallId(key))]
+            self._number(lambda seq, _: TranscriptChanged(seq=seq, call=key, segments=segments))
+        elif kind is feed.Kind.CASE:
+            case = cases.case(self._db, CaseId(int(key)))
+            calls = books.call_records(self._db, case.calls)
+            self._number(
+                lambda seq, shown: CaseChanged(seq=seq, case=views.case_view(case, calls, numbers_shown=shown))
+            )
+            for call in calls:
+                self._number(_call_changed(call))
+        elif kind is feed.Kind.REHEARSAL:
+            view = views.rehearsal_view(rehearsals.rehearsal(self._db, key))
+            self._number(lambda seq, _: RehearsalChanged(seq=seq, rehearsal=view))
+
+    def _show_inbox(self) -> None:
+        with self._db.read() as tx:
+            unreviewed = transcripts.unreviewed_count(tx)
+        if unreviewed != self._unreviewed:
+            self._unreviewed = unreviewed
+            self._number(lambda seq, _: InboxChanged(seq=seq, unreviewed=unreviewed))
+
+    def _number(self, made: Made) -> None:
+        """Give the next number and send: one text for those who may see numbers, one for the others."""
+        with self._lock:
+            self._seq += 1
+            texts: dict[bool, str] = {}
+            for page in self._pages:
+                if page.sees_numbers not in texts:
+                    texts[page.sees_numbers] = made(self._seq, page.sees_numbers).model_dump_json()
+                page.push(texts[page.sees_numbers])
+
+    def _beat(self) -> None:
+        before: dict[str, Any] = {}
+        while not self._stop.wait(BEAT_SECONDS):
+            now = datetime.now(UTC)
+            try:
+                for name, message in self._standing_messages(now):
+                    if before.get(name) != message:
+                        before[name] = message
+                        self.say(message)
+            except Exception:
+                log.exception("standing")
+            self.say(Beat(at=now))
+
+    def _standing_messages(self, now: datetime) -> Iterable[tuple[str, BaseModel]]:
+        yield "engine", EngineChanged(engine=self.standing.engine)
+        yield "alarms", AlarmsChanged(alarms=self.standing.alarms(now))
+        yield "system", SystemChanged(system=self.standing.system(now))
+        yield "show", ShowChanged(show=self.standing.show(now))
+
+
+def _call_changed(call: books.CallRecord) -> Made:
+    return lambda seq, shown: CallChanged(seq=seq, call=views.call_view(call, numbers_shown=shown))

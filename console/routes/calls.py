@@ -1,0 +1,106 @@
+"""Calls: history, transcript, recording."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import FileResponse
+
+from console import sound, views
+from console.house_of import house_of
+from console.signed_in import Visitor, allowed
+from console.wire import CallReview, CallView, InboxRow, PeaksView, SegmentReview, SegmentView, TranscriptPage
+from intake.office import books, transcripts
+from intake.rules.rights import Act
+from intake.words import CallId, SegmentId
+
+router = APIRouter(prefix="/api", tags=["calls"])
+
+Sees = Annotated[Visitor, Depends(allowed(Act.SEE_CALLS))]
+Hears = Annotated[Visitor, Depends(allowed(Act.HEAR_RECORDING))]
+Reviews = Annotated[Visitor, Depends(allowed(Act.REVIEW_TRANSCRIPT))]
+Track = Annotated[sound.Track, Query()]
+
+
+@router.get("/calls")
+def history(
+    request: Request,
+    visitor: Sees,
+    before: datetime | None = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    practice: bool = False,
+) -> list[CallView]:
+    found = books.calls_before(house_of(request).db, before=before, limit=limit, practice=practice)
+    return [views.call_view(call, numbers_shown=visitor.sees_numbers) for call in found]
+
+
+@router.get("/calls/{call}")
+def one_call(call: str, request: Request, visitor: Sees) -> CallView:
+    return views.call_view(books.call_record(house_of(request).db, CallId(call)), numbers_shown=visitor.sees_numbers)
+
+
+@router.get("/calls/{call}/transcript")
+def transcript(call: str, request: Request, _: Hears) -> TranscriptPage:
+    db = house_of(request).db
+    record = books.call_record(db, CallId(call))
+    segments = transcripts.transcript(db, record.id)
+    return TranscriptPage(
+        call=record.id,
+        state=record.transcript_state,
+        engine=record.transcript_engine,
+        segments=[views.segment_view(segment) for segment in segments],
+    )
+
+
+@router.get("/calls/{call}/audio", response_class=FileResponse)
+def audio(call: str, request: Request, _: Hears, leg: Track = sound.Track.MIX) -> Response:
+    """The recording as WAV. A call that still runs is given as far as it has been written, with a right header."""
+    db = house_of(request).db
+    return sound.response(books.call_record(db, CallId(call)), transcripts.recording_tracks(db, CallId(call)), leg)
+
+
+@router.get("/calls/{call}/peaks")
+def peaks(call: str, request: Request, _: Hears, leg: Track = sound.Track.MIX) -> PeaksView:
+    db = house_of(request).db
+    path = sound.closed_file(books.call_record(db, CallId(call)), transcripts.recording_tracks(db, CallId(call)), leg)
+    return sound.peaks(path, path.stat().st_mtime_ns)
+
+
+@router.post("/calls/{call}/review")
+def review_call(call: str, _: CallReview, request: Request, visitor: Reviews) -> TranscriptPage:
+    """Mark every segment of the call as reviewed, as it stands."""
+    db = house_of(request).db
+    books.call_record(db, CallId(call))
+    transcripts.review_call(db, CallId(call), person=visitor.person.id, at=datetime.now(UTC))
+    return transcript(call, request, visitor)
+
+
+@router.put("/segments/{segment}")
+def review_segment(segment: int, body: SegmentReview, request: Request, visitor: Reviews) -> SegmentView:
+    return views.segment_view(
+        transcripts.review_segment(
+            house_of(request).db,
+            SegmentId(segment),
+            version=body.version,
+            text=body.text,
+            reviewed=body.reviewed,
+            person=visitor.person.id,
+            at=datetime.now(UTC),
+        )
+    )
+
+
+@router.get("/inbox")
+def inbox(request: Request, visitor: Sees) -> list[InboxRow]:
+    db = house_of(request).db
+    waiting = {found.call: found for found in transcripts.inbox(db)}
+    records = {record.id: record for record in books.call_records(db, waiting)}
+    return [
+        InboxRow(
+            call=views.call_view(records[call], numbers_shown=visitor.sees_numbers),
+            unreviewed=found.segments,
+            lowest_confidence=found.lowest_confidence,
+        )
+        for call, found in waiting.items()
+        if call in records
+    ]

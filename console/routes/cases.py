@@ -1,0 +1,56 @@
+"""Cases: list, one case with its calls, corrections."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from transcription.places import place_names
+
+from console import views
+from console.house_of import house_of
+from console.signed_in import Visitor, allowed
+from console.wire import CaseCorrections, CaseRow, CaseView
+from intake.office import books, cases
+from intake.rules.rights import Act
+from intake.words import CaseId
+
+router = APIRouter(prefix="/api", tags=["cases"])
+
+Sees = Annotated[Visitor, Depends(allowed(Act.SEE_CALLS))]
+Corrects = Annotated[Visitor, Depends(allowed(Act.CORRECT_CASE))]
+
+
+@router.get("/cases")
+def case_list(
+    request: Request,
+    visitor: Sees,
+    before: datetime | None = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    q: Annotated[str, Query(max_length=100)] = "",
+    practice: bool = False,
+) -> list[CaseRow]:
+    found = cases.cases(house_of(request).db, before=before, limit=limit, query=q, practice=practice)
+    return [views.case_row(case, numbers_shown=visitor.sees_numbers) for case in found]
+
+
+@router.get("/cases/{case}")
+def one_case(case: int, request: Request, visitor: Sees) -> CaseView:
+    db = house_of(request).db
+    found = cases.case(db, CaseId(case))
+    return views.case_view(found, books.call_records(db, found.calls), numbers_shown=visitor.sees_numbers)
+
+
+@router.patch("/cases/{case}")
+def correct_case(case: int, body: CaseCorrections, request: Request, visitor: Corrects) -> CaseView:
+    db = house_of(request).db
+    corrections = cases.Corrections(caller_name=body.caller_name, place=body.place, kind=body.kind)
+    found = cases.correct_case(
+        db, CaseId(case), corrections, version=body.version, person=visitor.person.id, at=datetime.now(UTC)
+    )
+    return views.case_view(found, books.call_records(db, found.calls), numbers_shown=visitor.sees_numbers)
+
+
+@router.get("/places")
+def places(_: Sees) -> list[str]:
+    """Names of the district's towns and villages, for the place field."""
+    return list(place_names())

@@ -1,0 +1,54 @@
+"""Signing in and out, passwords, language."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from console import views
+from console.attempts import check_attempts
+from console.house_of import house_of
+from console.signed_in import CSRF_COOKIE, SESSION_COOKIE, Visitor, check_origin, signed_in
+from console.wire import Language, Me, NewPassword, SignIn
+from intake.office import people, sessions
+from intake.rules.sign_in import LONGEST_SESSION
+
+router = APIRouter(prefix="/api/session", tags=["session"])
+
+SignedIn = Annotated[Visitor, Depends(signed_in)]
+
+
+@router.post("")
+def sign_in(body: SignIn, request: Request, response: Response) -> Me:
+    """Open a session: two cookies, one for the server only, one whose word the page repeats in a header."""
+    check_origin(request)
+    check_attempts(request.client.host if request.client else "")
+    opened = sessions.sign_in(house_of(request).db, body.name, body.password, datetime.now(UTC))
+    secure = request.url.scheme == "https"
+    age = int(LONGEST_SESSION.total_seconds())
+    response.set_cookie(SESSION_COOKIE, opened.token, max_age=age, httponly=True, samesite="strict", secure=secure)
+    response.set_cookie(CSRF_COOKIE, opened.csrf, max_age=age, samesite="strict", secure=secure)
+    return views.me(opened.person)
+
+
+@router.get("")
+def who_am_i(visitor: SignedIn) -> Me:
+    return views.me(visitor.person)
+
+
+@router.delete("", status_code=204)
+def sign_out(visitor: SignedIn, request: Request, response: Response) -> None:
+    sessions.sign_out(house_of(request).db, visitor.token, datetime.now(UTC))
+    response.delete_cookie(SESSION_COOKIE)
+    response.delete_cookie(CSRF_COOKIE)
+
+
+@router.post("/password")
+def change_password(body: NewPassword, visitor: SignedIn, request: Request) -> Me:
+    db = house_of(request).db
+    return views.me(people.change_password(db, visitor.person.id, body.old, body.new, datetime.now(UTC)))
+
+
+@router.put("/language")
+def set_language(body: Language, visitor: SignedIn, request: Request) -> Me:
+    return views.me(people.set_language(house_of(request).db, visitor.person.id, body.lang))

@@ -1,0 +1,72 @@
+"""Who is asking: the cookie, the CSRF word, the origin, the rights. Every route says which act it is."""
+
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from fastapi import Depends, Request
+from starlette.requests import HTTPConnection
+
+from console.house_of import house_of
+from console.refusals import MustChangePassword, NotAllowed, WrongOrigin
+from intake.office import sessions
+from intake.office.people import Person
+from intake.office.sessions import NotSignedIn
+from intake.rules.rights import Act, may
+
+SESSION_COOKIE = "rexian_session"
+CSRF_COOKIE = "rexian_csrf"
+CSRF_HEADER = "x-csrf-token"
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visitor:
+    person: Person
+    token: str
+
+    @property
+    def sees_numbers(self) -> bool:
+        return may(self.person.roles, Act.SEE_NUMBER)
+
+
+def visitor_of(connection: HTTPConnection, now: datetime) -> tuple[Visitor, str]:
+    """The signed-in person and the session's CSRF word. Raises: NotSignedIn, WrongOrigin."""
+    token = connection.cookies.get(SESSION_COOKIE)
+    if not token:
+        raise NotSignedIn
+    check_origin(connection)
+    person, csrf = sessions.session_of(house_of(connection).db, token, now)
+    return Visitor(person=person, token=token), csrf
+
+
+def check_origin(connection: HTTPConnection) -> None:
+    """A browser names the page's origin; another site's page may not speak for the person. Raises: WrongOrigin."""
+    origin = connection.headers.get("origin")
+    if origin and urlsplit(origin).netloc != connection.headers.get("host"):
+        raise WrongOrigin
+
+
+def signed_in(request: Request) -> Visitor:
+    """Raises: NotSignedIn, WrongOrigin."""
+    visitor, csrf = visitor_of(request, datetime.now(UTC))
+    said = request.headers.get(CSRF_HEADER, "")
+    if request.method not in _READING and not hmac.compare_digest(said.encode(), csrf.encode()):
+        raise WrongOrigin
+    return visitor
+
+
+def allowed(act: Act) -> Callable[[Visitor], Visitor]:
+    """A dependency that lets only people through whose roles permit `act`."""
+
+    def check(visitor: Annotated[Visitor, Depends(signed_in)]) -> Visitor:
+        if visitor.person.must_change:
+            raise MustChangePassword
+        if not may(visitor.person.roles, act):
+            raise NotAllowed(act=act.value)
+        return visitor
+
+    return check

@@ -1,0 +1,123 @@
+"""Records as people see them: whole, with the caller's number masked where a role may not see it."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+
+from console.wire import (
+    CallView,
+    CaseRow,
+    CaseView,
+    Me,
+    RecordingView,
+    RehearsalView,
+    SegmentView,
+    TranscriptView,
+    WordView,
+)
+from intake.office.books import CallRecord
+from intake.office.cases import Case
+from intake.office.people import Person
+from intake.office.rehearsals import Rehearsal
+from intake.office.segments import Segment
+from intake.rules import numbers
+from intake.rules.transcripts import certainty
+from intake.words import CallState
+
+
+def segment_view(segment: Segment) -> SegmentView:
+    return SegmentView(
+        id=segment.id,
+        call=segment.call,
+        leg=segment.leg,
+        start=segment.start,
+        end=segment.end,
+        text=segment.text,
+        machine_text=segment.machine_text,
+        confidence=segment.confidence,
+        level=certainty(segment.confidence),
+        words=[
+            WordView(text=word.text, start=word.start, end=word.end, confidence=word.confidence)
+            for word in segment.words
+        ],
+        reviewed_by=segment.reviewed_by,
+        reviewed_at=segment.reviewed_at,
+        corrected=segment.text != segment.machine_text,
+        engine=segment.engine,
+        live=segment.live,
+        version=segment.version,
+    )
+
+
+def call_view(call: CallRecord, *, numbers_shown: bool) -> CallView:
+    recorded = call.answered_at is not None or bool(call.tracks)
+    return CallView(
+        id=call.id,
+        case_id=call.case,
+        case_number=call.case_number,
+        official_number=call.official_number,
+        line=call.line,
+        number=_number(call.number, shown=numbers_shown),
+        withheld=call.withheld,
+        name=call.caller_name or call.name,
+        place_name=call.place_name,
+        kind=call.kind,
+        practice=call.practice,
+        state=call.state,
+        place=None if call.state is CallState.ENDED else call.place,
+        rang_at=call.rang_at,
+        answered_at=call.answered_at,
+        placed_at=call.placed_at,
+        ended_at=call.ended_at,
+        end_reason=call.end_reason,
+        message=call.message,
+        recording=RecordingView(state=call.recording_state, seconds=call.recording_seconds, tracks=sorted(call.tracks))
+        if recorded
+        else None,
+        transcript=TranscriptView(
+            state=call.transcript_state,
+            engine=call.transcript_engine,
+            note=call.transcript_note,
+            unreviewed=call.unreviewed,
+        ),
+        segments=[segment_view(segment) for segment in call.segments],
+    )
+
+
+def case_row(case: Case, *, numbers_shown: bool) -> CaseRow:
+    return CaseRow(
+        id=case.id,
+        number=case.number,
+        official_number=case.official_number,
+        state=case.state,
+        kind=case.kind,
+        caller_name=case.caller_name,
+        place=case.place,
+        caller_number=_number(case.caller_number, shown=numbers_shown),
+        practice=case.practice,
+        opened_at=case.opened_at,
+        version=case.version,
+    )
+
+
+def case_view(case: Case, calls: Iterable[CallRecord], *, numbers_shown: bool) -> CaseView:
+    row = case_row(case, numbers_shown=numbers_shown)
+    return CaseView(**row.model_dump(), calls=[call_view(call, numbers_shown=numbers_shown) for call in calls])
+
+
+def me(person: Person) -> Me:
+    return Me(
+        id=person.id,
+        name=person.name,
+        display=person.display,
+        roles=sorted(person.roles),
+        lang="en" if person.lang == "en" else "zh-CN",
+        must_change_password=person.must_change,
+    )
+
+
+def _number(number: str, *, shown: bool) -> str:
+    return number if shown else numbers.masked(number)
+
+
+def rehearsal_view(rehearsal: Rehearsal) -> RehearsalView:
+    return RehearsalView.model_validate({**asdict(rehearsal), "calls": [asdict(call) for call in rehearsal.calls]})

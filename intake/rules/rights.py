@@ -1,0 +1,35 @@
+"""Who may do what, as one table. Everything not listed is denied. Pure."""
+
+from collections.abc import Collection
+from enum import StrEnum
+
+from intake.words import Role
+
+
+class Act(StrEnum):
+    SEE_CALLS = "see_calls"
+    SEE_NUMBER = "see_number"
+    HEAR_RECORDING = "hear_recording"
+    CORRECT_CASE = "correct_case"
+    REVIEW_TRANSCRIPT = "review_transcript"
+    REHEARSE = "rehearse"
+    SEE_SYSTEM = "see_system"
+
+
+_EVERYONE = frozenset(Role)
+_WORKERS = frozenset({Role.SCREENER, Role.REGISTRAR, Role.REVIEWER})
+
+ALLOWED: dict[Act, frozenset[Role]] = {
+    Act.SEE_CALLS: _EVERYONE,
+    # The system's administrator and the host do without the number (domain A10).
+    Act.SEE_NUMBER: frozenset({Role.SCREENER, Role.REGISTRAR}),
+    Act.HEAR_RECORDING: _WORKERS | {Role.HOST},
+    Act.CORRECT_CASE: _WORKERS | {Role.HOST},
+    Act.REVIEW_TRANSCRIPT: _WORKERS,
+    Act.REHEARSE: frozenset({Role.SCREENER, Role.HOST, Role.ADMINISTRATOR}),
+    Act.SEE_SYSTEM: _EVERYONE,
+}
+
+
+def may(roles: Collection[Role], act: Act) -> bool:
+    return not ALLOWED[act].isdisjoint(roles)
