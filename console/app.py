@@ -1,7 +1,5 @@
 """The web application: routes, headers, refusals, the built console. Owns no thread and no connection of its own."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI, Request
@@ -9,10 +7,10 @@ from fastapi.responses import FileResponse, JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from pydantic import TypeAdapter
 
-from console.headers import KeptToItself
+from console.headers import KeptToItself, LoopbackOnly
 from console.house_of import House
 from console.refusals import refuse
-from console.routes import calls, cases, feed, internal, rehearsals, session, status
+from console.routes import calls, cases, feed, internal, rehearsals, session, softphone, status
 from console.wire import FeedMessage, Problem
 from intake.sentences import load
 from intake.words import Refusal
@@ -24,20 +22,20 @@ load(HERE / "texts")
 
 
 def create_app(house: House) -> FastAPI:
-    """The application over a furnished house. `house.live` is started and stopped with it."""
+    """The application over a furnished house, whose threads the caller starts and stops."""
     app = FastAPI(
         title="Rexian 热线",
         summary="The console of a live radio hotline: calls, cases, transcripts.",
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
-        lifespan=_lifespan(house),
         responses={"default": {"model": Problem, "description": "A refusal: what cannot be done, and what to do."}},
     )
     app.state.house = house
     app.add_exception_handler(Refusal, refuse)
-    for module in (session, calls, cases, rehearsals, status, feed, internal):
+    for module in (session, calls, cases, rehearsals, status, feed, internal, softphone):
         app.include_router(module.router)
+    app.add_middleware(LoopbackOnly)
     app.add_middleware(KeptToItself)
     app.get("/api/openapi.json", include_in_schema=False)(lambda: JSONResponse(openapi(app)))
     _serve_console(app)
@@ -55,18 +53,6 @@ def openapi(app: FastAPI) -> dict[str, object]:
         schemas.setdefault(name, schema)
     schemas["FeedMessage"] = feed_schema
     return document
-
-
-def _lifespan(house: House) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        house.live.start()
-        try:
-            yield
-        finally:
-            house.live.stop()
-
-    return lifespan
 
 
 def _serve_console(app: FastAPI) -> None:

@@ -1,4 +1,4 @@
-"""Headers that keep a page to itself: nothing from elsewhere is loaded, framed or guessed."""
+"""Headers that keep a page to itself, and paths that stay inside: nothing is loaded from or shown to elsewhere."""
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -38,3 +38,20 @@ class KeptToItself:
             await send(message)
 
         await self.app(scope, receive, with_headers)
+
+
+# What only the house's own processes ask for; the station's network comes in over TLS and does not see it.
+_INSIDE = ("/internal/", "/metrics")
+
+
+class LoopbackOnly:
+    """Hides the inside paths from the network's entrance."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        from_outside = scope["type"] in ("http", "websocket") and scope["scheme"] in ("https", "wss")
+        if from_outside and scope["path"].startswith(_INSIDE):
+            scope = {**scope, "path": "/api/not-here", "raw_path": b"/api/not-here"}
+        await self.app(scope, receive, send)

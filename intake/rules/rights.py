@@ -14,6 +14,7 @@ class Act(StrEnum):
     REVIEW_TRANSCRIPT = "review_transcript"
     REHEARSE = "rehearse"
     SEE_SYSTEM = "see_system"
+    USE_PHONE = "use_phone"
 
 
 _EVERYONE = frozenset(Role)
@@ -28,6 +29,7 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     Act.REVIEW_TRANSCRIPT: _WORKERS,
     Act.REHEARSE: frozenset({Role.SCREENER, Role.HOST, Role.ADMINISTRATOR}),
     Act.SEE_SYSTEM: _EVERYONE,
+    Act.USE_PHONE: frozenset({Role.SCREENER, Role.HOST}),
 }
 
 

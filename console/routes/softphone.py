@@ -1,0 +1,69 @@
+"""The way of a browser's telephone to Asterisk: its websocket stays on loopback, this one asks who is there first."""
+
+import asyncio
+import contextlib
+from datetime import UTC, datetime
+
+from fastapi import APIRouter, WebSocket, WebSocketDisconnect
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, WebSocketException
+from websockets.typing import Subprotocol
+
+from console.house_of import house_of
+from console.routes.feed import NOT_SIGNED_IN
+from console.signed_in import visitor_of
+from intake.rules.rights import Act, may
+from intake.words import Refusal
+
+router = APIRouter()
+
+SIP = Subprotocol("sip")
+NO_EXCHANGE = 1013  # try again later
+# A SIP message over a websocket; Asterisk itself takes no more.
+LONGEST = 65_536
+
+
+@router.websocket("/ws")
+async def softphone(socket: WebSocket) -> None:
+    house = house_of(socket)
+    await socket.accept(subprotocol=SIP)
+    try:
+        visitor, _ = await asyncio.to_thread(visitor_of, socket, datetime.now(UTC))
+    except Refusal:
+        await socket.close(NOT_SIGNED_IN)
+        return
+    if visitor.person.must_change or not may(visitor.person.roles, Act.USE_PHONE):
+        await socket.close(NOT_SIGNED_IN)
+        return
+    address = f"ws://127.0.0.1:{house.telephony.http_port}/ws"
+    try:
+        async with connect(address, subprotocols=[SIP], max_size=LONGEST, open_timeout=3) as exchange:
+            await _talk(socket, exchange)
+    except (OSError, WebSocketException, TimeoutError):
+        with contextlib.suppress(RuntimeError):
+            await socket.close(NO_EXCHANGE)
+
+
+async def _talk(socket: WebSocket, exchange: ClientConnection) -> None:
+    """Carry messages both ways until either side leaves."""
+    ways = {asyncio.create_task(_out(socket, exchange)), asyncio.create_task(_in(socket, exchange))}
+    try:
+        await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for way in ways:
+            way.cancel()
+        await asyncio.gather(*ways, return_exceptions=True)
+    with contextlib.suppress(RuntimeError):
+        await socket.close()
+
+
+async def _out(socket: WebSocket, exchange: ClientConnection) -> None:
+    with contextlib.suppress(WebSocketDisconnect, ConnectionClosed, KeyError):
+        while True:
+            await exchange.send(await socket.receive_text())
+
+
+async def _in(socket: WebSocket, exchange: ClientConnection) -> None:
+    with contextlib.suppress(WebSocketDisconnect, ConnectionClosed, RuntimeError):
+        async for message in exchange:
+            await socket.send_text(message if isinstance(message, str) else message.decode("utf-8", "replace"))

@@ -1,0 +1,122 @@
+"""The app process: one telephone line to Asterisk, one web server on loopback, one more for the station's network."""
+
+import asyncio
+import logging
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import uvicorn
+from fastapi import FastAPI
+from telephony.listener import Listener
+from telephony.settings import TelephonySettings
+
+from console.app import create_app
+from console.house import certificate
+from console.house.certificate import Certificate
+from console.house_of import House
+from console.live import Live
+from console.settings import ConsoleSettings
+from console.standing import Standing
+from intake.office import rehearsals
+from intake.records.database import Database
+from intake.settings import home_folder, house
+
+log = logging.getLogger("rexian.app")
+
+# Pages and players that are slow to leave must not hold up a restart in a show.
+PATIENCE_SECONDS = 2
+
+
+def serve(ready: Callable[[], None] = lambda: None) -> None:
+    """Run until SIGTERM or SIGINT."""
+    settings, telephony = ConsoleSettings(), TelephonySettings()  # type: ignore[call-arg]  # secrets come from the file
+    db = Database(house().database)
+    rehearsals.end_orphans(db, datetime.now(UTC))
+    listener = Listener(telephony, db)
+    standing = Standing(home_folder(), settings, telephony, line_up=listener.line_up)
+    live = Live(db, standing)
+    running = House(
+        db=db, settings=settings, telephony=telephony, live=live, rehearse=_rehearse(db, telephony, listener)
+    )
+    live.start()
+    listener.start()
+    try:
+        asyncio.run(_web(running, ready))
+    finally:
+        listener.stop()
+        live.stop()
+        db.close()
+
+
+async def _web(running: House, ready: Callable[[], None]) -> None:
+    app = create_app(running)
+    servers = [_Server(config) for config in _configs(app, running.settings)]
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, _end, servers)
+    tasks = [asyncio.create_task(server.serve()) for server in servers]
+    while not all(server.started for server in servers) and not any(task.done() for task in tasks):
+        await asyncio.sleep(0.02)
+    if not any(task.done() for task in tasks):
+        ready()
+    await asyncio.gather(*tasks)
+
+
+class _Server(uvicorn.Server):
+    """Signals are the process's matter: two servers must not both catch them."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def _configs(app: FastAPI, settings: ConsoleSettings) -> list[uvicorn.Config]:
+    configs = [_config(app, settings.host, settings.port)]
+    if settings.open_to:
+        configs.append(_config(app, settings.open_to, settings.https_port, _certificate(settings)))
+    return configs
+
+
+def _config(app: FastAPI, host: str, port: int, pair: Certificate | None = None) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        ssl_certfile=str(pair.certificate) if pair else None,
+        ssl_keyfile=str(pair.key) if pair else None,
+        ws="websockets-sansio",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=PATIENCE_SECONDS,
+        ws_ping_interval=5.0,
+        ws_ping_timeout=5.0,
+    )
+
+
+def _certificate(settings: ConsoleSettings) -> Certificate:
+    if settings.certificate and settings.certificate_key:
+        return certificate.given(settings.certificate, settings.certificate_key)
+    names = (settings.open_to, *settings.names)
+    return certificate.ensure(home_folder() / "certificate", names, datetime.now(UTC))
+
+
+def _end(servers: list[_Server]) -> None:
+    for server in servers:
+        server.should_exit = True
+
+
+def _rehearse(db: Database, telephony: TelephonySettings, listener: Listener) -> Callable[[str, int], None]:
+    def begin(rehearsal: str, callers: int) -> None:
+        from telephony.rehearsal import run_for_console
+
+        threading.Thread(
+            target=run_for_console, args=(db, telephony, listener, rehearsal, callers), name="rehearsal", daemon=True
+        ).start()
+
+    return begin
