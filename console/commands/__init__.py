@@ -1,0 +1,32 @@
+"""The command line `rexian`: chooses the language, then loads only the command that was asked for."""
+
+import os
+import sys
+from pathlib import Path
+
+from intake.sentences import load
+
+load(Path(__file__).parent / "texts")
+
+
+def main() -> None:
+    """Entry point of `.venv/bin/rexian`."""
+    _choose_language(sys.argv[1:])
+    from console.commands.line import run
+
+    run(sys.argv[1:])
+
+
+def _choose_language(words: list[str]) -> None:
+    """--lang before anything is imported, because help texts are made at import; then the station's setting."""
+    for position, word in enumerate(words):
+        if word == "--lang" and position + 1 < len(words):
+            os.environ["REXIAN_LANG"] = words[position + 1]
+        elif word.startswith("--lang="):
+            os.environ["REXIAN_LANG"] = word.removeprefix("--lang=")
+    if not os.environ.get("REXIAN_LANG"):
+        from intake.settings import HouseSettings
+
+        chosen = HouseSettings().lang
+        if chosen:
+            os.environ["REXIAN_LANG"] = chosen

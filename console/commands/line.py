@@ -1,0 +1,72 @@
+"""The list of commands. Each is a module of this folder, imported only when it is asked for or help is shown."""
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Annotated
+
+import click
+import typer
+from rich.console import Console
+
+from intake.sentences import say
+from intake.words import Refusal
+
+# In the order of a newcomer's day. A module offers `app` (a group of commands) or a function of its own name.
+COMMANDS = (
+    "setup",
+    "run",
+    "status",
+    "doctor",
+    "user",
+    "settings",
+    "backup",
+    "restore",
+    "prompts",
+    "transcribe",
+    "rehearse",
+)
+# The children of the house; people rarely type these.
+CHILDREN = ("app", "captions", "agi", "worker")
+
+
+def line(words: Sequence[str]) -> typer.Typer:
+    """The Typer application with the command in `words`, or with all of them when none is named."""
+    named = next((word for word in words if word in COMMANDS + CHILDREN), None)
+    made = typer.Typer(
+        help=say("cli.help"), no_args_is_help=True, rich_markup_mode="rich", pretty_exceptions_enable=False
+    )
+    made.callback()(_language)
+    for name in (named,) if named else COMMANDS + CHILDREN:
+        if find_spec(f"console.commands.{name}") is None:
+            continue
+        module = import_module(f"console.commands.{name}")
+        hidden = name in CHILDREN
+        if isinstance(getattr(module, "app", None), typer.Typer):
+            made.add_typer(module.app, name=name, help=say(f"cli.{name}.help"), no_args_is_help=True)
+        else:
+            made.command(name, help=say(f"cli.{name}.help"), hidden=hidden)(getattr(module, name))
+    return made
+
+
+def run(words: Sequence[str]) -> None:
+    """Carry out one command line; a refusal is one sentence and exit status 1, never a traceback."""
+    try:
+        line(words)(args=list(words), standalone_mode=False)
+    except Refusal as refusal:
+        Console(stderr=True).print(f"[red]✗[/] {refusal.sentence()}", highlight=False)
+        sys.exit(1)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as wrong:
+        wrong.show()
+        sys.exit(wrong.exit_code)
+    except BrokenPipeError:
+        sys.exit(0)
+
+
+def _language(
+    lang: Annotated[str, typer.Option("--lang", help=say("cli.lang"), metavar="zh-CN|en")] = "",
+) -> None:
+    """Chosen in `console.commands` already; here only so that help and errors know the option."""

@@ -1,0 +1,64 @@
+"""A font with Chinese characters for documents and pictures: the system's, or one fetched for this user alone."""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+FOLDERS = (
+    Path("/usr/share/fonts"),
+    Path("/usr/local/share/fonts"),
+)
+# File names under which Debian, Ubuntu and office packages bring Chinese characters.
+KNOWN = re.compile(
+    r"(noto(sans|serif)(mono)?(cjk|sc)|sourcehan|wqy-|droidsansfallback|simsun|simhei|msyh|uming|ukai|unifont)", re.I
+)
+PACKAGE = "fonts-wqy-zenhei"
+
+
+def chinese(home: Path) -> str:
+    """The name of a font that has Chinese characters, or an empty string. fontconfig is asked when present."""
+    if shutil.which("fc-list"):
+        told = subprocess.run(
+            ["fc-list", ":lang=zh-cn", "file"],
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, **environment(home)},
+        )
+        lines = sorted(line.strip().rstrip(":") for line in told.stdout.splitlines() if line.strip())
+        if lines:
+            return lines[0]
+    for folder in (*_user_folders(), *FOLDERS, home / "fonts"):
+        for path in sorted(folder.rglob("*")) if folder.is_dir() else []:
+            if KNOWN.search(path.name):
+                return str(path)
+    return ""
+
+
+def environment(home: Path) -> dict[str, str]:
+    """What children need to see the font that set-up fetched; nothing when the system has its own."""
+    configuration = home / "fonts" / "fonts.conf"
+    return {"FONTCONFIG_FILE": str(configuration)} if configuration.exists() else {}
+
+
+def install(fetched: Path, home: Path) -> None:
+    """Put fetched font files into the home, with a fontconfig file that adds them to the system's."""
+    folder = home / "fonts"
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in fetched.rglob("*"):
+        if path.suffix.lower() in {".ttc", ".ttf", ".otf"} and path.is_file():
+            shutil.copyfile(path, folder / path.name)
+    (folder / "fonts.conf").write_text(
+        '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n<fontconfig>\n'
+        '  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>\n'
+        f"  <dir>{folder}</dir>\n  <cachedir>{folder / 'cache'}</cachedir>\n</fontconfig>\n",
+        "utf-8",
+    )
+
+
+def _user_folders() -> list[Path]:
+    kept = os.environ.get("XDG_DATA_HOME")
+    house = Path(os.environ.get("HOME") or "/nonexistent")
+    return [Path(kept) / "fonts" if kept else house / ".local/share/fonts", house / ".fonts"]
