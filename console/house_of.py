@@ -9,6 +9,7 @@ from telephony.settings import TelephonySettings
 
 from console.settings import ConsoleSettings
 from intake.records.database import Database
+from intake.words import CallId
 
 if TYPE_CHECKING:
     from console.live import Live
@@ -20,6 +21,7 @@ class House:
     settings: ConsoleSettings
     telephony: TelephonySettings
     live: "Live"
+    stored: Callable[[CallId], int | None]  # monotonic nanoseconds at which a call's case was stored
     rehearse: Callable[[str, int], None]  # (rehearsal, callers): places the calls in a thread of its own
 
 

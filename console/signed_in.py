@@ -43,6 +43,12 @@ def visitor_of(connection: HTTPConnection, now: datetime) -> tuple[Visitor, str]
     return Visitor(person=person, token=token), csrf
 
 
+def is_of_the_house(connection: HTTPConnection) -> bool:
+    """Whether the house's own token is shown: a child process of this house, not a person."""
+    expected = f"Bearer {house_of(connection).settings.internal_token.get_secret_value()}"
+    return hmac.compare_digest(connection.headers.get("authorization", "").encode(), expected.encode())
+
+
 def check_origin(connection: HTTPConnection) -> None:
     """A browser names the page's origin; another site's page may not speak for the person. Raises: WrongOrigin."""
     origin = connection.headers.get("origin")

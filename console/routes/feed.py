@@ -8,7 +8,7 @@ from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
 from console.house_of import house_of
 from console.live import Page
-from console.signed_in import visitor_of
+from console.signed_in import is_of_the_house, visitor_of
 from intake.rules.sign_in import IDLE
 from intake.words import Refusal
 
@@ -23,22 +23,27 @@ TAKE_A_NEW_SNAPSHOT = 4409
 async def feed(socket: WebSocket) -> None:
     house = house_of(socket)
     await socket.accept()
-    try:
-        visitor, _ = await asyncio.to_thread(visitor_of, socket, datetime.now(UTC))
-    except Refusal:
-        await socket.close(NOT_SIGNED_IN)
-        return
-    if visitor.person.must_change:
-        await socket.close(NOT_SIGNED_IN)
-        return
-    page = Page(loop=asyncio.get_running_loop(), sees_numbers=visitor.sees_numbers)
+    inside = is_of_the_house(socket)
+    sees_numbers = inside
+    if not inside:
+        try:
+            visitor, _ = await asyncio.to_thread(visitor_of, socket, datetime.now(UTC))
+        except Refusal:
+            await socket.close(NOT_SIGNED_IN)
+            return
+        if visitor.person.must_change:
+            await socket.close(NOT_SIGNED_IN)
+            return
+        sees_numbers = visitor.sees_numbers
+    page = Page(loop=asyncio.get_running_loop(), sees_numbers=sees_numbers)
     snapshot = await asyncio.to_thread(house.live.open, page)
     try:
         await socket.send_text(snapshot.model_dump_json())
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(_send(socket, page))
             tasks.create_task(_hear_the_end(socket))
-            tasks.create_task(_stay_signed_in(socket))
+            if not inside:
+                tasks.create_task(_stay_signed_in(socket))
     except* (WebSocketDisconnect, RuntimeError, _Over):
         pass
     finally:

@@ -1,16 +1,18 @@
-"""What the captions process tells the app, over loopback and with the house's own token. Nobody else may."""
+"""What the house's own processes tell and ask the app, over loopback and with the house's token. Nobody else may."""
 
 import asyncio
-import hmac
 import logging
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, WebSocket, WebSocketDisconnect
+from fastapi import APIRouter, Request, WebSocket, WebSocketDisconnect
 from pydantic import Field, TypeAdapter, ValidationError
 
 from console.house_of import house_of
+from console.refusals import NotAllowed
+from console.signed_in import is_of_the_house
 from console.standing import AWAY
 from console.wire import Caption, EngineChanged, EngineView, Wire
+from intake.words import CallId
 
 router = APIRouter()
 log = logging.getLogger("rexian.console.captions")
@@ -32,9 +34,7 @@ Told = TypeAdapter[Caption | EngineTold](Annotated[Caption | EngineTold, Field(d
 async def captions(socket: WebSocket) -> None:
     house = house_of(socket)
     await socket.accept()
-    expected = f"Bearer {house.settings.internal_token.get_secret_value()}"
-    said = socket.headers.get("authorization", "")
-    if not hmac.compare_digest(said.encode(), expected.encode()):
+    if not is_of_the_house(socket):
         await socket.close(FORBIDDEN)
         return
     try:
@@ -53,3 +53,11 @@ async def captions(socket: WebSocket) -> None:
                 await asyncio.to_thread(house.live.say, EngineChanged(engine=told.engine))
     except WebSocketDisconnect:
         house.live.standing.engine = AWAY
+
+
+@router.get("/internal/stored/{call}", include_in_schema=False)
+def stored(call: str, request: Request) -> dict[str, int | None]:
+    """When the call's case was stored, in nanoseconds of this machine's monotonic clock; null when not known."""
+    if not is_of_the_house(request):
+        raise NotAllowed(act="internal")
+    return {"monotonic_ns": house_of(request).stored(CallId(call))}
