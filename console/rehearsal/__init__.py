@@ -1,0 +1,1 @@
+"""A rehearsal: practice calls placed through the PBX itself, watched by a client of its own, and reported."""
