@@ -43,7 +43,8 @@ def restore(stream: IO[bytes], home: Path, database_url: str, now: datetime, *, 
             place.mkdir(mode=0o700)
         if is_used:
             archive.dump(database_url, place / DUMP)
-        for path in old:
+        # SQLite removes its own side files when its last reader leaves.
+        for path in filter(Path.exists, old):
             shutil.move(path, place / path.name)
         _move_in(draft, home, database_url)
         return kept
