@@ -213,3 +213,5 @@ _READERS: dict[str, Callable[[Headers, CallId | None, datetime], CallEvent | Non
     "SoftHangupRequest": _asked,
     "Hangup": _ended,
 }
+
+HEARD = frozenset(_READERS)  # all other events are of no interest

@@ -1,0 +1,93 @@
+"""What is true now: Asterisk's call log and status beside our books. Finds what is missing; others tell the office."""
+
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from intake.office import calls
+from intake.records.database import Database
+from intake.words import CallId
+from telephony import call_log
+from telephony.ami import Door
+from telephony.events import CALLER_CHANNELS, CallEvent, CallOpened, call_id
+
+log = logging.getLogger(__name__)
+
+CALL_VARIABLE = "CALL_ID"
+NUMBER_VARIABLE = "CASE_NUMBER"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """A caller's channel as Status lists it. `number` is the case number that the dial plan already has."""
+
+    call: CallId
+    name: str
+    uniqueid: str
+    up: bool
+    number: str
+
+
+def channels(door: Door) -> dict[CallId, Channel]:
+    """The callers' channels that exist in Asterisk now."""
+    rows = door.rows({"Action": "Status", "Variables": f"{CALL_VARIABLE},{NUMBER_VARIABLE}"})
+    found = {}
+    for row in rows:
+        name, variables = row.headers.get("Channel", ""), row.variables
+        call = call_id(variables.get(CALL_VARIABLE, ""))
+        # The live feed of a call may inherit its variables; only the caller's own channel counts.
+        if call is not None and name.startswith(CALLER_CHANNELS):
+            found[call] = Channel(
+                call=call,
+                name=name,
+                uniqueid=row.headers.get("Uniqueid", ""),
+                up=row.headers.get("ChannelStateDesc") == "Up",
+                number=variables.get(NUMBER_VARIABLE, ""),
+            )
+    return found
+
+
+class LogReader:
+    """Reads the call log from where the books stand.
+
+    The place kept in the books is the beginning of the oldest call that is still on the line, so that after a restart
+    everything that was ever said of a live call is read again. Verbs told twice change nothing.
+    """
+
+    def __init__(self, db: Database, path: Path) -> None:
+        self._db = db
+        self._path = path
+        self._key = path.name
+        self._at: tuple[int, int] | None = None
+        self._kept: tuple[int, int] | None = None
+        self._began: dict[CallId, tuple[int, int]] = {}
+        self.broken = 0
+
+    def begin(self) -> None:
+        """Take the place from the books again: at the start, and after the database was replaced by a backup."""
+        self._at = self._kept = calls.log_offset(self._db, self._key)
+        self._began = {}
+
+    def news(self) -> Iterator[CallEvent]:
+        """The events that were logged since the last look, oldest first."""
+        for reading in call_log.read(self._path, self._at):
+            place = (reading.inode, reading.offset)
+            for row in reading.rows:
+                for event in row.events:
+                    if isinstance(event, CallOpened):
+                        self._began[event.call] = place
+                    yield event
+                place = self._at = (reading.inode, row.after)
+            self._at = (reading.inode, reading.offset)
+            self.broken += reading.broken
+
+    def keep(self, live: Iterable[CallId]) -> None:
+        """Remember in the books how far everything was told. `live` are the calls still on the line."""
+        still = set(live)
+        self._began = {call: place for call, place in self._began.items() if call in still}
+        # Insertion order is the order of the log, also over a rotation.
+        place = next(iter(self._began.values()), self._at)
+        if place is not None and place != self._kept:
+            calls.keep_log_offset(self._db, self._key, *place)
+            self._kept = place

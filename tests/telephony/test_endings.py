@@ -1,0 +1,34 @@
+"""Why a call ended: the table, line by line."""
+
+from dataclasses import replace
+
+import pytest
+
+from intake.words import EndReason, Place
+from telephony.endings import Ending, reason
+from telephony.events import Party
+
+HELD = Ending(refused=None, answered=True, place=Place.HOLD, message=False, asked_by=Party.CALLER, cause=16)
+
+
+@pytest.mark.parametrize(
+    ("seen", "why"),
+    [
+        (HELD, EndReason.CALLER_HUNG_UP),
+        (replace(HELD, place=Place.NOTICE), EndReason.BEFORE_SPEECH),
+        (replace(HELD, place=None), EndReason.BEFORE_SPEECH),
+        (replace(HELD, answered=False, place=None), EndReason.BEFORE_ANSWER),
+        (replace(HELD, answered=False, place=None, asked_by=None, cause=38), EndReason.FAILED),
+        (replace(HELD, asked_by=None, cause=42), EndReason.FAILED),
+        (replace(HELD, asked_by=None, cause=102), EndReason.FAILED),
+        (replace(HELD, place=Place.MESSAGE, message=True), EndReason.MESSAGE_LEFT),
+        (replace(HELD, place=Place.MESSAGE, message=True, asked_by=None), EndReason.MESSAGE_LEFT),
+        (replace(HELD, asked_by=Party.HOUSE, place=Place.STUDIO), EndReason.DROPPED),
+        (replace(HELD, asked_by=Party.HOUSE, place=Place.NOTICE), EndReason.DROPPED),
+        (replace(HELD, asked_by=None, place=Place.STATUS), EndReason.FINISHED),
+        (replace(HELD, answered=False, refused=EndReason.BUSY, cause=17), EndReason.BUSY),
+        (replace(HELD, answered=False, refused=EndReason.LIMIT, cause=38), EndReason.LIMIT),
+    ],
+)
+def test_each_end_has_its_reason(seen: Ending, why: EndReason) -> None:
+    assert reason(seen) is why
