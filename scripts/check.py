@@ -19,7 +19,7 @@ def parts() -> dict[str, list[str]]:
         "generated files": [str(BIN / "python"), "scripts/fresh.py"],
     }
     web = {
-        "vue-tsc": ["npm", "run", "--silent", "typecheck"],
+        "vue-tsc": ["npm", "run", "--silent", "check"],
         "vitest": ["npm", "run", "--silent", "test"],
     }
     return python | (web if (SOURCES / "package.json").exists() else {})

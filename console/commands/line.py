@@ -28,7 +28,7 @@ COMMANDS = (
     "rehearse",
 )
 # The children of the house; people rarely type these.
-CHILDREN = ("app", "captions", "agi", "worker")
+CHILDREN = ("asterisk", "app", "captions", "agi", "worker")
 
 
 def line(words: Sequence[str]) -> typer.Typer:

@@ -1,6 +1,7 @@
 """What commands open before they work: the home, its secrets, its database at the newest schema."""
 
 import os
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,8 @@ from intake.settings import HouseSettings, ensure_secrets, home_folder
 if TYPE_CHECKING:
     from intake.records.database import Database
 
+TELEPHONY_BIND = "REXIAN_TELEPHONY_BIND"
+
 
 def home() -> Path:
     """The home as one fixed absolute path, written back so that every child and setting sees the same."""
@@ -19,13 +22,33 @@ def home() -> Path:
     return found
 
 
+def furnish() -> Path:
+    """The home with its secrets, and the one setting that opens it carried over to the telephone line."""
+    from console.settings import ConsoleSettings
+
+    folder = home()
+    ensure_secrets(folder)
+    opened = ConsoleSettings().open_to  # type: ignore[call-arg]  # the secret comes from its file
+    if opened and TELEPHONY_BIND not in os.environ and "bind" not in file_section("telephony"):
+        os.environ[TELEPHONY_BIND] = opened
+    return folder
+
+
+def file_section(name: str) -> dict[str, object]:
+    """One section of rexian.toml as it is written."""
+    path = home() / "rexian.toml"
+    content = tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
+    found = content.get(name, {})
+    return dict(found) if isinstance(found, dict) else {}
+
+
 @contextmanager
 def database() -> Iterator["Database"]:
     """The station's database, migrated. SQLite files are made at first use."""
     from intake.records.database import Database
     from intake.records.migrate import migrate
 
-    ensure_secrets(home())
+    furnish()
     db = Database(HouseSettings().database)
     try:
         migrate(db)

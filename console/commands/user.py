@@ -1,6 +1,5 @@
 """`rexian user`: who may sign in, and with which roles. Passwords are typed unseen, piped in, or made here."""
 
-import secrets
 import sys
 from datetime import UTC, datetime
 from typing import Annotated
@@ -9,6 +8,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from console.house.passwords import made_password
 from intake.sentences import say
 from intake.words import Role
 
@@ -16,21 +16,6 @@ app = typer.Typer()
 
 Roles = Annotated[list[Role], typer.Option("--role", help=say("cli.user.role"))]
 FromStdin = Annotated[bool, typer.Option("--password-stdin", help=say("cli.user.password_stdin"))]
-
-MADE_LENGTH = 14
-# Characters that look alike on paper are left out: the first password is usually read aloud or from a note.
-ALPHABETS = ("abcdefghjkmnpqrstuvwxyz", "ABCDEFGHJKLMNPQRSTUVWXYZ", "23456789", "-+=%@")
-
-
-def made_password() -> str:
-    """A random password with every kind of character that the sign-in rules ask for."""
-    letters = [secrets.choice(alphabet) for alphabet in ALPHABETS]
-    letters += [secrets.choice("".join(ALPHABETS[:3])) for _ in range(MADE_LENGTH - len(letters))]
-    while True:
-        secrets.SystemRandom().shuffle(letters)
-        # A leading sign would be taken for an option, or for a formula, when pasted.
-        if letters[0].isalnum():
-            return "".join(letters)
 
 
 @app.command("add", help=say("cli.user.add"))

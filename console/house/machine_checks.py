@@ -134,7 +134,15 @@ def opened(settings: ConsoleSettings, now: datetime, folder: Path) -> Check:
 def certificate_pair(settings: ConsoleSettings, now: datetime, folder: Path) -> certificate.Certificate:
     if settings.certificate and settings.certificate_key:
         return certificate.given(settings.certificate, settings.certificate_key)
-    return certificate.ensure(folder / "tls", (settings.open_to, *settings.names), now)
+    return certificate.ensure(folder / "certificate", (settings.open_to, *settings.names), now)
+
+
+def kept_pair(settings: ConsoleSettings, folder: Path) -> certificate.Certificate:
+    """The pair that `certificate_pair` found or made, without making one."""
+    if settings.certificate and settings.certificate_key:
+        return certificate.Certificate(certificate=settings.certificate, key=settings.certificate_key)
+    place = folder / "certificate"
+    return certificate.Certificate(certificate=place / "console.crt", key=place / "console.key")
 
 
 def port_rows(wanted: list[Port], folder: Path) -> Iterator[Check]:

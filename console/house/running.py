@@ -4,7 +4,7 @@ import os
 import select
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -107,12 +107,12 @@ def tell(running: Running, number: signal.Signals) -> None:
         os.close(descriptor)
 
 
-def end(those: list[Running], seconds: float) -> None:
-    """Ask processes to stop, wait at most `seconds` for all of them, then kill what is left."""
+def end(those: list[Running], seconds: float, hurry: Callable[[], bool] = lambda: False) -> None:
+    """Ask processes to stop, wait at most `seconds` or until `hurry` for all of them, then kill what is left."""
     for running in those:
         tell(running, signal.SIGTERM)
     limit = time.monotonic() + seconds
-    while time.monotonic() < limit and any(is_alive(running) for running in those):
+    while time.monotonic() < limit and not hurry() and any(is_alive(running) for running in those):
         time.sleep(POLL_SECONDS)
     for running in those:
         tell(running, signal.SIGKILL)

@@ -42,6 +42,7 @@ class House:
         self._since = now()
         self._standing = {c.name: Standing(child=c, since=self._since) for c in children}
         self._over = threading.Event()
+        self._hurried = threading.Event()
         self._ready: dict[str, bool] = {}
         self._written: Mapping[str, object] = {}
         self._log_look = 0.0
@@ -82,6 +83,10 @@ class House:
             group = [s for s in self._standing.values() if s.child.stop_order == order]
             self._stop_group(group)
         self._write(time.monotonic())
+
+    def hurry(self) -> None:
+        """Stop waiting for children that take their time; what still runs is killed."""
+        self._hurried.set()
 
     @property
     def is_ready(self) -> bool:
@@ -193,7 +198,7 @@ class House:
                 standing.turn(ChildState.STOPPING, self._now())
         self._write(time.monotonic())
         leaders = [s.process for s in alive if s.process]
-        running.end(leaders, max((s.child.stop_seconds for s in alive), default=0.0))
+        running.end(leaders, max((s.child.stop_seconds for s in alive), default=0.0), self._hurried.is_set)
         self._end_followers({leader.pid for leader in leaders})
         for standing in group:
             if standing.popen is not None:

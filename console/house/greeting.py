@@ -1,0 +1,44 @@
+"""What a person reads when the house is open: where to look, how to sign in the first time, what to dial."""
+
+from dataclasses import dataclass
+
+from rich.panel import Panel
+from rich.table import Table
+
+from console.house import certificate, machine_checks
+from console.house.preparing import FirstSignIn
+from console.settings import ConsoleSettings
+from intake.sentences import say
+from intake.settings import home_folder
+from telephony.settings import TelephonySettings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Greeting:
+    settings: ConsoleSettings
+    telephony: TelephonySettings
+    first: FirstSignIn | None
+
+    def panel(self) -> Panel:
+        rows = Table.grid(padding=(0, 2))
+        rows.add_column(style="bold", no_wrap=True)
+        rows.add_column(overflow="fold")
+        for title, value in self._rows():
+            rows.add_row(title, value)
+        return Panel.fit(rows, title=say("run.title"), border_style="green")
+
+    def _rows(self) -> list[tuple[str, str]]:
+        rows = [(say("run.console"), self.settings.address)]
+        if self.settings.open_to:
+            pair = machine_checks.kept_pair(self.settings, home_folder())
+            rows.append((say("run.fingerprint"), certificate.fingerprint(pair)))
+        if self.first is not None:
+            value = say("run.sign_in_value", name=self.first.name, password=self.first.password)
+            rows += [(say("run.sign_in"), value), ("", say("run.reset", name=self.first.name))]
+        line = self.telephony
+        rows.append((say("run.sip"), f"sip:{line.hotline_number}@{line.sip_address}"))
+        practice = f"sip:{line.practice_number}@127.0.0.1:{line.sip_port}"
+        rows.append((say("run.practice"), say("run.practice_value", address=practice)))
+        rows.append((say("run.stop"), say("run.stop_value")))
+        rows.append(("", say("run.show_log", folder=home_folder() / "log")))
+        return rows

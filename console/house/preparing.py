@@ -1,0 +1,68 @@
+"""What must be true before the children start: newest schema, a first person, Asterisk's files written."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from console.house.passwords import made_password
+from intake.records.database import Database
+from intake.settings import HouseSettings, home_folder
+from intake.words import Role
+from telephony.settings import TelephonySettings
+
+FIRST_NAME = "admin"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstSignIn:
+    name: str
+    password: str
+
+
+def database() -> FirstSignIn | None:
+    """Bring the database to the newest schema; the first time, make the one person who may add the others."""
+    from intake.office import people
+    from intake.records.migrate import migrate
+
+    url = HouseSettings().database
+    db = Database(url)
+    try:
+        changed = migrate(db)
+        _prepare_jobs(db, url, changed=changed)
+        if people.people(db):
+            return None
+        password = made_password()
+        people.add_person(
+            db,
+            name=FIRST_NAME,
+            display=FIRST_NAME,
+            password=password,
+            roles=[Role.ADMINISTRATOR],
+            at=datetime.now(UTC),
+        )
+        return FirstSignIn(name=FIRST_NAME, password=password)
+    finally:
+        db.close()
+
+
+def _prepare_jobs(db: Database, url: str, *, changed: bool) -> None:
+    """The durable-work engine's tables. Loading it takes a second, so a done preparation is remembered."""
+    mark = hashlib.sha256(f"{url} {version('dbos')}".encode()).hexdigest()
+    done = home_folder() / "run" / "jobs-prepared"
+    is_there = not url.startswith("sqlite") or not changed
+    if is_there and done.exists() and done.read_text("ascii") == mark:
+        return
+    from intake import durable
+
+    durable.prepare(db)
+    durable.forget(db)
+    done.parent.mkdir(parents=True, exist_ok=True)
+    done.write_text(mark, "ascii")
+
+
+def asterisk(telephony: TelephonySettings) -> tuple[list[str], Callable[[], bool]]:
+    """Write Asterisk's configuration; the command that runs it, and the question whether it has booted."""
+    raise NotImplementedError(str(telephony) + str(Path()))

@@ -1,0 +1,33 @@
+# One image for every service of docker-compose.yml. The mirror and the package index are the base image's and the
+# builder's own: pass PIP_INDEX_URL as a build argument to use another index.
+
+FROM debian:bookworm-slim
+
+ARG PIP_INDEX_URL=
+ENV DEBIAN_FRONTEND=noninteractive \
+    LANG=C.UTF-8 \
+    XDG_CACHE_HOME=/var/cache \
+    PATH=/opt/rexian/.venv/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends ca-certificates fontconfig fonts-noto-cjk make python3 python3-venv \
+       postgresql-client tini tzdata \
+    && rm -rf /var/lib/apt/lists/*
+
+WORKDIR /opt/rexian
+COPY . .
+
+# The same script as `make setup` on a plain machine, so that there is one way to set up and not two.
+RUN python3 scripts/prepare.py run \
+    && rm -rf /var/cache/uv /root/.npm console/web/node_modules
+
+# Unpacking Asterisk belongs to the image: a container that starts on the evening of a show fetches nothing.
+RUN rexian setup --only asterisk
+
+RUN useradd --system --uid 7300 --home-dir /var/lib/rexian --shell /usr/sbin/nologin rexian \
+    && install -d -o rexian -g rexian /var/lib/rexian /var/cache/rexian
+USER rexian
+VOLUME ["/var/lib/rexian"]
+
+ENTRYPOINT ["/usr/bin/tini", "--"]
+CMD ["rexian", "run"]

@@ -1,0 +1,59 @@
+"""Are the generated files fresh? `--write` makes them again; without it a stale one fails the check."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+BEGIN, END = "<!-- settings: begin -->\n", "<!-- settings: end -->\n"
+
+
+def settings_table(text: str, lang: str) -> str:
+    """The administrator's book with its table of settings made from the code."""
+    from console.house import known_settings
+
+    before, _, rest = text.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return f"{before}{BEGIN}{known_settings.markdown(lang)}{END}{after}"
+
+
+def openapi(_: str) -> str:
+    made = subprocess.run(
+        [sys.executable, "-m", "console.openapi"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return made.stdout
+
+
+GENERATED: dict[str, Callable[[str], str]] = {
+    "docs/administrator.md": lambda text: settings_table(text, "en"),
+    "docs/administrator.zh-CN.md": lambda text: settings_table(text, "zh-CN"),
+}
+
+
+def main() -> int:
+    # Defaults must be the code's, not those of a station that happens to live on this machine.
+    for name in [name for name in os.environ if name.startswith("REXIAN_")]:
+        del os.environ[name]
+    stale = []
+    with tempfile.TemporaryDirectory() as empty:
+        os.environ["REXIAN_HOME"] = empty
+        for name, make in GENERATED.items():
+            path = ROOT / name
+            found = path.read_text("utf-8")
+            made = make(found)
+            if made != found:
+                stale.append(name)
+                if "--write" in sys.argv:
+                    path.write_text(made, "utf-8")
+    for name in stale:
+        sys.stdout.write(f"stale: {name}    mend: python scripts/fresh.py --write\n")
+    return 1 if stale and "--write" not in sys.argv else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
