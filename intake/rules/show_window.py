@@ -1,0 +1,94 @@
+"""When shows are on the air, from the plan's rhythm and the station's own list. Pure: the caller brings the time."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
+from itertools import islice
+
+# Enough rounds to find the next window past any list of cancelled dates a station would write down by hand.
+LOOK_AHEAD = 1000
+
+
+class ShowMode(StrEnum):
+    PLAN = "plan"
+    ALWAYS = "always"  # the lines are open day and night, as for a rehearsal
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class ShowWindow:
+    """One show: from `start`, up to but without `end`; both aware."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """The rhythm of shows in the station's own time: every `every_days` days from `first`, from `start` to `end`."""
+
+    mode: ShowMode
+    first: date
+    start: time
+    end: time
+    every_days: int
+    zone: tzinfo
+    cancelled: frozenset[date]
+    extra: tuple[ShowWindow, ...]
+
+
+def windows(schedule: Schedule, after: datetime, count: int) -> list[ShowWindow]:
+    """The next `count` windows that are not over at `after`, oldest first; those that touch are one.
+
+    Empty unless the mode is PLAN: a line that is always or never open has no windows.
+    """
+    if schedule.mode is not ShowMode.PLAN:
+        return []
+    planned = list(islice(_planned(schedule, after), count))
+    own = [window for window in schedule.extra if window.end > after]
+    return _joined(sorted([*planned, *own]))[:count]
+
+
+def current(schedule: Schedule, now: datetime) -> ShowWindow | None:
+    """The window that `now` lies in."""
+    found = windows(schedule, now, 1)
+    return found[0] if found and found[0].start <= now else None
+
+
+def is_open(schedule: Schedule, now: datetime) -> bool:
+    return schedule.mode is ShowMode.ALWAYS or current(schedule, now) is not None
+
+
+def next_show(schedule: Schedule, now: datetime) -> ShowWindow | None:
+    """The first window that begins after `now`."""
+    return next((window for window in windows(schedule, now, 2) if window.start > now), None)
+
+
+def _planned(schedule: Schedule, after: datetime) -> Iterator[ShowWindow]:
+    # One round earlier than needed: a show across midnight belongs to the day on which it began.
+    since = (after.astimezone(schedule.zone).date() - schedule.first).days
+    round_ = max(0, since // schedule.every_days - 1)
+    for number in range(round_, round_ + LOOK_AHEAD):
+        day = schedule.first + timedelta(days=number * schedule.every_days)
+        window = _on(schedule, day)
+        if day not in schedule.cancelled and window.end > after:
+            yield window
+
+
+def _on(schedule: Schedule, day: date) -> ShowWindow:
+    last = day if schedule.end > schedule.start else day + timedelta(days=1)
+    return ShowWindow(
+        start=datetime.combine(day, schedule.start, schedule.zone),
+        end=datetime.combine(last, schedule.end, schedule.zone),
+    )
+
+
+def _joined(ordered: list[ShowWindow]) -> list[ShowWindow]:
+    joined: list[ShowWindow] = []
+    for window in ordered:
+        if joined and window.start <= joined[-1].end:
+            last = joined.pop()
+            window = ShowWindow(start=last.start, end=max(last.end, window.end))
+        joined.append(window)
+    return joined

@@ -1,0 +1,175 @@
+"""What the line can be told: addresses, ports, trunks, phones, limits and the show's rhythm. Read once."""
+
+import hashlib
+import hmac
+import ipaddress
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Annotated, ClassVar, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, StringConstraints, model_validator
+from pydantic_settings import SettingsConfigDict
+
+from intake.rules.show_window import Schedule, ShowMode, ShowWindow
+from intake.settings import HouseSettings, Section
+
+# What may stand in Asterisk's configuration files. Names need a letter: a caller's number must never name an endpoint.
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,30}$")]
+Extension = Annotated[str, StringConstraints(pattern=r"^\+?[0-9]{1,20}$")]
+User = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.+-]{1,64}$")]
+Host = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.:\[\]-]{1,253}$")]
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+RESERVED = frozenset({"anonymous", "self", "screener-web", "host-web", "global", "system", "loopback"})
+SOFTPHONES = ("screener-web", "host-web")
+
+
+def _plain(secret: SecretStr) -> SecretStr:
+    text = secret.get_secret_value()
+    # A semicolon begins a comment in Asterisk's files, and a line break a new setting.
+    if not 8 <= len(text) <= 128 or any(not "!" <= char <= "~" or char in ";[]\\" for char in text):
+        raise ValueError("a password needs 8 to 128 visible ASCII characters, without ; [ ] \\")
+    return secret
+
+
+def _address(text: str) -> str:
+    ipaddress.ip_network(text, strict=False)
+    return text
+
+
+Password = Annotated[SecretStr, AfterValidator(_plain)]
+Address = Annotated[str, AfterValidator(_address)]
+
+
+class Trunk(BaseModel):
+    """A carrier's line into the house. Calls are believed only from `match`; `registrar` is where we sign on."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: Name
+    match: tuple[Address, ...] = Field(min_length=1)
+    numbers: tuple[Extension, ...] = Field(min_length=1)  # the exact extensions the carrier dials
+    registrar: Host | None = None
+    user: User | None = None
+    password: Password | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if self.registrar and not (self.user and self.password):
+            raise ValueError("a trunk with a registrar needs user and password")
+        return self
+
+
+class Phone(BaseModel):
+    """A telephone in the studio: signs on with a password, may dial the rooms and nothing else."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: Name
+    password: Password
+
+
+class ExtraShow(BaseModel):
+    """One more show, in the station's own time."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    start: datetime
+    end: datetime
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.end <= self.start:
+            raise ValueError("a show ends after its start")
+        return self
+
+
+class TelephonySettings(Section):
+    """Section `[telephony]`. As it stands everything listens on loopback only."""
+
+    section: ClassVar[str] = "telephony"
+    model_config = SettingsConfigDict(env_prefix="REXIAN_TELEPHONY_", extra="ignore", frozen=True)
+
+    # The address phones and trunks reach; strangers are heard on loopback only, whatever stands here.
+    bind: Annotated[str, AfterValidator(lambda text: str(ipaddress.IPv4Address(text)))] = "127.0.0.1"
+    external_address: Host | None = None  # what a carrier beyond a router sees of us
+    local_networks: tuple[Address, ...] = ()
+    sip_port: Port = 5060
+    rtp_first: Port = 20000
+    rtp_last: Port = 20999
+    ami_port: Port = 15038
+    ami_secret: Password
+    softphone_secret: Password
+    http_port: Port = 18088  # Asterisk's own websocket; always loopback
+    agi_port: Port = 14573
+    audio_port: Port = 18766
+
+    hotline_number: Extension = "100"
+    practice_number: Extension = "199"
+    trunks: tuple[Trunk, ...] = ()
+    phones: tuple[Phone, ...] = ()
+
+    max_calls: int = Field(default=60, ge=1, le=1000)
+    max_per_number: int = Field(default=2, ge=1, le=100)
+    message_seconds: int = Field(default=300, ge=10, le=3600)
+    hold_prompt_seconds: int = Field(default=45, ge=5, le=3600)
+    agi_seconds: int = Field(default=6, ge=1, le=60)
+    keypad_menu: bool = False
+
+    show: ShowMode = ShowMode.PLAN
+    show_first: date = date(2016, 6, 7)  # the plan, section two: every second Tuesday, 17:30 to 18:30
+    show_start: time = time(17, 30)
+    show_end: time = time(18, 30)
+    show_every_days: int = Field(default=14, ge=1, le=366)
+    show_cancelled: tuple[date, ...] = ()
+    show_extra: tuple[ExtraShow, ...] = ()
+    # A show may overrun; so long nobody who holds is sent to the answering machine.
+    show_overrun_minutes: int = Field(default=10, ge=0, le=240)
+
+    asterisk_binary: Path | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        names = [trunk.name for trunk in self.trunks] + [phone.name for phone in self.phones]
+        if len(set(names)) != len(names) or RESERVED & set(names):
+            raise ValueError("trunks and phones need names of their own")
+        if self.hotline_number == self.practice_number or self.practice_number in self.trunk_numbers:
+            raise ValueError("practice_number must differ from every number of the hotline")
+        if self.rtp_last - self.rtp_first < 19:
+            raise ValueError("rtp_first to rtp_last must leave at least twenty ports")
+        return self
+
+    @property
+    def sip_address(self) -> str:
+        """Where phones on this machine, or of the station's network when it is open, reach the line."""
+        host = "127.0.0.1" if self.bind == "0.0.0.0" else self.bind
+        return f"{host}:{self.sip_port}"
+
+    @property
+    def trunk_numbers(self) -> frozenset[str]:
+        return frozenset(number for trunk in self.trunks for number in trunk.numbers)
+
+    def softphone_password(self, name: str) -> str:
+        """The password of a browser's phone, one of SOFTPHONES; given to signed-in people only."""
+        key = self.softphone_secret.get_secret_value().encode()
+        return hmac.new(key, name.encode(), hashlib.sha256).hexdigest()[:40]
+
+    def schedule(self) -> Schedule:
+        zone = ZoneInfo(HouseSettings().timezone)
+        return Schedule(
+            mode=self.show,
+            first=self.show_first,
+            start=self.show_start,
+            end=self.show_end,
+            every_days=self.show_every_days,
+            zone=zone,
+            cancelled=frozenset(self.show_cancelled),
+            extra=tuple(
+                ShowWindow(start=_in_zone(show.start, zone), end=_in_zone(show.end, zone)) for show in self.show_extra
+            ),
+        )
+
+
+def _in_zone(moment: datetime, zone: ZoneInfo) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
