@@ -8,6 +8,7 @@ from intake.office import books, cases, people, rehearsals, sessions, transcript
 from intake.records import migrate
 from intake.sentences import spoken_language
 from intake.words import Refusal
+from telephony import moves
 
 
 class NotAllowed(Refusal):
@@ -31,6 +32,9 @@ STATUS: dict[type[Refusal], int] = {
     books.NoSuchCall: 404,
     cases.NoSuchCase: 404,
     migrate.SchemaTooNew: 500,
+    moves.CallNotOnLine: 409,
+    moves.LineIsAway: 503,
+    moves.MoveNotConfirmed: 504,
     MustChangePassword: 403,
     NotAllowed: 403,
     people.NameTaken: 409,
