@@ -68,14 +68,17 @@ def _track(frame: av.AudioFrame, track: int) -> Samples:
     whole = frame.to_ndarray()
     if not frame.format.is_planar:
         whole = whole.reshape(-1, frame.layout.nb_channels).T
-    one = whole[min(track, len(whole) - 1)]
+    one: NDArray[Any] = whole[min(track, len(whole) - 1)]
     if one.dtype == np.int16:
-        return np.ascontiguousarray(one)
+        return np.ascontiguousarray(one, dtype=np.int16)
     if one.dtype == np.uint8:
         return ((one.astype(np.int16) - 128) << 8).astype(np.int16)
     if one.dtype == np.int32:
-        return (one >> 16).astype(np.int16)
-    return (np.clip(one, -1, 1) * 32767).astype(np.int16)
+        one = np.right_shift(one, 16)
+    else:
+        one = np.clip(one, -1, 1) * 32767
+    found: Samples = one.astype(np.int16)
+    return found
 
 
 class Resampler:

@@ -17,7 +17,7 @@ _RUN = re.compile(r"[\u4e00-\u9fff]+")
 # Dictionaries read 乾 as gan (干) and 斗 as dou4 (to fight); in the towns' names they are qian2 and dou3.
 _FORCED = {"乾": ("qian", 2), "斗": ("dou", 3)}
 # How 镇 and 街道 drift on the telephone.
-_DRIFTED = {
+_DRIFTED: dict[str, set[tuple[str, ...]]] = {
     "镇": {("zhen",), ("zheng",), ("zhan",), ("zen",), ("zeng",), ("zan",)},
     "街道": {("jie", "dao"), ("jie", "tao"), ("jie", "da"), ("ji", "dao"), ("jie", "diao")},
     "": set(),
