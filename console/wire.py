@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from intake.rules.show_window import ShowMode
 from intake.rules.transcripts import LONGEST_LINE, Certainty
 from intake.words import CallState, CaseState, EndReason, Kind, Leg, RecordingState, Role, TranscriptState
 
@@ -114,7 +115,7 @@ class ShowView(Wire):
     """Whether callers reach the show now, and when the next one is."""
 
     open: bool
-    mode: Literal["plan", "always", "never"]
+    mode: ShowMode
     ends_at: datetime | None
     next_start: datetime | None
     next_end: datetime | None

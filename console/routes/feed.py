@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections.abc import Coroutine
 from datetime import UTC, datetime
 
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
@@ -37,34 +38,35 @@ async def feed(socket: WebSocket) -> None:
         sees_numbers = visitor.sees_numbers
     page = Page(loop=asyncio.get_running_loop(), sees_numbers=sees_numbers)
     snapshot = await asyncio.to_thread(house.live.open, page)
+    ways = {asyncio.create_task(way) for way in _ways(socket, page, snapshot.model_dump_json(), inside=inside)}
     try:
-        await socket.send_text(snapshot.model_dump_json())
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(_send(socket, page))
-            tasks.create_task(_hear_the_end(socket))
-            if not inside:
-                tasks.create_task(_stay_signed_in(socket))
-    except* (WebSocketDisconnect, RuntimeError, _Over):
-        pass
+        await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
     finally:
         house.live.close(page)
-        with contextlib.suppress(RuntimeError):
-            await socket.close(TAKE_A_NEW_SNAPSHOT)
+        for way in ways:
+            way.cancel()
+        await asyncio.gather(*ways, return_exceptions=True)
+    with contextlib.suppress(RuntimeError, WebSocketDisconnect):
+        await socket.close(TAKE_A_NEW_SNAPSHOT)
 
 
-class _Over(Exception):
-    """Ends the socket's tasks together."""
+def _ways(socket: WebSocket, page: Page, snapshot: str, *, inside: bool) -> list[Coroutine[None, None, None]]:
+    """What goes on while a page is open; the first of them to end ends the conversation."""
+    ways = [_send(socket, page, snapshot), _hear_the_end(socket)]
+    return ways if inside else [*ways, _stay_signed_in(socket)]
 
 
-async def _send(socket: WebSocket, page: Page) -> None:
-    while (text := await page.queue.get()) is not None:
-        await socket.send_text(text)
-    raise _Over
+async def _send(socket: WebSocket, page: Page, snapshot: str) -> None:
+    with contextlib.suppress(WebSocketDisconnect, RuntimeError):
+        await socket.send_text(snapshot)
+        while (text := await page.queue.get()) is not None:
+            await socket.send_text(text)
 
 
 async def _hear_the_end(socket: WebSocket) -> None:
-    while True:
-        await socket.receive_text()  # pages say nothing; what they send is not read
+    with contextlib.suppress(WebSocketDisconnect, RuntimeError, KeyError):
+        while True:
+            await socket.receive_text()  # pages say nothing; what they send is not read
 
 
 async def _stay_signed_in(socket: WebSocket) -> None:
@@ -73,6 +75,6 @@ async def _stay_signed_in(socket: WebSocket) -> None:
         await asyncio.sleep(IDLE.total_seconds() / 60)
         try:
             await asyncio.to_thread(visitor_of, socket, datetime.now(UTC))
-        except Refusal as refusal:
+        except Refusal:
             await socket.close(NOT_SIGNED_IN)
-            raise _Over from refusal
+            return

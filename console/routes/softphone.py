@@ -40,7 +40,7 @@ async def softphone(socket: WebSocket) -> None:
         async with connect(address, subprotocols=[SIP], max_size=LONGEST, open_timeout=3) as exchange:
             await _talk(socket, exchange)
     except (OSError, WebSocketException, TimeoutError):
-        with contextlib.suppress(RuntimeError):
+        with contextlib.suppress(RuntimeError, WebSocketDisconnect):
             await socket.close(NO_EXCHANGE)
 
 
@@ -53,7 +53,7 @@ async def _talk(socket: WebSocket, exchange: ClientConnection) -> None:
         for way in ways:
             way.cancel()
         await asyncio.gather(*ways, return_exceptions=True)
-    with contextlib.suppress(RuntimeError):
+    with contextlib.suppress(RuntimeError, WebSocketDisconnect):
         await socket.close()
 
 

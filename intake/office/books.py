@@ -127,6 +127,7 @@ def _calls() -> Select[Any]:
             tables.matter.c.caller_name,
             tables.matter.c.place.label("place_name"),
         )
+        .select_from(tables.call)
         .join(tables.matter, tables.matter.c.id == first)
         .order_by(tables.call.c.rang_at.desc(), tables.call.c.id)
     )

@@ -63,6 +63,7 @@ def file_row(file: LegFile) -> dict[str, object]:
 def with_case() -> Select[Any]:
     return (
         select(tables.call, tables.matter.c.number.label("case_number"))
+        .select_from(tables.call)
         .join(tables.matter_call, tables.matter_call.c.call == tables.call.c.id)
         .join(tables.matter, tables.matter.c.id == tables.matter_call.c.matter)
         .order_by(tables.call.c.rang_at)

@@ -1,11 +1,16 @@
-"""A running app over a furnished house, without a PBX: routes, feed and office are the real ones."""
+"""A running app over a furnished house, without a PBX: server, routes, feed and office are the real ones."""
 
-from collections.abc import Iterator
+import json
+import threading
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from fastapi.testclient import TestClient
-from telephony.settings import TelephonySettings
+import httpx
+import uvicorn
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import ClientConnection, connect
 
 from console.app import create_app
 from console.house_of import House
@@ -16,43 +21,101 @@ from intake.office import people
 from intake.records.database import Database
 from intake.settings import ensure_secrets
 from intake.words import Role
+from telephony.settings import TelephonySettings
 from tests.house import NOW
+from tests.waiting import until
 
 PASSWORD = "Ke-Qi-2026-lu"
+SECONDS = 10.0
+
+
+class Socket:
+    """A page's websocket, as far as tests need it."""
+
+    def __init__(self, connection: ClientConnection) -> None:
+        self.connection = connection
+
+    def receive_json(self) -> Any:
+        return json.loads(self.connection.recv(timeout=SECONDS))
+
+    def receive(self, kind: str) -> Any:
+        """The next message of this kind; others are passed over."""
+        while (message := self.receive_json())["kind"] != kind:
+            pass
+        return message
+
+    def send_json(self, content: object) -> None:
+        self.connection.send(json.dumps(content))
+
+    def send_text(self, text: str) -> None:
+        self.connection.send(text)
+
+    def close_code(self) -> int | None:
+        """Waits for the other side to close, and says how it did."""
+        try:
+            self.connection.recv(timeout=SECONDS)
+        except ConnectionClosed as closed:
+            return closed.rcvd.code if closed.rcvd else None
+        raise AssertionError("the socket stayed open")
+
+
+class Client(httpx.Client):
+    """A browser: cookies, the CSRF word once signed in, and websockets with the same cookies."""
+
+    def __init__(self, house: House, port: int) -> None:
+        super().__init__(base_url=f"http://127.0.0.1:{port}", timeout=SECONDS)
+        self.house = house
+        self.port = port
+
+    @contextmanager
+    def websocket_connect(self, path: str, headers: Mapping[str, str] | None = None) -> Iterator[Socket]:
+        cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.cookies.jar)
+        sent = {"Cookie": cookies, **(headers or {})}
+        with connect(f"ws://127.0.0.1:{self.port}{path}", additional_headers=sent) as connection:
+            yield Socket(connection)
 
 
 @contextmanager
-def app_client(db: Database, home: Path) -> Iterator[TestClient]:
+def app_client(db: Database, home: Path) -> Iterator[Client]:
     """A client of a running app; people `lan` (screener, reviewer) and `wei` (observer) exist."""
     ensure_secrets(home)
     settings, telephony = ConsoleSettings(), TelephonySettings()
-    standing = Standing(home, settings, telephony, line_up=lambda: (True, NOW, ""))
-    live = Live(db, standing)
-    people.add_person(
-        db,
-        name="lan",
-        display="阿兰",
-        password=PASSWORD,
-        roles={Role.SCREENER, Role.REVIEWER},
-        at=NOW,
-        must_change=False,
+    live = Live(db, Standing(home, settings, telephony, line_up=lambda: (True, NOW, "")))
+    _add_people(db)
+    house = House(
+        db=db,
+        settings=settings,
+        telephony=telephony,
+        live=live,
+        stored=lambda _: None,
+        rehearse=lambda *_: None,
     )
-    people.add_person(
-        db, name="wei", display="小魏", password=PASSWORD, roles={Role.OBSERVER}, at=NOW, must_change=False
+    config = uvicorn.Config(
+        create_app(house), port=0, ws="websockets-sansio", lifespan="off", log_config=None, timeout_graceful_shutdown=1
     )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, name="app under test", daemon=True)
     live.start()
+    thread.start()
     try:
-        house = House(
-            db=db, settings=settings, telephony=telephony, live=live, stored=lambda _: None, rehearse=lambda *_: None
-        )
-        with TestClient(create_app(house), base_url="http://rexian.test") as client:
+        until(lambda: server.started, what="the app")
+        port = server.servers[0].sockets[0].getsockname()[1]
+        with Client(house, port) as client:
             yield client
     finally:
+        server.should_exit = True
+        thread.join(SECONDS)
         live.stop()
 
 
-def sign_in(client: TestClient, name: str = "lan", password: str = PASSWORD) -> None:
+def _add_people(db: Database) -> None:
+    workers = {Role.SCREENER, Role.REVIEWER}
+    for name, display, roles in (("lan", "阿兰", workers), ("wei", "小魏", {Role.OBSERVER})):
+        people.add_person(db, name=name, display=display, password=PASSWORD, roles=roles, at=NOW, must_change=False)
+
+
+def sign_in(client: Client, name: str = "lan", password: str = PASSWORD) -> None:
     """Sign in and send the CSRF word with everything from now on."""
     answer = client.post("/api/session", json={"name": name, "password": password})
-    assert answer.status_code == 200, answer.text
+    assert answer.status_code == httpx.codes.OK, answer.text
     client.headers["x-csrf-token"] = client.cookies["rexian_csrf"]

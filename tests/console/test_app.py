@@ -1,39 +1,28 @@
 """The console's routes and feed, over a real database."""
 
-import threading
 import wave
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
-from fastapi.testclient import TestClient
 
 from console.refusals import STATUS
 from intake.office import calls, people, transcripts
 from intake.records.database import Database
 from intake.words import CallId, Leg, Place, Refusal, Role
-from tests.console.furnished import PASSWORD, app_client, sign_in
+from tests.console.furnished import PASSWORD, Client, app_client, sign_in
 from tests.house import NOW, a_finished_call, a_segment, an_opening
 
 CALL = CallId("c-1")
 
 
 @pytest.fixture
-def client(db: Database, tmp_path: Path) -> Iterator[TestClient]:
+def client(db: Database, tmp_path: Path) -> Iterator[Client]:
     with app_client(db, tmp_path) as client:
         yield client
-
-
-def receive(socket: Any, kind: str) -> Any:
-    """The next message of this kind; others are passed over."""
-    for _ in range(200):
-        message = socket.receive_json()
-        if message["kind"] == kind:
-            return message
-    raise AssertionError(f"no {kind} came")
 
 
 def every_refusal(base: type[Refusal] = Refusal) -> set[type[Refusal]]:
@@ -46,12 +35,12 @@ def test_every_refusal_that_a_route_can_meet_has_its_answer() -> None:
     assert ours <= set(STATUS)
 
 
-def test_nothing_is_shown_before_sign_in(client: TestClient) -> None:
+def test_nothing_is_shown_before_sign_in(client: Client) -> None:
     for path in ("/api/calls", "/api/cases", "/api/inbox", "/api/status", "/api/session", "/api/calls/c-1/audio"):
         assert client.get(path).status_code == 401, path
 
 
-def test_a_wrong_password_gets_a_sentence_in_the_page_s_language(client: TestClient) -> None:
+def test_a_wrong_password_gets_a_sentence_in_the_page_s_language(client: Client) -> None:
     body = {"name": "lan", "password": "wrong"}
     chinese = client.post("/api/session", json=body, headers={"accept-language": "zh-CN"})
     english = client.post("/api/session", json=body, headers={"accept-language": "en"})
@@ -59,14 +48,14 @@ def test_a_wrong_password_gets_a_sentence_in_the_page_s_language(client: TestCli
     assert english.json() == {"error": "WrongPassword", "message": "The name or the password is wrong."}
 
 
-def test_another_site_s_page_cannot_speak_for_the_person(client: TestClient) -> None:
+def test_another_site_s_page_cannot_speak_for_the_person(client: Client) -> None:
     sign_in(client)
     assert client.get("/api/session", headers={"origin": "http://evil.example"}).status_code == 403
     del client.headers["x-csrf-token"]
     assert client.put("/api/session/language", json={"lang": "en"}).status_code == 403
 
 
-def test_a_first_password_must_be_changed_before_anything_else(client: TestClient, db: Database) -> None:
+def test_a_first_password_must_be_changed_before_anything_else(client: Client, db: Database) -> None:
     people.add_person(db, name="xin", display="新人", password=PASSWORD, roles={Role.SCREENER}, at=NOW)
     sign_in(client, "xin")
     assert client.get("/api/calls").json()["error"] == "MustChangePassword"
@@ -75,7 +64,7 @@ def test_a_first_password_must_be_changed_before_anything_else(client: TestClien
     assert client.get("/api/calls").status_code == 200
 
 
-def test_the_caller_s_number_is_masked_for_whoever_may_not_see_it(client: TestClient, db: Database) -> None:
+def test_the_caller_s_number_is_masked_for_whoever_may_not_see_it(client: Client, db: Database) -> None:
     calls.open_call(db, an_opening(number="13800138000"))
     sign_in(client)
     assert client.get("/api/calls").json()[0]["number"] == "13800138000"
@@ -83,79 +72,79 @@ def test_the_caller_s_number_is_masked_for_whoever_may_not_see_it(client: TestCl
     assert client.get("/api/calls").json()[0]["number"] == "138****8000"
     assert client.get("/api/cases").json()[0]["caller_number"] == "138****8000"
     with client.websocket_connect("/api/feed") as socket:
-        assert receive(socket, "snapshot")["calls"][0]["number"] == "138****8000"
+        assert socket.receive("snapshot")["calls"][0]["number"] == "138****8000"
 
 
-def test_an_observer_may_look_and_not_touch(client: TestClient, db: Database) -> None:
+def test_an_observer_may_look_and_not_touch(client: Client, db: Database) -> None:
     opened = calls.open_call(db, an_opening())
     sign_in(client, "wei")
     refused = client.patch(f"/api/cases/{opened.case}", json={"version": 1, "place": "井岸镇"})
     assert (refused.status_code, refused.json()["error"]) == (403, "NotAllowed")
 
 
-def test_the_feed_gives_a_snapshot_and_then_each_change_whole(client: TestClient, db: Database) -> None:
+def test_the_feed_gives_a_snapshot_and_then_each_change_whole(client: Client, db: Database) -> None:
     sign_in(client)
     with client.websocket_connect("/api/feed") as socket:
-        first = receive(socket, "snapshot")
+        first = socket.receive("snapshot")
         assert first["calls"] == []
         opened = calls.open_call(db, an_opening())
-        rang = receive(socket, "call_changed")
+        rang = socket.receive("call_changed")
         assert (rang["seq"], rang["call"]["state"]) == (first["seq"] + 1, "ringing")
         assert rang["call"]["case_number"] == opened.number
         calls.answer_call(db, CALL, NOW)
         calls.place_call(db, CALL, Place.DESK, NOW)
-        while (latest := receive(socket, "call_changed"))["call"]["state"] != "screening":
+        while (latest := socket.receive("call_changed"))["call"]["state"] != "screening":
             pass
         transcripts.hear_segment(db, CALL, Leg.CALLER, a_segment())
-        heard = receive(socket, "transcript_changed")
+        heard = socket.receive("transcript_changed")
         assert heard["seq"] > latest["seq"]
         assert heard["segments"][0]["text"] == "路灯坏了三个月"
 
 
-def test_an_old_snapshot_and_its_messages_make_the_new_snapshot(client: TestClient, db: Database) -> None:
+def test_an_old_snapshot_and_its_messages_make_the_new_snapshot(client: Client, db: Database) -> None:
     sign_in(client)
     with client.websocket_connect("/api/feed") as socket:
-        known = {call["id"]: call for call in receive(socket, "snapshot")["calls"]}
+        known = {call["id"]: call for call in socket.receive("snapshot")["calls"]}
         for n in range(5):
             calls.open_call(db, an_opening(f"c-{n}"))
             calls.answer_call(db, CallId(f"c-{n}"), NOW)
             calls.place_call(db, CallId(f"c-{n}"), Place.HOLD, NOW)
         calls.open_call(db, an_opening("last"))
-        while "last" not in known:
-            call = receive(socket, "call_changed")["call"]
+        while "last" not in known or sum(call["place"] == "hold" for call in known.values()) < 5:
+            call = socket.receive("call_changed")["call"]
             known[call["id"]] = call
     with client.websocket_connect("/api/feed") as socket:
-        fresh = {call["id"]: call for call in receive(socket, "snapshot")["calls"]}
+        fresh = {call["id"]: call for call in socket.receive("snapshot")["calls"]}
     assert known == fresh
 
 
-def test_the_feed_beats_each_second(client: TestClient) -> None:
+def test_the_feed_beats_each_second(client: Client) -> None:
     sign_in(client)
     with client.websocket_connect("/api/feed") as socket:
-        first, second = (datetime.fromisoformat(receive(socket, "beat")["at"]) for _ in range(2))
+        first, second = (datetime.fromisoformat(socket.receive("beat")["at"]) for _ in range(2))
     assert 0.5 < (second - first).total_seconds() < 2.5
 
 
-def test_a_feed_without_a_session_is_closed_with_its_reason(client: TestClient) -> None:
+def test_a_feed_without_a_session_is_closed_with_its_reason(client: Client) -> None:
     with client.websocket_connect("/api/feed") as socket:
-        assert socket.receive()["code"] == 4401
+        assert socket.close_code() == 4401
 
 
-def test_captions_reach_the_page_and_only_the_house_may_send_them(client: TestClient, db: Database) -> None:
+def test_captions_reach_the_page_and_only_the_house_may_send_them(client: Client) -> None:
     sign_in(client)
-    token = client.app.state.house.settings.internal_token.get_secret_value()  # type: ignore[attr-defined]
+    token = client.house.settings.internal_token.get_secret_value()
     told = {"kind": "caption", "call": "c-1", "leg": "caller", "text": "路灯", "at": NOW.isoformat()}
     with client.websocket_connect("/api/feed") as page:
-        receive(page, "snapshot")
+        page.receive("snapshot")
         with client.websocket_connect("/internal/captions", headers={"authorization": f"Bearer {token}"}) as inside:
             inside.send_text("nonsense")
             inside.send_json(told)
-            assert receive(page, "caption")["text"] == "路灯"
+            assert page.receive("caption")["text"] == "路灯"
     with client.websocket_connect("/internal/captions", headers={"authorization": "Bearer x"}) as inside:
-        assert inside.receive()["code"] == 4403
+        assert inside.close_code() == 4403
 
 
-def test_name_place_and_kind_are_corrected_and_a_stale_page_is_told(client: TestClient, db: Database) -> None:
+def test_name_place_and_kind_are_corrected_and_a_stale_page_is_told(client: Client, db: Database) -> None:
     opened = calls.open_call(db, an_opening())
     sign_in(client)
     path = f"/api/cases/{opened.case}"
@@ -171,7 +160,7 @@ def test_name_place_and_kind_are_corrected_and_a_stale_page_is_told(client: Test
     assert (stale.status_code, stale.json()["error"], stale.json()["newest"]) == (409, "Stale", 2)
 
 
-def test_a_reviewed_segment_counts_everywhere(client: TestClient, db: Database, tmp_path: Path) -> None:
+def test_a_reviewed_segment_counts_everywhere(client: Client, db: Database, tmp_path: Path) -> None:
     a_finished_call(db, tmp_path)
     transcripts.store_pass(db, CALL, "whisper", "base", {Leg.CALLER: [a_segment("警暗战", confidence=0.3)]}, NOW)
     sign_in(client)
@@ -192,7 +181,7 @@ def a_wav(path: Path, seconds: float = 1.0) -> None:
         file.writeframes(tone.tobytes())
 
 
-def test_a_recording_is_heard_in_parts_and_drawn(client: TestClient, db: Database, tmp_path: Path) -> None:
+def test_a_recording_is_heard_in_parts_and_drawn(client: Client, db: Database, tmp_path: Path) -> None:
     a_finished_call(db, tmp_path)
     a_wav(tmp_path / "recordings/20261124/c-1.wav")
     sign_in(client)
@@ -204,9 +193,7 @@ def test_a_recording_is_heard_in_parts_and_drawn(client: TestClient, db: Databas
     assert max(peaks["peaks"]) == pytest.approx(16000 / 32768, abs=0.01)
 
 
-def test_a_running_recording_gets_a_header_that_players_believe(
-    client: TestClient, db: Database, tmp_path: Path
-) -> None:
+def test_a_running_recording_gets_a_header_that_players_believe(client: Client, db: Database, tmp_path: Path) -> None:
     calls.open_call(db, an_opening())
     calls.answer_call(db, CALL, datetime.now(UTC))
     a_wav(tmp_path / "recordings/20261124/c-1.wav")
@@ -219,30 +206,29 @@ def test_a_running_recording_gets_a_header_that_players_believe(
         assert (file.getnframes(), file.getframerate()) == (8000, 8000)
 
 
-def test_a_call_without_sound_says_so(client: TestClient, db: Database) -> None:
+def test_a_call_without_sound_says_so(client: Client, db: Database) -> None:
     calls.open_call(db, an_opening())
     sign_in(client)
     assert client.get("/api/calls/c-1/audio").json()["error"] == "NoRecording"
 
 
-def test_nothing_outside_the_console_s_folder_is_served(client: TestClient) -> None:
+def test_nothing_outside_the_console_s_folder_is_served(client: Client) -> None:
     for path in ("/../settings.py", "/%2e%2e/settings.py", "/assets/../../settings.py"):
         answer = client.get(path)
         assert "ConsoleSettings" not in answer.text
 
 
-def test_pages_load_nothing_from_elsewhere(client: TestClient) -> None:
+def test_pages_load_nothing_from_elsewhere(client: Client) -> None:
     policy = client.get("/health").headers["content-security-policy"]
     assert "default-src 'self'" in policy
     assert "script-src 'self';" in policy
 
 
-def test_twenty_pages_get_the_same_change(client: TestClient, db: Database) -> None:
+def test_twenty_pages_get_the_same_change(client: Client, db: Database) -> None:
     sign_in(client)
-    sockets = [client.websocket_connect("/api/feed").__enter__() for _ in range(20)]
-    for socket in sockets:
-        receive(socket, "snapshot")
-    threading.Thread(target=calls.open_call, args=(db, an_opening())).start()
-    assert {receive(socket, "call_changed")["call"]["id"] for socket in sockets} == {"c-1"}
-    for socket in sockets:
-        socket.close()
+    with ExitStack() as pages:
+        sockets = [pages.enter_context(client.websocket_connect("/api/feed")) for _ in range(20)]
+        for socket in sockets:
+            socket.receive("snapshot")
+        calls.open_call(db, an_opening())
+        assert {socket.receive("call_changed")["call"]["id"] for socket in sockets} == {"c-1"}
