@@ -2,6 +2,8 @@
 
 import json
 import sys
+import tomllib
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated
@@ -10,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from console.commands.opening import home
+from console.commands.opening import furnish, home
 from console.house.machine_checks import Check
 from intake.sentences import say
 
@@ -20,6 +22,9 @@ def doctor(
 ) -> None:
     from console.house.checks import all_checks
 
+    # A home that cannot be written is one of the rows, not a reason to show none.
+    with suppress(OSError, tomllib.TOMLDecodeError):
+        furnish()
     checks = list(all_checks(home(), datetime.now(UTC)))
     failures = [check for check in checks if not check.ok]
     if as_json:

@@ -1,14 +1,17 @@
 """The list of commands. Each is a module of this folder, imported only when it is asked for or help is shown."""
 
 import sys
+import tomllib
 from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import click
 import typer
+from pydantic import ValidationError
 from rich.console import Console
+from rich.markup import escape
 
 from intake.sentences import say
 from intake.words import Refusal
@@ -53,10 +56,15 @@ def line(words: Sequence[str]) -> typer.Typer:
 def run(words: Sequence[str]) -> None:
     """Carry out one command line; a refusal is one sentence and exit status 1, never a traceback."""
     try:
-        line(words)(args=list(words), standalone_mode=False)
+        status = line(words)(args=list(words), standalone_mode=False)
     except Refusal as refusal:
-        Console(stderr=True).print(f"[red]✗[/] {refusal.sentence()}", highlight=False)
-        sys.exit(1)
+        _refuse(refusal.sentence())
+    except ValidationError as wrong:
+        first = wrong.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        _refuse(say("cli.wrong_settings", section=wrong.title, name=name, fault=first["msg"]))
+    except tomllib.TOMLDecodeError as wrong:
+        _refuse(say("cli.wrong_file", fault=wrong))
     except click.exceptions.Abort:
         sys.exit(130)
     except click.ClickException as wrong:
@@ -64,6 +72,13 @@ def run(words: Sequence[str]) -> None:
         sys.exit(wrong.exit_code)
     except BrokenPipeError:
         sys.exit(0)
+    else:
+        sys.exit(status if isinstance(status, int) else 0)
+
+
+def _refuse(sentence: str) -> NoReturn:
+    Console(stderr=True).print(f"[red]✗[/] {escape(sentence)}", highlight=False)
+    sys.exit(1)
 
 
 def _language(

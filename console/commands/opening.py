@@ -24,12 +24,12 @@ def home() -> Path:
 
 def furnish() -> Path:
     """The home with its secrets, and the one setting that opens it carried over to the telephone line."""
-    from console.settings import ConsoleSettings
-
     folder = home()
     ensure_secrets(folder)
-    opened = ConsoleSettings().open_to  # type: ignore[call-arg]  # the secret comes from its file
-    if opened and TELEPHONY_BIND not in os.environ and "bind" not in file_section("telephony"):
+    opened = os.environ.get("REXIAN_CONSOLE_OPEN_TO") or str(file_section("console").get("open_to", ""))
+    # The line speaks IPv4 only; a house opened to an IPv6 address keeps its telephones on loopback.
+    is_line = bool(opened) and ":" not in opened
+    if is_line and TELEPHONY_BIND not in os.environ and "bind" not in file_section("telephony"):
         os.environ[TELEPHONY_BIND] = opened
     return folder
 

@@ -29,7 +29,8 @@ def run() -> None:
     with lock.hold(folder):
         _refuse_unless_fit(folder, console)
         settings, telephony = ConsoleSettings(), TelephonySettings()  # type: ignore[call-arg]  # secrets from the file
-        first = preparing.database()
+        preparing.schema()
+        first = preparing.first_person()
         argv, is_booted = preparing.asterisk(telephony)
         house = House(
             _rules(folder, settings),

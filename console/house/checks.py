@@ -1,5 +1,6 @@
 """All checks in their order: those of the machine, then what each room says of its own part."""
 
+import tomllib
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +27,9 @@ def all_checks(home: Path, now: datetime, *, thorough: bool = True) -> Iterator[
     except ValidationError as wrong:
         yield _wrong_settings(home, wrong)
         return
+    except tomllib.TOMLDecodeError as wrong:
+        yield failed("settings", str(wrong), say("doctor.settings.mend", home=home))
+        return
     yield machine.secrets(home)
     yield machine.disk(home, console)
     yield machine.clock(home, house.timezone, now)
@@ -33,7 +37,7 @@ def all_checks(home: Path, now: datetime, *, thorough: bool = True) -> Iterator[
     yield machine.opened(console, now, home)
     yield from machine.port_rows(plan.wanted_ports(console, telephony), home)
     yield room_checks.asterisk(telephony)
-    yield room_checks.model(home, thorough=thorough)
+    yield room_checks.model(thorough=thorough)
     yield room_checks.database(house.database)
     yield room_checks.console_pages()
 

@@ -10,10 +10,16 @@ from pathlib import Path
 from console.house.passwords import made_password
 from intake.records.database import Database
 from intake.settings import HouseSettings, home_folder
-from intake.words import Role
+from intake.words import Refusal, Role
 from telephony.settings import TelephonySettings
 
 FIRST_NAME = "admin"
+
+
+class NoDatabase(Refusal):
+    """The database does not answer, or refuses what its address says."""
+
+    key = "house.refusal.no_database"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,16 +28,28 @@ class FirstSignIn:
     password: str
 
 
-def database() -> FirstSignIn | None:
-    """Bring the database to the newest schema; the first time, make the one person who may add the others."""
-    from intake.office import people
+def schema() -> None:
+    """Bring the database to the newest schema, the durable-work engine's tables included. Raises NoDatabase."""
+    from sqlalchemy.exc import OperationalError
+
     from intake.records.migrate import migrate
 
     url = HouseSettings().database
     db = Database(url)
     try:
-        changed = migrate(db)
-        _prepare_jobs(db, url, changed=changed)
+        _prepare_jobs(db, url, changed=migrate(db))
+    except OperationalError as fault:
+        raise NoDatabase(fault=str(fault.orig).strip().splitlines()[0]) from fault
+    finally:
+        db.close()
+
+
+def first_person() -> FirstSignIn | None:
+    """The first time, make the one person who may add the others."""
+    from intake.office import people
+
+    db = Database(HouseSettings().database)
+    try:
         if people.people(db):
             return None
         password = made_password()

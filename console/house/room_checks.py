@@ -1,13 +1,15 @@
 """Checks that only a room can answer: its Asterisk, its speech model, its database, its built pages."""
 
 from pathlib import Path
-
-from sqlalchemy.exc import SQLAlchemyError
+from typing import TYPE_CHECKING
 
 from console.house.machine_checks import Check, failed, passed
 from intake.sentences import say
 from intake.words import Refusal
 from telephony.settings import TelephonySettings
+
+if TYPE_CHECKING:
+    from transcription.models import Chosen
 
 STATIC = Path(__file__).parents[1] / "static"
 
@@ -25,13 +27,42 @@ def asterisk(telephony: TelephonySettings) -> Check:
     return passed("asterisk", f"{found.version}  {found.binary}")
 
 
-def model(home: Path, *, thorough: bool) -> Check:
+def model(*, thorough: bool) -> Check:
     """A speech model with its right hash. None at all is no reason not to start: recordings wait."""
-    raise NotImplementedError(str(home) + str(thorough))
+    from transcription import models
+    from transcription.settings import TranscriptionSettings
+
+    settings = TranscriptionSettings()
+    try:
+        found = models.choose(settings)
+    except Refusal as refusal:
+        return failed("model", refusal.sentence(), say("doctor.model.setting"))
+    if isinstance(found, models.NoModel):
+        return failed("model", say("doctor.model.none"), say("doctor.model.mend"), stops=False)
+    spoilt = _spoilt(found) if thorough else ""
+    if spoilt:
+        return failed("model", say("doctor.model.bad", file=spoilt), say("doctor.model.bad_mend", path=found.folder))
+    if not found.wanted:
+        told = say("doctor.model.stand_in", model=found.model.name)
+        return failed("model", told, say("doctor.model.retry"), stops=False)
+    return passed("model", found.model.name)
+
+
+def _spoilt(found: "Chosen") -> str:
+    """The first file that is not what its publisher signed for. Unpacked archives were compared when unpacked."""
+    from transcription.models.unpack import digest_of
+
+    for file in found.model.files:
+        path = found.folder / file.name
+        if not file.unpack and (not path.exists() or digest_of(path) != file.sha256):
+            return str(path)
+    return ""
 
 
 def database(url: str) -> Check:
     """The database answers, and its schema is ours or older. A newer one would be damaged by us."""
+    from sqlalchemy.exc import SQLAlchemyError
+
     from intake.records.database import Database
     from intake.records.migrate import current, newest
 

@@ -1,0 +1,150 @@
+"""The command line as people and scripts meet it: real processes, a home of its own, both languages."""
+
+import json
+import os
+import socket
+import stat
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from console.house.passwords import made_password
+from intake.rules.sign_in import weakness
+from intake.sentences import LANGUAGES, keys, text
+
+ROOT = Path(__file__).parents[3]
+
+
+def rexian(home: Path, *words: str, typed: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("REXIAN_")}
+    return subprocess.run(
+        [sys.executable, "-m", "console.commands", *words],
+        cwd=ROOT,
+        env={**kept, "REXIAN_HOME": str(home), "COLUMNS": "200", **environment},
+        input=typed,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(("lang", "word"), [("en", "Every ring becomes a case"), ("zh-CN", "每个来电都成案")])
+def test_help_is_in_the_language_asked_for(tmp_path: Path, lang: str, word: str) -> None:
+    told = rexian(tmp_path, "--lang", lang, "--help")
+    assert told.returncode == 0
+    assert word in told.stdout
+
+
+def test_a_person_is_added_listed_given_roles_and_shut_out(tmp_path: Path) -> None:
+    added = rexian(tmp_path, "--lang=en", "user", "add", "chen", "--role", "screener", "--display", "陈导播")
+    assert added.returncode == 0, added.stderr
+    assert "Password: " in added.stdout
+    again = rexian(tmp_path, "--lang=en", "user", "add", "Chen", "--role", "host")
+    assert again.returncode == 1
+    assert "Traceback" not in again.stderr
+    rexian(tmp_path, "user", "roles", "chen", "--role", "host", "--role", "reviewer")
+    rexian(tmp_path, "user", "disable", "chen")
+    listed = rexian(tmp_path, "--lang=en", "user", "list").stdout
+    assert "陈导播" in listed
+    assert "host, reviewer" in listed
+    assert "disabled" in listed
+
+
+def test_a_weak_password_from_standard_input_is_refused(tmp_path: Path) -> None:
+    told = rexian(tmp_path, "user", "add", "li", "--role", "host", "--password-stdin", typed="12345678\n")
+    assert told.returncode == 1
+    assert "✗" in told.stderr
+
+
+def test_secrets_are_written_for_the_owner_alone(tmp_path: Path) -> None:
+    rexian(tmp_path, "user", "list")
+    assert stat.S_IMODE((tmp_path / "secrets.toml").stat().st_mode) == 0o600
+
+
+def test_a_setting_is_written_refused_and_taken_back(tmp_path: Path) -> None:
+    assert rexian(tmp_path, "settings", "set", "console.port", "8811").returncode == 0
+    assert tomllib.loads((tmp_path / "rexian.toml").read_text())["console"]["port"] == 8811
+    wrong = rexian(tmp_path, "--lang=en", "settings", "set", "console.port", "99999")
+    assert wrong.returncode == 1
+    assert "console.port cannot be 99999" in wrong.stderr
+    assert rexian(tmp_path, "settings", "set", "console.prot", "1").returncode == 1
+    assert rexian(tmp_path, "settings", "set", "console.internal_token", "x").returncode == 1
+    changed = rexian(tmp_path, "settings", "show", "--changed").stdout
+    assert "8811" in changed
+    assert "console.host" not in changed
+    assert rexian(tmp_path, "settings", "set", "console.port", "8700").returncode == 0
+    assert "port" not in tomllib.loads((tmp_path / "rexian.toml").read_text())["console"]
+
+
+def test_settings_shown_hide_every_secret(tmp_path: Path) -> None:
+    shown = rexian(tmp_path, "settings", "show").stdout
+    for section in tomllib.loads((tmp_path / "secrets.toml").read_text()).values():
+        for secret in section.values():
+            assert secret not in shown
+
+
+def test_doctor_names_who_holds_a_port_and_the_setting_that_moves_us(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        told = rexian(tmp_path, "--lang=en", "doctor", "--json", REXIAN_CONSOLE_PORT=str(port))
+    assert told.returncode == 1
+    rows = {row["found"]: row for row in json.loads(told.stdout) if row["name"] == "port app"}
+    (found,) = rows
+    assert f"tcp 127.0.0.1:{port} is taken by" in found
+    assert str(os.getpid()) in found
+    assert "console.port" in rows[found]["mend"]
+
+
+def test_doctor_refuses_an_address_that_is_not_ours_and_secrets_others_can_read(tmp_path: Path) -> None:
+    rexian(tmp_path, "user", "list")
+    (tmp_path / "secrets.toml").chmod(0o644)
+    told = rexian(tmp_path, "--lang=en", "doctor", "--json", REXIAN_CONSOLE_OPEN_TO="192.0.2.77")
+    rows = {row["name"]: row for row in json.loads(told.stdout)}
+    assert not rows["network"]["ok"]
+    assert not rows["secrets"]["ok"]
+    assert "chmod 600" in rows["secrets"]["mend"]
+
+
+def test_doctor_refuses_to_begin_a_recording_without_room(tmp_path: Path) -> None:
+    told = rexian(tmp_path, "--lang=en", "doctor", "--json", REXIAN_CONSOLE_DISK_STOP_GB="9999999")
+    rows = {row["name"]: row for row in json.loads(told.stdout)}
+    assert not rows["disk"]["ok"]
+    assert "console.disk_stop_gb" in rows["disk"]["mend"]
+
+
+def test_status_of_a_house_that_does_not_run_is_not_zero(tmp_path: Path) -> None:
+    told = rexian(tmp_path, "status", "--json", REXIAN_CONSOLE_PORT="1", REXIAN_TELEPHONY_AMI_PORT="2")
+    assert told.returncode == 1
+    assert json.loads(told.stdout)["ready"] is False
+
+
+def test_a_backup_from_the_command_line_comes_back_elsewhere(tmp_path: Path) -> None:
+    home, other, file = tmp_path / "home", tmp_path / "other", tmp_path / "kept.tar"
+    rexian(home, "user", "add", "chen", "--role", "screener")
+    assert rexian(home, "backup", str(file)).returncode == 0
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    restored = rexian(other, "restore", str(file))
+    assert restored.returncode == 0, restored.stderr
+    assert "chen" in rexian(other, "user", "list").stdout
+    assert rexian(other, "restore", str(file)).returncode == 1
+    assert rexian(other, "restore", str(file), "--force").returncode == 0
+
+
+def test_both_languages_say_the_same_things_about_the_same_facts() -> None:
+    english, chinese = (keys(lang) for lang in LANGUAGES)
+    assert english == chinese
+    for key in english:
+        places = [sorted(part.split("}")[0] for part in text(key, lang).split("{")[1:]) for lang in LANGUAGES]
+        assert [place.split(":")[0] for place in places[0]] == [place.split(":")[0] for place in places[1]], key
+
+
+def test_passwords_made_here_satisfy_the_rules_of_sign_in() -> None:
+    made = {made_password() for _ in range(200)}
+    assert len(made) == 200
+    assert all(weakness(password, "admin") is None for password in made)
