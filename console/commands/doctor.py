@@ -1,4 +1,4 @@
-"""`rexian doctor`: every check as a table, and exit status 1 when one failed."""
+"""`rexian doctor`: every check as a table, and exit status 1 when one failed that would stop a start."""
 
 import json
 import sys
@@ -26,7 +26,7 @@ def doctor(
     with suppress(OSError, tomllib.TOMLDecodeError):
         furnish()
     checks = list(all_checks(home(), datetime.now(UTC)))
-    failures = [check for check in checks if not check.ok]
+    failures = [check for check in checks if not check.ok and check.stops]
     if as_json:
         sys.stdout.write(json.dumps([asdict(check) for check in checks], ensure_ascii=False, indent=1) + "\n")
     else:

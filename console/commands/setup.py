@@ -7,16 +7,17 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from console.commands.opening import furnish
 from console.house import fetching
 from intake.sentences import say
 from intake.words import Refusal
 
-# Several bars of one step: the file's name, bytes so far, bytes in all (0 when nobody knows).
-Shown = Callable[[str, int, int], None]
-PARTS: dict[str, Callable[[bool, Shown], fetching.Fetched]] = {
+# Where nobody watches a bar (a build server's log), a line at this distance is enough.
+QUIET_SECONDS = 5.0
+
+PARTS: dict[str, Callable[[bool, fetching.Shown], fetching.Fetched]] = {
     "font": fetching.font,
     "asterisk": fetching.asterisk,
     "model": fetching.model,
@@ -51,17 +52,26 @@ def setup(
 
 
 @contextmanager
-def _bars(console: Console, title: str) -> Iterator[Shown]:
-    """Bars that appear with the first thing to show; a step that finds everything in place shows none."""
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeElapsedColumn())
+def _bars(console: Console, title: str) -> Iterator[fetching.Shown]:
+    """A bar for each thing that takes time; without a terminal a line now and then. Quick steps show none."""
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeElapsedColumn(),
+    )
     tasks: dict[str, TaskID] = {}
-    with Progress(*columns, console=console, transient=True) as progress:
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        told = 0.0
 
-        def show(file: str, done: int, total: int) -> None:
-            if file not in tasks:
-                tasks[file] = progress.add_task(f"{title} {file}", total=total or None)
-                if not console.is_terminal:
-                    console.print(f"→ {title} {file}")
-            progress.update(tasks[file], completed=done, total=total or None)
+        def show(what: str, sentence: str, done: int, total: int) -> None:
+            nonlocal told
+            if what not in tasks:
+                tasks[what] = progress.add_task(f"{title}  {sentence}", total=total or None)
+            progress.update(tasks[what], description=f"{title}  {sentence}", completed=done, total=total or None)
+            if not console.is_terminal and time.monotonic() - told > QUIET_SECONDS:
+                told = time.monotonic()
+                console.print(f"→ {title}  {sentence}  {done * 100 // total if total else 0} %")
 
         yield show

@@ -21,6 +21,12 @@ def has_said_ready(home: Path, name: str) -> bool:
     return written is not None and running.start_ticks(written[0]) == written[1]
 
 
+def part_is_ready(home: Path, name: str, telephony: TelephonySettings) -> bool:
+    """A child that said so and, where it serves a port, listens there."""
+    served = {"captions": telephony.audio_port, "agi": telephony.agi_port}
+    return has_said_ready(home, name) and (name not in served or ports.is_listening("tcp", served[name]))
+
+
 def app_answers(console: ConsoleSettings, path: str) -> bool:
     connection = http.client.HTTPConnection(console.host, console.port, timeout=ANSWER_SECONDS)
     try:
@@ -45,4 +51,4 @@ def is_ready(home: Path, name: str) -> bool:
         case "app":
             return app_answers(ConsoleSettings(), "/ready")  # type: ignore[call-arg]
         case _:
-            return has_said_ready(home, name)
+            return part_is_ready(home, name, TelephonySettings())  # type: ignore[call-arg]

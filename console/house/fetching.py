@@ -1,13 +1,18 @@
 """The steps of `rexian setup`, each finding what is there already before it fetches anything."""
 
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from console.house import fonts, preparing
 from intake.sentences import say
 from intake.settings import HouseSettings, home_folder
+from telephony.settings import TelephonySettings
 
-Shown = Callable[[str, int, int], None]
+HUNDRED = 100
+# Which thing, what to say of it, how much is done, of how much (0 when nobody knows).
+Shown = Callable[[str, str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,16 +23,27 @@ class Fetched:
     whole: bool = True
 
 
-def font(again: bool, shown: Shown) -> Fetched:
+def font(again: bool, shown: Shown) -> Fetched:  # noqa: ARG001  a found font is never fetched again
     home = home_folder()
     found = fonts.chinese(home)
-    if not found or again:
-        raise NotImplementedError(str(shown))
-    return Fetched(says=found)
+    if not found:
+        shown("font", fonts.PACKAGE, 0, 0)
+        with tempfile.TemporaryDirectory(prefix="rexian-font-") as work:
+            fonts.fetch(Path(work))
+            fonts.install(Path(work), home)
+        found = fonts.chinese(home)
+    return Fetched(says=found or say("doctor.font.none"), whole=bool(found))
 
 
 def asterisk(again: bool, shown: Shown) -> Fetched:
-    raise NotImplementedError(str(again) + str(shown))
+    """An Asterisk that is here, or the distribution's, unpacked. `again` looks for a newer one."""
+    from telephony.pbx import installation, unpacking
+
+    settings = TelephonySettings()  # type: ignore[call-arg]  # secrets come from the file
+    found = installation.find(settings.asterisk_binary, unpacking.cache_folder())
+    if found is None or (again and found.root is not None):
+        found = unpacking.unpack(lambda share, sentence: shown("asterisk", sentence, round(share * HUNDRED), HUNDRED))
+    return Fetched(says=f"{found.version}  {found.argv_prefix[-1]}")
 
 
 def model(again: bool, shown: Shown) -> Fetched:
@@ -38,7 +54,7 @@ def model(again: bool, shown: Shown) -> Fetched:
     settings = TranscriptionSettings()
     found = models.choose(settings)
     if isinstance(found, models.NoModel) or (again and not found.wanted):
-        found = models.ensure(settings, shown)
+        found = models.ensure(settings, lambda file, done, total: shown(file, file, done, total))
     if isinstance(found, models.NoModel):
         return Fetched(says=found.sentence(), whole=False)
     if not found.wanted:

@@ -43,6 +43,25 @@ def environment(home: Path) -> dict[str, str]:
     return {"FONTCONFIG_FILE": str(configuration)} if configuration.exists() else {}
 
 
+def fetch(work: Path) -> None:
+    """Unpack the distribution's font package into `work`, without root and without touching the machine's apt.
+
+    Leaves nothing there when the mirror has none or this is no Debian: the house then runs without the font.
+    """
+    if not all(shutil.which(tool) for tool in ("apt-get", "dpkg-deb")):
+        return
+    lists, unpacked = work / "lists", work / "unpacked"
+    (lists / "partial").mkdir(parents=True)
+    options = {"Dir::State::Lists": lists, "Dir::Cache": work, "Debug::NoLocking": 1, "APT::Sandbox::User": ""}
+    apt = ["apt-get", "-q"]
+    for name, value in options.items():
+        apt += ["-o", f"{name}={value}"]
+    for words in (["update"], ["download", PACKAGE]):
+        subprocess.run([*apt, *words], cwd=work, capture_output=True, stdin=subprocess.DEVNULL, check=False)
+    for package in work.glob(f"{PACKAGE}_*.deb"):
+        subprocess.run(["dpkg-deb", "-x", str(package), str(unpacked)], capture_output=True, check=False)
+
+
 def install(fetched: Path, home: Path) -> None:
     """Put fetched font files into the home, with a fontconfig file that adds them to the system's."""
     folder = home / "fonts"

@@ -66,9 +66,9 @@ def children(
     ]
     readiness: dict[str, Callable[[Running], bool]] = {
         "app": lambda _: asking.app_answers(console, "/ready"),
-        "captions": _marked(home, "captions"),
-        "agi": _marked(home, "agi"),
-        "worker": _marked(home, "worker"),
+        "captions": lambda _: asking.part_is_ready(home, "captions", telephony),
+        "agi": lambda _: asking.part_is_ready(home, "agi", telephony),
+        "worker": lambda _: asking.part_is_ready(home, "worker", telephony),
     }
     for name, is_ready in readiness.items():
         parts.append(
@@ -85,10 +85,6 @@ def children(
             )
         )
     return parts
-
-
-def _marked(home: Path, name: str) -> Callable[[Running], bool]:
-    return lambda _: asking.has_said_ready(home, name)
 
 
 def _asterisk_ready(telephony: TelephonySettings, is_booted: Callable[[], bool]) -> Callable[[Running], bool]:

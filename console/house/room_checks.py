@@ -16,15 +16,15 @@ STATIC = Path(__file__).parents[1] / "static"
 
 def asterisk(telephony: TelephonySettings) -> Check:
     """An Asterisk that is new enough, installed or unpacked. Never fetches one."""
-    from telephony import pbx
+    from telephony.pbx import installation, unpacking
 
     try:
-        found = pbx.find(telephony)
+        found = installation.find(telephony.asterisk_binary, unpacking.cache_folder())
     except Refusal as refusal:
         return failed("asterisk", refusal.sentence(), say("doctor.asterisk.mend"))
     if found is None:
         return failed("asterisk", say("doctor.asterisk.none"), say("doctor.asterisk.mend"))
-    return passed("asterisk", f"{found.version}  {found.binary}")
+    return passed("asterisk", f"{found.version}  {found.argv_prefix[-1]}")
 
 
 def model(*, thorough: bool) -> Check:

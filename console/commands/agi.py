@@ -1,0 +1,17 @@
+"""`rexian agi`: answers callers who key in a case number, as a child of the house."""
+
+from console.commands.opening import furnish
+from console.house import speaking
+
+
+def agi() -> None:
+    furnish()
+    speaking.log_to_stderr()
+    from intake.records.database import Database
+    from intake.settings import HouseSettings
+    from telephony.agi import serve
+    from telephony.settings import TelephonySettings
+
+    # The server forks, so it has no thread that could say this once it listens; its port says the rest.
+    speaking.ready("agi")
+    serve(TelephonySettings(), Database(HouseSettings().database))  # type: ignore[call-arg]
