@@ -12,13 +12,10 @@ from console.house_of import House
 from console.refusals import refuse
 from console.routes import calls, cases, feed, internal, rehearsals, session, softphone, status
 from console.wire import FeedMessage, Problem
-from intake.sentences import load
 from intake.words import Refusal
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
-
-load(HERE / "texts")
 
 
 def create_app(house: House) -> FastAPI:

@@ -3,26 +3,29 @@
 import asyncio
 import logging
 import signal
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import uvicorn
 from fastapi import FastAPI
-from telephony.listener import Listener
-from telephony.settings import TelephonySettings
 
 from console.app import create_app
 from console.house import certificate
 from console.house.certificate import Certificate
 from console.house_of import House
 from console.live import Live
+from console.rehearsal.begin import begin_in_a_process_of_its_own
 from console.settings import ConsoleSettings
 from console.standing import Standing
 from intake.office import rehearsals
 from intake.records.database import Database
+from intake.rules import show_window
 from intake.settings import home_folder, house
+from telephony.connection import AmiAddress
+from telephony.listener import Listener
+from telephony.pbx import AMI_USER, call_log_file
+from telephony.settings import TelephonySettings
 
 log = logging.getLogger("rexian.app")
 
@@ -35,11 +38,16 @@ def serve(ready: Callable[[], None] = lambda: None) -> None:
     settings, telephony = ConsoleSettings(), TelephonySettings()  # type: ignore[call-arg]  # secrets come from the file
     db = Database(house().database)
     rehearsals.end_orphans(db, datetime.now(UTC))
-    listener = Listener(telephony, db)
-    standing = Standing(home_folder(), settings, telephony, line_up=listener.line_up)
+    listener = _listener(db, telephony)
+    standing = Standing(home_folder(), settings, telephony, line_up=lambda: _line_up(listener))
     live = Live(db, standing)
     running = House(
-        db=db, settings=settings, telephony=telephony, live=live, rehearse=_rehearse(db, telephony, listener)
+        db=db,
+        settings=settings,
+        telephony=telephony,
+        live=live,
+        stored=listener.stored_ns,
+        rehearse=begin_in_a_process_of_its_own,
     )
     live.start()
     listener.start()
@@ -111,12 +119,22 @@ def _end(servers: list[_Server]) -> None:
         server.should_exit = True
 
 
-def _rehearse(db: Database, telephony: TelephonySettings, listener: Listener) -> Callable[[str, int], None]:
-    def begin(rehearsal: str, callers: int) -> None:
-        from telephony.rehearsal import run_for_console
+def _listener(db: Database, telephony: TelephonySettings) -> Listener:
+    address = AmiAddress(
+        host=telephony.ami_host,
+        port=telephony.ami_port,
+        user=AMI_USER,
+        secret=telephony.ami_secret.get_secret_value(),
+    )
+    schedule = telephony.schedule()
+    return Listener(
+        db,
+        address,
+        call_log_file(home_folder()),
+        show_at=lambda at: show_window.number_in_year(schedule, at),
+    )
 
-        threading.Thread(
-            target=run_for_console, args=(db, telephony, listener, rehearsal, callers), name="rehearsal", daemon=True
-        ).start()
 
-    return begin
+def _line_up(listener: Listener) -> tuple[bool, datetime | None, str]:
+    state = listener.state
+    return state.connected, state.since, state.last_error

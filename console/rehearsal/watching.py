@@ -28,6 +28,7 @@ class Seen:
 
     received_ns: int
     call: dict[str, Any]
+    stored_ns: int | None = None  # asked of the app once
 
     @property
     def over(self) -> bool:
@@ -99,5 +100,8 @@ class Watch:
             return
         with self._changed:
             known = self._seen.get(call["number"])
-            self._seen[call["number"]] = Seen(received_ns=known.received_ns if known else at, call=call)
+            if known is None:
+                self._seen[call["number"]] = Seen(received_ns=at, call=call)
+            else:
+                known.call = call
             self._changed.notify_all()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
@@ -11,6 +11,10 @@ from intake import feed, journal
 from intake.records import tables
 from intake.records.database import Database
 from intake.words import PersonId, Refusal
+
+
+# A rehearsal whose process was killed reports no end; after this it does not stand in the way of the next one.
+LONGEST = timedelta(minutes=30)
 
 
 class NoSuchRehearsal(Refusal):
@@ -51,7 +55,11 @@ class Rehearsal:
 def begin(db: Database, rehearsal: str, callers: int, person: PersonId | None, at: datetime) -> Rehearsal:
     """Raises: RehearsalRunning."""
     with db.begin() as tx:
-        running = tx.execute(select(tables.rehearsal.c.id).where(tables.rehearsal.c.state == "running")).first()
+        running = tx.execute(
+            select(tables.rehearsal.c.id)
+            .where(tables.rehearsal.c.state == "running")
+            .where(tables.rehearsal.c.started_at > at - LONGEST)
+        ).first()
         if running is not None:
             raise RehearsalRunning(rehearsal=running.id)
         tx.execute(

@@ -65,6 +65,15 @@ def next_show(schedule: Schedule, now: datetime) -> ShowWindow | None:
     return next((window for window in windows(schedule, now, 2) if window.start > now), None)
 
 
+def number_in_year(schedule: Schedule, now: datetime) -> int | None:
+    """Which show of its year is on the air, from 1 (热线〔2016〕01期), or None between shows."""
+    window = current(schedule, now)
+    if window is None:
+        return None
+    new_year = datetime(window.start.astimezone(schedule.zone).year, 1, 1, tzinfo=schedule.zone)
+    return windows(schedule, new_year, LOOK_AHEAD).index(window) + 1
+
+
 def _planned(schedule: Schedule, after: datetime) -> Iterator[ShowWindow]:
     # One round earlier than needed: a show across midnight belongs to the day on which it began.
     since = (after.astimezone(schedule.zone).date() - schedule.first).days
