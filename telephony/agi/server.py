@@ -3,6 +3,7 @@
 import logging
 import signal
 import socketserver
+from collections.abc import Callable
 from typing import Any
 
 from intake.office import cases
@@ -56,8 +57,9 @@ class StateServer(socketserver.ForkingTCPServer):
         self.tries.close()
 
 
-def serve(settings: TelephonySettings, db: Database) -> None:
-    """Answer until the process is ended."""
+def serve(settings: TelephonySettings, db: Database, *, ready: Callable[[], None] = lambda: None) -> None:
+    """Answer until the process is ended. `ready` is called once, when sessions are accepted."""
     with StateServer(settings.agi_port, settings.agi_seconds, db) as server:
         log.info("AGI ready", extra={"port": settings.agi_port})
+        ready()
         server.serve_forever()
