@@ -73,10 +73,7 @@ def _track(frame: av.AudioFrame, track: int) -> Samples:
         return np.ascontiguousarray(one, dtype=np.int16)
     if one.dtype == np.uint8:
         return ((one.astype(np.int16) - 128) << 8).astype(np.int16)
-    if one.dtype == np.int32:
-        one = np.right_shift(one, 16)
-    else:
-        one = np.clip(one, -1, 1) * 32767
+    one = np.right_shift(one, 16) if one.dtype == np.int32 else np.clip(one, -1, 1) * 32767
     found: Samples = one.astype(np.int16)
     return found
 
