@@ -58,7 +58,8 @@ def first_person() -> FirstSignIn | None:
             name=FIRST_NAME,
             display=FIRST_NAME,
             password=password,
-            roles=[Role.ADMINISTRATOR],
+            # Alone with a new house, this person must be able to try all of it; roles are narrowed with `rexian user`.
+            roles=[Role.ADMINISTRATOR, Role.SCREENER, Role.REVIEWER],
             at=datetime.now(UTC),
         )
         return FirstSignIn(name=FIRST_NAME, password=password)
