@@ -12,6 +12,5 @@ def agi() -> None:
     from telephony.agi import serve
     from telephony.settings import TelephonySettings
 
-    # The server forks, so it has no thread that could say this once it listens; its port says the rest.
-    speaking.ready("agi")
-    serve(TelephonySettings(), Database(HouseSettings().database))  # type: ignore[call-arg]
+    settings = TelephonySettings()  # type: ignore[call-arg]  # secrets come from the file
+    serve(settings, Database(HouseSettings().database), ready=lambda: speaking.ready("agi"))

@@ -31,7 +31,7 @@ def setup(
 ) -> None:
     began = time.monotonic()
     furnish()
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)
     wanting: list[str] = []
     for name in (only,) if only else PARTS:
         title = say(f"cli.setup.{name}")

@@ -1,5 +1,6 @@
 """Who holds a port: reads the kernel's tables, opens no connection and disturbs nobody."""
 
+import contextlib
 import ipaddress
 import os
 import socket
@@ -86,14 +87,19 @@ def holder(port: Port) -> Holder | None:
     """The process behind a taken port, as far as this user may see it."""
     wanted = {f"socket:[{inode}]" for inode in listening_inodes(port.protocol, port.number)}
     for pid in _pids():
-        try:
-            links = {os.readlink(link.path) for link in os.scandir(f"/proc/{pid}/fd")}
-        except OSError:
-            continue
-        if links & wanted:
+        if wanted.intersection(_open_files(pid)):
             ours = running.read(pid)
             return Holder(pid=pid, program=_program(pid), home=ours.home if ours else "")
     return None
+
+
+def _open_files(pid: int) -> Iterator[str]:
+    """What a process has open; nothing for one that is gone or another user's."""
+    folder = f"/proc/{pid}/fd"
+    with contextlib.suppress(OSError):
+        for number in os.listdir(folder):
+            with contextlib.suppress(FileNotFoundError):  # closed while we read
+                yield os.readlink(f"{folder}/{number}")
 
 
 def _pids() -> Iterator[int]:
