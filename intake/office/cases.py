@@ -87,6 +87,27 @@ def correct_case(
         return case_in(tx, case_id)
 
 
+def key_kind(db: Database, call: CallId, kind: Kind, at: datetime) -> None:
+    """The caller chose a kind by key. A person's choice, or an earlier key, stays."""
+    with db.begin() as tx:
+        row = tx.execute(
+            select(tables.matter)
+            .join(tables.matter_call, tables.matter_call.c.matter == tables.matter.c.id)
+            .where(tables.matter_call.c.call == call)
+            .where(tables.matter.c.kind.is_(None))
+            .order_by(tables.matter.c.id)
+            .limit(1)
+        ).first()
+        if row is None:
+            return
+        tx.execute(update(tables.matter).where(tables.matter.c.id == row.id).values(kind=kind, version=row.version + 1))
+        entry = journal.Entry(
+            at=at, actor="telephony", verb="kind_keyed", subject=f"case:{row.id}", facts={"kind": kind}
+        )
+        journal.append(tx, entry)
+        feed.changed(tx, feed.Kind.CASE, str(row.id))
+
+
 def state_by_number(db: Database, number: str) -> CaseState | None:
     """What a caller may hear about a keyed number; None when there is no such case. Names nobody."""
     if not numbers.is_case_number(number):
