@@ -98,6 +98,12 @@ class TelephonySettings(Section):
     sip_port: Port = 5060
     rtp_first: Port = 20000
     rtp_last: Port = 20999
+    # Beside each other on one machine all of these are loopback; in containers each part has a name.
+    ami_bind: Annotated[str, AfterValidator(lambda text: str(ipaddress.IPv4Address(text)))] = "127.0.0.1"
+    ami_host: Host = "127.0.0.1"
+    ami_clients: tuple[Address, ...] = ("127.0.0.1/32",)
+    agi_host: Host = "127.0.0.1"
+    audio_host: Host = "127.0.0.1"
     ami_port: Port = 15038
     ami_secret: Password
     softphone_secret: Password

@@ -34,11 +34,15 @@ PROCESSORS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Installation:
-    """`argv_prefix` ends with the program itself; `root` is None for an Asterisk that was installed."""
+    """`argv_prefix` ends with the program itself; `root` is None for an Asterisk that was installed.
+
+    Without its `documentation`, which holds the default of every option, Asterisk does not start.
+    """
 
     version: str
     argv_prefix: tuple[str, ...]
     modules: Path
+    documentation: Path
     root: Path | None
 
 
@@ -73,7 +77,18 @@ def newest_unpacked(cache: Path) -> Installation | None:
 def installed(binary: Path) -> Installation:
     """An Asterisk that a package or a person installed."""
     version = version_of((str(binary),))
-    return Installation(version=version, argv_prefix=(str(binary),), modules=_modules_beside(binary), root=None)
+    return Installation(
+        version=version,
+        argv_prefix=(str(binary),),
+        modules=_modules_beside(binary),
+        documentation=_documentation(
+            _prefix(binary) / "share/asterisk",
+            _prefix(binary) / "var/lib/asterisk",
+            Path("/usr/share/asterisk"),
+            Path("/var/lib/asterisk"),
+        ),
+        root=None,
+    )
 
 
 def unpacked(root: Path) -> Installation:
@@ -86,7 +101,13 @@ def unpacked(root: Path) -> Installation:
     modules = libraries[0] / "asterisk" / "modules"
     if not modules.is_dir():
         raise AsteriskBroken(path=root, said="no modules")
-    return Installation(version=version_of(prefix), argv_prefix=prefix, modules=modules, root=root)
+    return Installation(
+        version=version_of(prefix),
+        argv_prefix=prefix,
+        modules=modules,
+        documentation=_documentation(root / "usr/share/asterisk"),
+        root=root,
+    )
 
 
 def version_of(argv_prefix: tuple[str, ...]) -> str:
@@ -126,8 +147,19 @@ def _loader(root: Path, processor: Processor) -> Path:
     raise AsteriskBroken(path=root, said=f"no {processor.loader}")
 
 
+def _documentation(*folders: Path) -> Path:
+    for folder in folders:
+        if (folder / "documentation/core-en_US.xml").is_file():
+            return folder / "documentation"
+    raise AsteriskBroken(path=folders[0], said="no documentation/core-en_US.xml")
+
+
+def _prefix(binary: Path) -> Path:
+    return binary.resolve().parent.parent
+
+
 def _modules_beside(binary: Path) -> Path:
-    prefix = binary.resolve().parent.parent
+    prefix = _prefix(binary)
     triplets = [processor.triplet for processor in PROCESSORS.values()]
     folders = [
         base / part / "asterisk/modules"

@@ -27,7 +27,20 @@ Progress = Callable[[float, str], None]
 NEEDED_MEGABYTES = 450
 
 # Asterisk runs from its libraries, its modules and one program; sounds, manuals and set-up files stay out.
-LEFT_OUT = ("./usr/share", "./usr/bin", "./usr/libexec", "./usr/include", "./usr/games", "./etc", "./var", "./run")
+# The documentation stays in: Asterisk does not start without it (it holds the default of every option).
+LEFT_OUT = (
+    "./usr/share/[!a]*",
+    "./usr/share/a[!s]*",
+    "./usr/share/as[!t]*",
+    "./usr/share/asterisk/[!d]*",
+    "./usr/bin",
+    "./usr/libexec",
+    "./usr/include",
+    "./usr/games",
+    "./etc",
+    "./var",
+    "./run",
+)
 
 
 def cache_folder() -> Path:
@@ -83,7 +96,9 @@ def _unpack_one(package: Path, folder: Path) -> None:
     left_out = [f"--exclude={path}" for path in LEFT_OUT]
     with subprocess.Popen(["dpkg-deb", "--fsys-tarfile", package], stdout=subprocess.PIPE) as tar_file:
         subprocess.run(
-            ["tar", "-x", "--anchored", *left_out, "--no-same-owner", "-C", folder], stdin=tar_file.stdout, check=True
+            ["tar", "-x", "--anchored", "--wildcards", *left_out, "--no-same-owner", "-C", folder],
+            stdin=tar_file.stdout,
+            check=True,
         )
     if tar_file.returncode:
         raise subprocess.CalledProcessError(tar_file.returncode, "dpkg-deb")
