@@ -134,6 +134,6 @@ class Connection:
         self._past.unreadable += counts.unreadable
         since = self._clock() if was else self._state.since
         self._state = replace(self._state, connected=False, since=since, last_error=why)
-        if was:
+        if was and not self._stop.is_set():
             log.warning("the line to Asterisk is away", extra={"why": why})
             self._on_change()

@@ -128,7 +128,7 @@ def clean_name(text: str) -> str:
 
 def _user_event(headers: Headers, call: CallId | None, at: datetime) -> CallEvent | None:
     if headers.get("UserEvent") == "RexianOpen":
-        return _opened(headers, at)
+        return opened(headers, at)
     # What is said about a call must come from the channel that opened it.
     if call is None or headers.get("Call-ID") != call:
         return None
@@ -145,7 +145,8 @@ def _user_event(headers: Headers, call: CallId | None, at: datetime) -> CallEven
             return None
 
 
-def _opened(headers: Headers, at: datetime) -> CallOpened | None:
+def opened(headers: Headers, at: datetime) -> CallOpened | None:
+    """The ring that `Call-...` headers of a channel tell of; None when they are not the dial plan's."""
     call = call_id(headers.get("Call-ID", ""))
     uniqueid = headers.get("Uniqueid", "")
     if call is None or not uniqueid:

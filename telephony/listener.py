@@ -19,13 +19,16 @@ from asterisk.manager import Event, Manager
 
 from intake.office import calls
 from intake.records.database import Database
+from intake.settings import home_folder
 from intake.words import CallId, CaseNumber, EndReason
 from telephony import events, telling, truth
 from telephony.ami import Door, LineAway
 from telephony.closing import Closer
 from telephony.connection import AmiAddress, Connection, LineState
-from telephony.events import CallEnded, CallEvent, CallOpened, Headers
+from telephony.events import CallAnswered, CallEnded, CallEvent, CallOpened, Headers
 from telephony.floor import Floor, OnLine
+from telephony.pbx.configuration import AMI_USER, call_log_file
+from telephony.settings import TelephonySettings
 from telephony.telling import Stopped, until_told
 from telephony.watches import Watches
 
@@ -41,6 +44,7 @@ STORED_KEPT = 1_000
 TRIES = 3
 
 Task = Callable[[], None]
+ShowAt = Callable[[datetime], int | None]  # the number of the show that is on then
 
 
 def _utc_now() -> datetime:
@@ -62,7 +66,7 @@ class Listener:
         *,
         on_change: Callable[[], None] = lambda: None,
         clock: Callable[[], datetime] = _utc_now,
-        show_at: Callable[[datetime], int | None] = _no_show,
+        show_at: ShowAt = _no_show,
     ) -> None:
         self._db = db
         self._clock = clock
@@ -84,6 +88,19 @@ class Listener:
             address, clock, on_event=self._heard, on_up=self._up, on_beat=self._beat, on_change=on_change
         )
 
+    @classmethod
+    def of(
+        cls, db: Database, settings: TelephonySettings, on_change: Callable[[], None], show_at: ShowAt = _no_show
+    ) -> "Listener":
+        """The listener of this house."""
+        address = AmiAddress(
+            host=settings.ami_host,
+            port=settings.ami_port,
+            user=AMI_USER,
+            secret=settings.ami_secret.get_secret_value(),
+        )
+        return cls(db, address, call_log_file(home_folder()), on_change=on_change, show_at=show_at)
+
     def start(self) -> None:
         self._closer.start()
         self._applier.start()
@@ -93,7 +110,7 @@ class Listener:
         """Ends all threads. What was not told yet is in Asterisk's call log and is told at the next start."""
         self._stop.set()
         self.connection.stop()
-        self._inbox.put(lambda: None)
+        self.after(lambda: None)
         self._applier.join(5)
         self._closer.stop()
 
@@ -108,6 +125,10 @@ class Listener:
     def line(self, call: CallId) -> OnLine | None:
         return self._floor.line(call)
 
+    def after(self, task: Task) -> None:
+        """Run `task` in the applying thread, behind everything that was heard before."""
+        self._inbox.put(task)
+
     def _heard(self, event: Event, door: Manager) -> None:
         # A foreign thread: hand over and return (and never let the queue eat the memory).
         if event.name in events.HEARD:
@@ -117,10 +138,10 @@ class Listener:
             self._inbox.put(event.headers)
 
     def _up(self, door: Door) -> None:
-        self._inbox.put(lambda: self._take_truth(door))
+        self.after(lambda: self._take_truth(door))
 
     def _beat(self, _: Door) -> None:
-        self._inbox.put(self._read_log)  # what an event lost on the way did not tell
+        self.after(self._read_log)  # what an event lost on the way did not tell
 
     def _apply_all(self) -> None:
         while not self._stop.is_set():
@@ -204,7 +225,7 @@ class Listener:
         try:
             until_told(self._log.begin, self._stop)
             self._read_log()
-            there = truth.channels(door)
+            there = truth.channels(door, self._clock())
             self._read_log()
             self._compare(there)
             self._closer.sweep_now()
@@ -219,7 +240,7 @@ class Listener:
         if not self._suspects or time.monotonic() < self._doubt_at:
             return
         with suppress(LineAway):  # the next connection looks for itself
-            there = truth.channels(self.connection.door())
+            there = truth.channels(self.connection.door(), self._clock())
             self._read_log()
             for call in self._suspects - there.keys():
                 if self._floor.line(call) is not None:
@@ -241,11 +262,13 @@ class Listener:
             if channel is None:
                 self._suspects.add(call)
             elif not channel.number:
-                self._speak_number(channel.name, live.case_number)
+                self._speak_number(channel.ring.channel, live.case_number)
         self._doubt_at = time.monotonic() + LOST_GRACE
         for call in there.keys() - books.keys():
-            # A call that neither rang here nor stands in the log: its log could not be written.
-            log.error("a call in Asterisk has no case", extra={"call": call})
+            # Neither heard nor logged: the log's disk may be full. A call that ended just now is no news.
+            self._apply(there[call].ring)
+            if there[call].up:
+                self._apply(CallAnswered(call=call, at=self._clock()))
 
     def _lose(self, call: CallId) -> None:
         line = self._floor.line(call)
@@ -260,8 +283,8 @@ def _from_books(live: calls.LiveCall, channel: truth.Channel | None) -> OnLine:
     """A call whose beginning is no longer in the log: what the books say is all there is."""
     return OnLine(
         call=live.call,
-        channel=channel.name if channel else live.channel,
-        uniqueid=channel.uniqueid if channel else live.uniqueid,
+        channel=channel.ring.channel if channel else live.channel,
+        uniqueid=channel.ring.uniqueid if channel else live.uniqueid,
         recording_base=live.recording_base,
         answered=channel.up if channel else live.place is not None,
     )

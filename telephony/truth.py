@@ -3,49 +3,57 @@
 import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from intake.office import calls
 from intake.records.database import Database
 from intake.words import CallId
 from telephony import call_log
-from telephony.ami import Door
-from telephony.events import CALLER_CHANNELS, CallEvent, CallOpened, call_id
+from telephony.ami import Door, Message
+from telephony.events import CALLER_CHANNELS, CallEvent, CallOpened, call_id, opened
 
 log = logging.getLogger(__name__)
 
-CALL_VARIABLE = "CALL_ID"
 NUMBER_VARIABLE = "CASE_NUMBER"
+_VARIABLES = ("CALL_ID", NUMBER_VARIABLE, "LINE", "PRACTICE", "REC_BASE")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """A caller's channel as Status lists it. `number` is the case number that the dial plan already has."""
+    """A caller's channel as Status lists it, with what its call-open event said. `number` is the case number that the
+    dial plan already has."""
 
-    call: CallId
-    name: str
-    uniqueid: str
+    ring: CallOpened
     up: bool
     number: str
 
 
-def channels(door: Door) -> dict[CallId, Channel]:
+def channels(door: Door, now: datetime) -> dict[CallId, Channel]:
     """The callers' channels that exist in Asterisk now."""
-    rows = door.rows({"Action": "Status", "Variables": f"{CALL_VARIABLE},{NUMBER_VARIABLE}"})
-    found = {}
-    for row in rows:
-        name, variables = row.headers.get("Channel", ""), row.variables
-        call = call_id(variables.get(CALL_VARIABLE, ""))
-        # The live feed of a call may inherit its variables; only the caller's own channel counts.
-        if call is not None and name.startswith(CALLER_CHANNELS):
-            found[call] = Channel(
-                call=call,
-                name=name,
-                uniqueid=row.headers.get("Uniqueid", ""),
-                up=row.headers.get("ChannelStateDesc") == "Up",
-                number=variables.get(NUMBER_VARIABLE, ""),
-            )
-    return found
+    rows = door.rows({"Action": "Status", "Variables": ",".join(_VARIABLES)})
+    found = (_channel(row, now) for row in rows)
+    return {channel.ring.call: channel for channel in found if channel is not None}
+
+
+def _channel(row: Message, now: datetime) -> Channel | None:
+    headers, variables = row.headers, row.variables
+    # The live feed of a call carries its id too; only the caller's own channel counts.
+    if call_id(variables.get("CALL_ID", "")) is None or not headers.get("Channel", "").startswith(CALLER_CHANNELS):
+        return None
+    said = {
+        **headers,
+        "Call-ID": variables["CALL_ID"],
+        "Call-Num": headers.get("CallerIDNum", ""),
+        "Call-Name": headers.get("CallerIDName", "").removeprefix("<unknown>"),
+        "Call-Line": variables.get("LINE", ""),
+        "Call-Practice": variables.get("PRACTICE", ""),
+        "Call-Rec": variables.get("REC_BASE", ""),
+    }
+    ring = opened(said, now)
+    if ring is None:
+        return None
+    return Channel(ring=ring, up=headers.get("ChannelStateDesc") == "Up", number=variables.get(NUMBER_VARIABLE, ""))
 
 
 class LogReader:

@@ -91,8 +91,13 @@ class Ring:
             "ChannelStateDesc: Up",
             f"Uniqueid: {self.uniqueid}",
             f"Linkedid: {self.uniqueid}",
+            f"CallerIDNum: {self.number or '<unknown>'}",
+            f"CallerIDName: {self.name or '<unknown>'}",
             f"Variable: CALL_ID={self.call}",
             f"Variable: CASE_NUMBER={case_number}",
+            f"Variable: LINE={self.line}",
+            f"Variable: PRACTICE={int(self.practice)}",
+            f"Variable: REC_BASE={self.base}",
         )
 
     def whole(self) -> bytes:

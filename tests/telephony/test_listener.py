@@ -194,6 +194,25 @@ def test_a_call_that_still_waits_is_found_at_the_connect_and_followed_to_its_end
         listener.stop()
 
 
+def test_a_call_that_only_the_status_knows_gets_its_case_too(
+    db: Database, asterisk: FakeAsterisk, log_path: Path
+) -> None:
+    """The disk of the call log was full and the event came while nobody listened."""
+    ring, withheld = Ring(practice=True), Ring(serial=2, number="", name="")
+    asterisk.rows = [ring.status(), withheld.status()]
+    listener = listener_of(db, asterisk, log_path)
+    listener.start()
+    try:
+        row = until(lambda: (row := book(db, ring.call)) and row.answered_at and row)
+        assert (row.number, row.name, row.line, row.practice) == (ring.number, ring.name, "100", True)
+        assert row.recording_base == ring.base
+        row = until(lambda: book(db, withheld.call))
+        assert (row.number, row.name, row.withheld) == ("", "", True)
+        assert {asked["Channel"] for asked in asterisk.asked("Setvar")} == {ring.channel, withheld.channel}
+    finally:
+        listener.stop()
+
+
 def test_a_restart_in_the_middle_of_a_call_forgets_nothing_of_it(
     db: Database, asterisk: FakeAsterisk, log_path: Path
 ) -> None:
