@@ -1,0 +1,37 @@
+/** Which page stands at which address, and who may see it. */
+import { createRouter, createWebHistory } from "vue-router";
+import LinesPage from "@/pages/LinesPage.vue";
+import SignInPage from "@/pages/SignInPage.vue";
+import { usePerson } from "@/live/person";
+
+export const router = createRouter({
+  history: createWebHistory(),
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  routes: [
+    { path: "/", name: "lines", component: LinesPage },
+    { path: "/sign-in", name: "sign-in", component: SignInPage, meta: { open: true } },
+    { path: "/password", name: "password", component: () => import("@/pages/PasswordPage.vue") },
+    { path: "/calls", name: "calls", component: () => import("@/pages/CallsPage.vue") },
+    { path: "/cases", name: "cases", component: () => import("@/pages/CasesPage.vue") },
+    { path: "/cases/:id(\\d+)", name: "case", component: () => import("@/pages/CasePage.vue") },
+    { path: "/review/:call?", name: "review", component: () => import("@/pages/ReviewPage.vue") },
+    { path: "/rehearsal", name: "rehearsal", component: () => import("@/pages/RehearsalPage.vue") },
+    { path: "/status", name: "status", component: () => import("@/pages/StatusPage.vue") },
+    { path: "/:rest(.*)", name: "nowhere", component: () => import("@/pages/NowherePage.vue") },
+  ],
+});
+
+router.beforeEach(async (to) => {
+  const me = await usePerson()
+    .find()
+    // A server that is away must not look like a refused person; the page shows the broken line instead.
+    .catch(() => usePerson().me);
+  if (me === null) return to.meta["open"] === true ? true : { name: "sign-in", query: next(to.fullPath) };
+  if (me.must_change_password && to.name !== "password") return { name: "password" };
+  if (to.name === "sign-in") return { name: "lines" };
+  return true;
+});
+
+function next(path: string): Record<string, string> {
+  return path === "/" ? {} : { next: path };
+}

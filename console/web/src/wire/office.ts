@@ -1,0 +1,69 @@
+/** What a page can ask of the office: one function for each verb, nothing more. */
+import { ask } from "@/wire/ask";
+import type {
+  CallView,
+  CaseEdit,
+  CaseRow,
+  CaseView,
+  InboxRow,
+  Lang,
+  Me,
+  PeaksView,
+  RehearsalView,
+  SegmentView,
+  SystemView,
+  Track,
+  TranscriptPage,
+} from "@/wire/types";
+
+function query(parts: Readonly<Record<string, string | number | boolean | null | undefined>>): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(parts)) {
+    if (value !== null && value !== undefined && value !== "") search.set(name, String(value));
+  }
+  const text = search.toString();
+  return text === "" ? "" : `?${text}`;
+}
+
+const safe = encodeURIComponent;
+
+export const signIn = (name: string, password: string): Promise<Me> => ask("POST", "/api/session", { name, password });
+export const whoAmI = (): Promise<Me> => ask("GET", "/api/session");
+export const signOut = (): Promise<null> => ask("DELETE", "/api/session");
+export const changePassword = (old: string, chosen: string): Promise<Me> =>
+  ask("POST", "/api/session/password", { old, new: chosen });
+export const chooseLanguage = (lang: Lang): Promise<Me> => ask("PUT", "/api/session/language", { lang });
+
+export const listCalls = (before: string | null, limit: number, practice: boolean): Promise<CallView[]> =>
+  ask("GET", `/api/calls${query({ before, limit, practice })}`);
+export const callOf = (call: string): Promise<CallView> => ask("GET", `/api/calls/${safe(call)}`);
+export const transcriptOf = (call: string): Promise<TranscriptPage> => ask("GET", `/api/calls/${safe(call)}/transcript`);
+export const peaksOf = (call: string, leg: Track): Promise<PeaksView> =>
+  ask("GET", `/api/calls/${safe(call)}/peaks${query({ leg })}`);
+export const audioAddress = (call: string, leg: Track): string => `/api/calls/${safe(call)}/audio${query({ leg })}`;
+export const reviewAll = (call: string): Promise<TranscriptPage> =>
+  ask("POST", `/api/calls/${safe(call)}/review`, { all: true });
+
+export const listCases = (
+  before: string | null,
+  limit: number,
+  q: string,
+  practice: boolean,
+): Promise<CaseRow[]> => ask("GET", `/api/cases${query({ before, limit, q, practice })}`);
+export const caseOf = (number: number): Promise<CaseView> => ask("GET", `/api/cases/${number}`);
+
+export const editCase = (number: number, version: number, edit: CaseEdit): Promise<CaseView> =>
+  ask("PATCH", `/api/cases/${number}`, { version, ...edit });
+export const listPlaces = (): Promise<string[]> => ask("GET", "/api/places");
+
+export const keepSegment = (
+  segment: number,
+  version: number,
+  text: string,
+  reviewed: boolean,
+): Promise<SegmentView> => ask("PUT", `/api/segments/${segment}`, { version, text, reviewed });
+export const inbox = (): Promise<InboxRow[]> => ask("GET", "/api/inbox");
+
+export const rehearse = (callers: number): Promise<RehearsalView> => ask("POST", "/api/rehearsals", { callers });
+export const rehearsalOf = (id: string): Promise<RehearsalView> => ask("GET", `/api/rehearsals/${safe(id)}`);
+export const systemState = (): Promise<SystemView> => ask("GET", "/api/status");

@@ -1,0 +1,37 @@
+/** The words of the wire under short names. The shapes are the server's own (generated.ts); nothing is described twice. */
+import type { components } from "@/wire/generated";
+
+type Schemas = components["schemas"];
+
+export type Me = Schemas["Me"];
+export type Role = Schemas["Role"];
+export type Lang = Me["lang"];
+
+export type SegmentView = Schemas["SegmentView"];
+export type WordView = Schemas["WordView"];
+export type Leg = SegmentView["leg"];
+export type Level = SegmentView["level"];
+export type Track = "mix" | Leg;
+
+export type CallView = Schemas["CallView"];
+export type CallState = CallView["state"];
+export type CaseRow = Schemas["CaseRow"];
+export type CaseView = Schemas["CaseView"];
+export type CaseEdit = Omit<Schemas["CaseCorrections"], "version">;
+export type Kind = NonNullable<CaseRow["kind"]>;
+export type TranscriptPage = Schemas["TranscriptPage"];
+export type PeaksView = Schemas["PeaksView"];
+export type InboxRow = Schemas["InboxRow"];
+
+export type ShowView = Schemas["ShowView"];
+export type EngineView = Schemas["EngineView"];
+export type AlarmView = Schemas["AlarmView"];
+export type PartView = Schemas["PartView"];
+export type SystemView = Schemas["SystemView"];
+export type PracticeCallView = Schemas["PracticeCallView"];
+export type RehearsalView = Schemas["RehearsalView"];
+
+export type Message = Schemas["FeedMessage"];
+export type Snapshot = Schemas["Snapshot"];
+/** Messages that carry a sequence number: losing one of them makes the page wrong. */
+export type Numbered = Exclude<Extract<Message, { readonly seq: number }>, Snapshot>;

@@ -1,0 +1,25 @@
+/** What to tell a reader about a transcript that is not simply there. Pure. */
+import type { CallView } from "@/wire/types";
+
+type Say = (key: string, facts?: Record<string, unknown>) => string;
+
+export function transcriptHint(call: CallView, t: Say): string | null {
+  if (call.state !== "ended") return null;
+  const { state, note } = call.transcript;
+  switch (state) {
+    case "live":
+    case "done":
+      return null;
+    case "queued":
+    case "running":
+      return t("transcript.waiting", { state: t(`transcript.${state}`) });
+    case "failed":
+      return t("transcript.failedHint", { note: note ?? "–" });
+    case "no_model":
+      return t("transcript.noModelHint");
+    case "empty":
+      return t("transcript.emptyHint");
+    default:
+      return state satisfies never;
+  }
+}
