@@ -1,0 +1,36 @@
+"""What the captions process tells about itself and about calls. Facts and their form on the wire; no sockets."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from intake.words import CallId
+
+Standing = Literal["loading", "ready", "phrases", "none", "off", "behind"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineState:
+    state: Standing
+    engine: str
+    model: str
+    progress: float | None
+    note: str
+
+    def wire(self) -> dict[str, object]:
+        return {
+            "kind": "engine",
+            "engine": {
+                "state": self.state,
+                "engine": self.engine,
+                "model": self.model,
+                "progress": self.progress,
+                "note": self.note,
+            },
+        }
+
+
+def caption(call: CallId, text: str, at: datetime) -> Mapping[str, object]:
+    """Interim text of the caller; the next one replaces it. An empty text ends it: the final is in the database."""
+    return {"kind": "caption", "call": call, "leg": "caller", "text": text, "at": at.isoformat()}
