@@ -37,12 +37,12 @@ def font(again: bool, shown: Shown) -> Fetched:  # noqa: ARG001  a found font is
 
 def asterisk(again: bool, shown: Shown) -> Fetched:
     """An Asterisk that is here, or the distribution's, unpacked. `again` looks for a newer one."""
-    from telephony.pbx import installation, unpacking
+    from telephony import pbx
 
     settings = TelephonySettings()  # type: ignore[call-arg]  # secrets come from the file
-    found = installation.find(settings.asterisk_binary, unpacking.cache_folder())
+    found = pbx.find(settings.asterisk_binary, pbx.cache_folder())
     if found is None or (again and found.root is not None):
-        found = unpacking.unpack(lambda share, sentence: shown("asterisk", sentence, round(share * HUNDRED), HUNDRED))
+        found = pbx.unpack(lambda share, sentence: shown("asterisk", sentence, round(share * HUNDRED), HUNDRED))
     return Fetched(says=f"{found.version}  {found.argv_prefix[-1]}")
 
 

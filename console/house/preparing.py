@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
-from pathlib import Path
 
 from console.house.passwords import made_password
 from intake.records.database import Database
@@ -14,12 +13,20 @@ from intake.words import Refusal, Role
 from telephony.settings import TelephonySettings
 
 FIRST_NAME = "admin"
+# The probing thread asks all children in turn; none may wait long for Asterisk's console.
+BOOT_LOOK_SECONDS = 1.0
 
 
 class NoDatabase(Refusal):
     """The database does not answer, or refuses what its address says."""
 
     key = "house.refusal.no_database"
+
+
+class NoAsterisk(Refusal):
+    """None is installed and none was unpacked."""
+
+    key = "house.refusal.no_asterisk"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,5 +90,15 @@ def _prepare_jobs(db: Database, url: str, *, changed: bool) -> None:
 
 
 def asterisk(telephony: TelephonySettings) -> tuple[list[str], Callable[[], bool]]:
-    """Write Asterisk's configuration; the command that runs it, and the question whether it has booted."""
-    raise NotImplementedError(str(telephony) + str(Path()))
+    """Write Asterisk's configuration; the command that runs it, and the question whether it takes calls.
+
+    Raises a PbxRefusal that names what mends it.
+    """
+    from telephony import pbx
+
+    home = home_folder()
+    found = pbx.find(telephony.asterisk_binary, pbx.cache_folder())
+    if found is None:
+        raise NoAsterisk
+    pbx.render(found, telephony, home, datetime.now(UTC))
+    return pbx.argv(found, home), lambda: pbx.booted(home, BOOT_LOOK_SECONDS)

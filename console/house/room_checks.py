@@ -16,10 +16,10 @@ STATIC = Path(__file__).parents[1] / "static"
 
 def asterisk(telephony: TelephonySettings) -> Check:
     """An Asterisk that is new enough, installed or unpacked. Never fetches one."""
-    from telephony.pbx import installation, unpacking
+    from telephony import pbx
 
     try:
-        found = installation.find(telephony.asterisk_binary, unpacking.cache_folder())
+        found = pbx.find(telephony.asterisk_binary, pbx.cache_folder())
     except Refusal as refusal:
         return failed("asterisk", refusal.sentence(), say("doctor.asterisk.mend"))
     if found is None:

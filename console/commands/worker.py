@@ -1,0 +1,41 @@
+"""`rexian worker`: the after-call pass and small chores, as a child of the house."""
+
+import os
+import signal
+import threading
+
+from console.commands.opening import furnish
+from console.house import speaking
+
+# Live captions and the telephone go first; recordings can wait a minute.
+NICER = 10
+
+
+def worker() -> None:
+    home = furnish()
+    speaking.log_to_stderr()
+    os.nice(NICER)
+    from intake import jobs
+    from intake.records.database import Database
+    from intake.settings import house
+    from telephony.pbx.prompts import texts
+    from transcription.after_call import Transcriber
+    from transcription.settings import TranscriptionSettings
+
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    db = Database(house().database)
+    transcriber = Transcriber(db, TranscriptionSettings(), prompts=texts())
+    try:
+        jobs.work(
+            db,
+            after_call=transcriber.after_call,
+            model_present=transcriber.model_present,
+            locks=home / "run",
+            at_once=1,
+            stop=stop,
+            ready=lambda: speaking.ready("worker"),
+        )
+    finally:
+        db.close()
