@@ -51,7 +51,8 @@ _BARE = {
     "ccss.conf": "[general]\n",
     "cdr.conf": "[general]\nenable = no\n",
     "features.conf": "[general]\n",
-    "indications.conf": "[general]\ncountry = cn\n[cn]\nringcadence = 1000,4000\ndial = 450\n",
+    "indications.conf": "[general]\ncountry = cn\n[cn]\ndescription = China\nringcadence = 1000,4000\ndial = 450\n"
+    "busy = 450/350,0/350\nring = 450/1000,0/4000\ncongestion = 450/700,0/700\n",
     "pjproject.conf": "",
     "stasis.conf": "[threadpool]\nminimum_size = 5\n",
     "udptl.conf": "[general]\n",
