@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from steps import ROOT, VENV, Stopped, answers, cache_folder, run, say, shown
+from steps import ROOT, VENV, Stopped, answers, cache_folder, done, hash_of, is_done, run, say, shown
 
 OLDEST = (3, 11)
 PYTHON = VENV / "bin" / "python"
@@ -30,10 +30,12 @@ def virtual_environment() -> None:
 
 def uv() -> None:
     """Put uv into the environment from the package index, with whichever pip this machine can offer."""
-    if answers([str(UV), "--version"]) and answers([str(PYTHON), "-c", "import setuptools"]) is not None:
+    mark = hash_of([TOOLS], str(PYTHON))
+    if is_done("tools", mark) and answers([str(UV), "--version"]):
         return
     wanted = ["install", "--quiet", "--require-hashes", "-r", str(TOOLS)]
     run(say("setup.uv"), [*_pip(), *wanted])
+    done("tools", mark)
 
 
 def _pip() -> list[str]:
