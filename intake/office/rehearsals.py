@@ -12,7 +12,6 @@ from intake.records import tables
 from intake.records.database import Database
 from intake.words import PersonId, Refusal
 
-
 # A rehearsal whose process was killed reports no end; after this it does not stand in the way of the next one.
 LONGEST = timedelta(minutes=30)
 
