@@ -18,7 +18,7 @@ def worker() -> None:
     from intake import jobs
     from intake.records.database import Database
     from intake.settings import house
-    from telephony.pbx.prompts import texts
+    from telephony.pbx import prompts
     from transcription.after_call import Transcriber
     from transcription.settings import TranscriptionSettings
 
@@ -26,7 +26,7 @@ def worker() -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     db = Database(house().database)
-    transcriber = Transcriber(db, TranscriptionSettings(), prompts=texts())
+    transcriber = Transcriber(db, TranscriptionSettings(), prompts=[p.text["zh-CN"] for p in prompts.state(home)])
     try:
         jobs.work(
             db,

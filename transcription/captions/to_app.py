@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import websockets
 from pydantic import SecretStr
-from websockets.asyncio.client import connect
+from websockets.asyncio.client import ClientConnection, connect
 
 from transcription.captions.state import EngineState
 
@@ -19,6 +19,7 @@ log = logging.getLogger("rexian.captions.to_app")
 KEPT = 200
 RETRY_SECONDS = 1.0
 OPEN_SECONDS = 5.0
+GOING_AWAY = 1001
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,14 +65,21 @@ class ToApp:
             self._waiting.clear()
             if self._engine is not None:
                 await socket.send(json.dumps(self._engine.wire(), ensure_ascii=False))
-            while True:
-                sending = asyncio.create_task(self._some.wait())
-                closed = asyncio.create_task(socket.wait_closed())
-                done, waiting = await asyncio.wait({sending, closed}, return_when=asyncio.FIRST_COMPLETED)
-                for task in waiting:
-                    task.cancel()
-                if closed in done:
-                    return
-                self._some.clear()
-                while self._waiting:
-                    await socket.send(self._waiting.popleft())
+            try:
+                await self._send(socket)
+            except asyncio.CancelledError:
+                await socket.close(GOING_AWAY)
+                raise
+
+    async def _send(self, socket: ClientConnection) -> None:
+        """Until the app closes."""
+        closed = asyncio.create_task(socket.wait_closed())
+        while not closed.done():
+            some = asyncio.create_task(self._some.wait())
+            try:
+                await asyncio.wait({some, closed}, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                some.cancel()
+            self._some.clear()
+            while self._waiting:
+                await socket.send(self._waiting.popleft())

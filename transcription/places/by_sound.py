@@ -24,8 +24,9 @@ _DRIFTED: dict[str, set[tuple[str, ...]]] = {
 }
 _BEFORE_BARE = frozenset("在到从去往住离")
 _BEHIND_BARE = frozenset("的有这那里区人附村工市医派公路中")
-# 从前, 以前, 之前 are words of their own; what follows is no town.
-_NOT_BEFORE = {"前": frozenset("从以之")}
+# 以前 and 之前 are words of their own; what follows is no town. 从前 may also be "from 乾务镇".
+_NOT_BEFORE = {"前": frozenset("以之")}
+_NOT_BEFORE_BARE = {"前": frozenset("从")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +87,8 @@ def _town_at(run: str, sounds: list[_Sound], at: int, name: str, suffix: str) ->
     wanted = _sounds(name)
     heard = sounds[at : at + len(name)]
     alike = [s.syllable for s in heard] == [s.syllable for s in wanted]
-    if not alike:
+    before = run[at - 1] if at else ""
+    if not alike or before in _NOT_BEFORE.get(run[at], frozenset()):
         return ""
     behind = run[at + len(name) :]
     if suffix and behind.startswith(suffix):
@@ -95,8 +97,7 @@ def _town_at(run: str, sounds: list[_Sound], at: int, name: str, suffix: str) ->
     ending = tuple(s.syllable for s in sounds[at + len(name) : at + len(name) + len(suffix)])
     if same_tones and suffix and ending in _DRIFTED[suffix]:
         return name + suffix
-    before = run[at - 1] if at else ""
-    if before in _NOT_BEFORE.get(run[at], frozenset()):
+    if before in _NOT_BEFORE_BARE.get(run[at], frozenset()):
         return ""
     if same_tones and before in _BEFORE_BARE and (not behind or behind[0] in _BEHIND_BARE):
         return name
