@@ -1,6 +1,7 @@
 """Asterisk's call log (CEL as JSON lines) read as call events. Writes nothing and keeps no place in the file."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -12,22 +13,26 @@ from intake.words import CallId, EndReason, Place
 from telephony.ami.text import decode
 from telephony.events import (
     CALLER_CHANNELS,
+    KINDS,
     REFUSALS,
     CallAnswered,
     CallEnded,
+    CallerHungUp,
     CallEvent,
     CallOpened,
     CallPlaced,
     CallRefused,
-    EndAsked,
+    KindKeyed,
     MessageLeft,
-    Party,
     call_id,
     clean_name,
 )
 
 # A line of ours is about 700 bytes; a display name can make it as long as a SIP packet.
 LINE_LIMIT = 256 * 1024
+
+
+_NO_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
 
 
 class BrokenLine(ValueError):
@@ -76,7 +81,7 @@ def read(path: Path, known: tuple[int, int] | None) -> list[Reading]:
 def parsed(raw: bytes) -> tuple[CallEvent, ...]:
     """The call events of one line, none for most. Raises BrokenLine."""
     try:
-        row = json.loads(decode(raw), strict=False)
+        row = _json(decode(raw))
         channel, uniqueid, kind = row["channame"], row["uniqueid"], row["userdeftype"] or row["eventtype"]
         at = datetime.fromtimestamp(float(row["eventtime"]), UTC)
         extra = _extra(row["eventextra"])
@@ -123,14 +128,22 @@ def _rows(path: Path, reading: Reading) -> Iterator[Row]:
             yield Row(after=reading.offset, events=events)
 
 
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text, strict=False)
+    except ValueError:
+        # 22.10 writes the dial plan's escaped commas as they stand, and JSON knows no such escape.
+        return json.loads(_NO_ESCAPE.sub("", text), strict=False)
+
+
 def _extra(value: Any) -> dict[str, Any]:
     if isinstance(value, str):
-        value = json.loads(value, strict=False) if value.startswith("{") else {"extra": value}
+        value = _json(value) if value.startswith("{") else {"extra": value}
     return value if isinstance(value, dict) else {}
 
 
 def _events(kind: str, call: CallId, at: datetime, extra: dict[str, Any], row: dict[str, Any]) -> tuple[CallEvent, ...]:
-    said = str(extra.get("extra", ""))
+    said = str(extra.get("extra", "")).replace("\\,", ",")
     match kind:
         case "CALL_OPEN":
             return (_opened(call, at, said, row),)
@@ -142,11 +155,13 @@ def _events(kind: str, call: CallId, at: datetime, extra: dict[str, Any], row: d
             return (CallRefused(call=call, reason=REFUSALS.get(said, EndReason.BUSY), at=at),)
         case "CALL_MESSAGE":
             return (MessageLeft(call=call, at=at),)
+        case "CALL_KIND" if said in KINDS:
+            return (KindKeyed(call=call, kind=KINDS[said], at=at),)
         case "HANGUP":
             ended = CallEnded(call=call, cause=_cause(extra.get("hangupcause")), at=at)
             # The source is named only when the other side hung up.
             if extra.get("hangupsource") == row["channame"]:
-                return (EndAsked(call=call, by=Party.CALLER, at=at), ended)
+                return (CallerHungUp(call=call, at=at), ended)
             return (ended,)
         case _:
             return ()

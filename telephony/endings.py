@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from intake.words import EndReason, Place
-from telephony.events import Party
 
 # Q.850 causes that tell of a broken line and not of a person: 34 no circuit, 38 network out of order, 41 temporary
 # failure, 42 congestion, 44 channel not available, 47 resource unavailable, 102 timer expired (a dead trunk), 127.
@@ -12,6 +11,9 @@ FAULTS = frozenset({34, 38, 41, 42, 44, 47, 102, 127})
 
 # Nobody can have spoken with anybody there: a recorded voice is talking.
 SPEECHLESS_PLACES = frozenset({None, Place.NOTICE})
+
+# The dial plan leaves nobody there: who is gone without having hung up was dropped by somebody in the house.
+LASTING_PLACES = frozenset({Place.HOLD, Place.READY, Place.DESK, Place.STUDIO})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +24,7 @@ class Ending:
     answered: bool
     place: Place | None
     message: bool
-    asked_by: Party | None
+    by_caller: bool
     cause: int
 
 
@@ -31,9 +33,9 @@ _TABLE: tuple[tuple[Callable[[Ending], bool], EndReason], ...] = (
     (lambda end: not end.answered, EndReason.BEFORE_ANSWER),
     (lambda end: end.cause in FAULTS, EndReason.FAILED),
     (lambda end: end.message, EndReason.MESSAGE_LEFT),
-    (lambda end: end.asked_by is Party.HOUSE, EndReason.DROPPED),
+    (lambda end: not end.by_caller and end.place in LASTING_PLACES, EndReason.DROPPED),
     (lambda end: end.place in SPEECHLESS_PLACES, EndReason.BEFORE_SPEECH),
-    (lambda end: end.asked_by is Party.CALLER, EndReason.CALLER_HUNG_UP),
+    (lambda end: end.by_caller, EndReason.CALLER_HUNG_UP),
 )
 
 

@@ -5,10 +5,9 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 
 from intake.rules.numbers import plain_number
-from intake.words import CallId, EndReason, Place
+from intake.words import CallId, EndReason, Kind, Place
 
 Headers = Mapping[str, str]
 
@@ -18,13 +17,6 @@ CALLER_CHANNELS = "PJSIP/"
 NAME_LIMIT = 60
 
 _CALL_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-
-
-class Party(StrEnum):
-    """Who asked for the end of a call."""
-
-    CALLER = "caller"
-    HOUSE = "house"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,9 +73,19 @@ class MessageLeft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EndAsked:
+class KindKeyed:
+    """The caller chose a kind from the keypad menu."""
+
     call: CallId
-    by: Party
+    kind: Kind
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallerHungUp:
+    """The end was asked for by the caller's side. (SoftHangupRequest tells nothing: every dial plan ends with it.)"""
+
+    call: CallId
     at: datetime
 
 
@@ -96,8 +98,19 @@ class CallEnded:
     at: datetime
 
 
-CallEvent = CallOpened | CallAnswered | CallPlaced | RoomEntered | CallRefused | MessageLeft | EndAsked | CallEnded
+CallEvent = (
+    CallOpened
+    | CallAnswered
+    | CallPlaced
+    | RoomEntered
+    | CallRefused
+    | MessageLeft
+    | KindKeyed
+    | CallerHungUp
+    | CallEnded
+)
 
+KINDS = {str(kind): kind for kind in Kind}
 REFUSALS = {"busy": EndReason.BUSY, "limit": EndReason.LIMIT}
 
 
@@ -141,6 +154,9 @@ def _user_event(headers: Headers, call: CallId | None, at: datetime) -> CallEven
             return CallRefused(call=call, reason=reason, at=at)
         case "RexianMessage":
             return MessageLeft(call=call, at=at)
+        case "RexianKind":
+            kind = KINDS.get(headers.get("Call-Kind", ""))
+            return None if kind is None else KindKeyed(call=call, kind=kind, at=at)
         case _:
             return None
 
@@ -182,11 +198,8 @@ def _bridged(headers: Headers, call: CallId | None, at: datetime) -> CallEvent |
     return RoomEntered(call=call, room="hold", at=at)
 
 
-def _asked(headers: Headers, call: CallId | None, at: datetime) -> CallEvent | None:
-    if call is None:
-        return None
-    by = Party.CALLER if headers["Event"] == "HangupRequest" else Party.HOUSE
-    return EndAsked(call=call, by=by, at=at)
+def _asked(_: Headers, call: CallId | None, at: datetime) -> CallEvent | None:
+    return None if call is None else CallerHungUp(call=call, at=at)
 
 
 def _ended(headers: Headers, call: CallId | None, at: datetime) -> CallEvent | None:
@@ -211,7 +224,6 @@ _READERS: dict[str, Callable[[Headers, CallId | None, datetime], CallEvent | Non
     "ConfbridgeJoin": _joined,
     "BridgeEnter": _bridged,
     "HangupRequest": _asked,
-    "SoftHangupRequest": _asked,
     "Hangup": _ended,
 }
 

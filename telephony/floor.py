@@ -9,13 +9,12 @@ from telephony import endings
 from telephony.events import (
     CallAnswered,
     CallEnded,
+    CallerHungUp,
     CallEvent,
     CallOpened,
     CallPlaced,
     CallRefused,
-    EndAsked,
     MessageLeft,
-    Party,
 )
 
 # The log repeats what the live events said a few seconds ago; nothing older comes back.
@@ -35,7 +34,7 @@ class OnLine:
     placed_at: datetime | None = None
     refused: EndReason | None = None
     message: bool = False
-    asked_by: Party | None = None
+    by_caller: bool = False
 
     def ending(self, cause: int) -> endings.Ending:
         return endings.Ending(
@@ -43,7 +42,7 @@ class OnLine:
             answered=self.answered,
             place=self.place,
             message=self.message,
-            asked_by=self.asked_by,
+            by_caller=self.by_caller,
             cause=cause,
         )
 
@@ -97,14 +96,13 @@ class Floor:
             case CallAnswered():
                 line.answered = True
             case CallPlaced():
-                # A move also asks the channel to leave what it does; that was no end.
-                line.place, line.placed_at, line.asked_by = event.place, event.at, None
+                line.place, line.placed_at = event.place, event.at
             case CallRefused():
                 line.refused = event.reason
             case MessageLeft():
                 line.message = True
-            case EndAsked():
-                line.asked_by = line.asked_by or event.by
+            case CallerHungUp():
+                line.by_caller = True
             case CallEnded():
                 self.drop(event.call)
             case _:

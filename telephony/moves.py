@@ -12,11 +12,12 @@ from telephony.watches import Watch
 
 CONTEXT = "show"
 
-# Where a call may be sent, and the room it is then heard to enter. Redirect to any other extension is answered with
-# "Success" and ends the call (measured on 22.10), so nothing that is not in this table is ever sent.
-ROOMS: dict[Place, str] = {
-    Place.HOLD: "hold",
-    Place.READY: "hold",
+# Where a call may be sent, and the conference it is then heard to join. Redirect to any other extension is answered
+# with "Success" and ends the call (measured on 22.10), so nothing that is not in this table is ever sent.
+ROOMS: dict[Place, str | None] = {
+    # A voice speaks first, for several seconds; only then the caller joins the bridge of those who hold.
+    Place.HOLD: None,
+    Place.READY: None,
     Place.DESK: "desk-1",
     Place.STUDIO: "studio",
 }
@@ -58,7 +59,7 @@ def put_through(listener: Listener, call: CallId, place: Place, *, limit: float 
                 seen.add("place")
         elif isinstance(event, RoomEntered) and event.room == room:
             seen.add("room")
-        return seen == {"place", "room"}
+        return "place" in seen and (room is None or "room" in seen)
 
     action = {"Action": "Redirect", "Context": CONTEXT, "Exten": str(place), "Priority": "1"}
     _order(listener, call, action, arrived, limit)

@@ -9,12 +9,12 @@ from typing import TypeVar
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
-from intake.office import calls
+from intake.office import calls, cases
 from intake.records.database import Database
 from intake.settings import home_folder
 from intake.words import CallId, CallOpening, OpenedCall
 from telephony import endings
-from telephony.events import CallAnswered, CallEnded, CallEvent, CallOpened, CallPlaced, MessageLeft
+from telephony.events import CallAnswered, CallEnded, CallEvent, CallOpened, CallPlaced, KindKeyed, MessageLeft
 from telephony.floor import OnLine
 
 log = logging.getLogger(__name__)
@@ -72,6 +72,8 @@ def tell(db: Database, event: CallEvent, line: OnLine | None) -> None:
             calls.place_call(db, event.call, event.place, event.at)
         case MessageLeft():
             calls.leave_message(db, event.call, event.at)
+        case KindKeyed():
+            cases.key_kind(db, event.call, event.kind, event.at)
         case CallEnded() if line is not None:
             calls.end_call(db, event.call, event.at, endings.reason(line.ending(event.cause)), event.cause)
         case _:

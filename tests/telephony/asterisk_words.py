@@ -77,10 +77,14 @@ class Ring:
         self._log("HANGUP", extra={"hangupcause": cause, "hangupsource": source, "dialstatus": ""})
         self._log("CHAN_END")
         asked = self._event("HangupRequest", f"Cause: {cause}") if by_caller else b""
-        return asked + self._event("Hangup", f"Cause: {cause}", "Cause-txt: Normal Clearing")
+        return (
+            asked
+            + self._event("SoftHangupRequest", "Cause: 16")
+            + self._event("Hangup", f"Cause: {cause}", "Cause-txt: Normal Clearing")
+        )
 
     def dropped(self) -> bytes:
-        return self._event("SoftHangupRequest", "Cause: 32") + self.hung_up(by_caller=False)
+        return self.hung_up(by_caller=False)
 
     def status(self, case_number: str = "") -> bytes:
         return message(

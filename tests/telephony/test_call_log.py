@@ -7,7 +7,7 @@ import pytest
 
 from intake.words import Place
 from telephony import call_log
-from telephony.events import CallAnswered, CallEnded, CallEvent, CallOpened, CallPlaced, EndAsked
+from telephony.events import CallAnswered, CallEnded, CallerHungUp, CallEvent, CallOpened, CallPlaced
 from tests.telephony.asterisk_words import Ring
 
 
@@ -30,7 +30,14 @@ def test_a_whole_call_is_read_as_its_events(path: Path) -> None:
     ring.whole()
     ring.write_log(path)
     events, _, broken = read(path)
-    assert [type(event) for event in events] == [CallOpened, CallAnswered, CallPlaced, CallPlaced, EndAsked, CallEnded]
+    assert [type(event) for event in events] == [
+        CallOpened,
+        CallAnswered,
+        CallPlaced,
+        CallPlaced,
+        CallerHungUp,
+        CallEnded,
+    ]
     opened = events[0]
     assert isinstance(opened, CallOpened)
     assert (opened.call, opened.number, opened.name, opened.line) == (ring.call, ring.number, ring.name, "100")

@@ -6,9 +6,8 @@ import pytest
 
 from intake.words import EndReason, Place
 from telephony.endings import Ending, reason
-from telephony.events import Party
 
-HELD = Ending(refused=None, answered=True, place=Place.HOLD, message=False, asked_by=Party.CALLER, cause=16)
+HELD = Ending(refused=None, answered=True, place=Place.HOLD, message=False, by_caller=True, cause=16)
 
 
 @pytest.mark.parametrize(
@@ -18,14 +17,14 @@ HELD = Ending(refused=None, answered=True, place=Place.HOLD, message=False, aske
         (replace(HELD, place=Place.NOTICE), EndReason.BEFORE_SPEECH),
         (replace(HELD, place=None), EndReason.BEFORE_SPEECH),
         (replace(HELD, answered=False, place=None), EndReason.BEFORE_ANSWER),
-        (replace(HELD, answered=False, place=None, asked_by=None, cause=38), EndReason.FAILED),
-        (replace(HELD, asked_by=None, cause=42), EndReason.FAILED),
-        (replace(HELD, asked_by=None, cause=102), EndReason.FAILED),
+        (replace(HELD, answered=False, place=None, by_caller=False, cause=38), EndReason.FAILED),
+        (replace(HELD, by_caller=False, cause=42), EndReason.FAILED),
+        (replace(HELD, by_caller=False, cause=102), EndReason.FAILED),
         (replace(HELD, place=Place.MESSAGE, message=True), EndReason.MESSAGE_LEFT),
-        (replace(HELD, place=Place.MESSAGE, message=True, asked_by=None), EndReason.MESSAGE_LEFT),
-        (replace(HELD, asked_by=Party.HOUSE, place=Place.STUDIO), EndReason.DROPPED),
-        (replace(HELD, asked_by=Party.HOUSE, place=Place.NOTICE), EndReason.DROPPED),
-        (replace(HELD, asked_by=None, place=Place.STATUS), EndReason.FINISHED),
+        (replace(HELD, place=Place.MESSAGE, message=True, by_caller=False), EndReason.MESSAGE_LEFT),
+        (replace(HELD, by_caller=False, place=Place.STUDIO), EndReason.DROPPED),
+        (replace(HELD, by_caller=False, place=Place.NOTICE), EndReason.BEFORE_SPEECH),
+        (replace(HELD, by_caller=False, place=Place.STATUS), EndReason.FINISHED),
         (replace(HELD, answered=False, refused=EndReason.BUSY, cause=17), EndReason.BUSY),
         (replace(HELD, answered=False, refused=EndReason.LIMIT, cause=38), EndReason.LIMIT),
     ],

@@ -4,18 +4,18 @@ from datetime import UTC, datetime
 
 import pytest
 
-from intake.words import CallId, EndReason, Place
+from intake.words import CallId, EndReason, Kind, Place
 from telephony.ami import Message
 from telephony.events import (
     CallAnswered,
     CallEnded,
+    CallerHungUp,
     CallEvent,
     CallOpened,
     CallPlaced,
     CallRefused,
-    EndAsked,
+    KindKeyed,
     MessageLeft,
-    Party,
     RoomEntered,
     clean_name,
     read,
@@ -89,7 +89,7 @@ STEPS = [
     (a_ring().refused("busy"), CallRefused),
     (a_ring().left_message(), MessageLeft),
     (a_ring().held(), RoomEntered),
-    (a_ring().hung_up(by_caller=False), CallEnded),
+    (a_ring().hung_up(by_caller=False).split(b"\r\n\r\n")[1], CallEnded),
 ]
 
 
@@ -127,14 +127,18 @@ def test_a_refusal_keeps_its_reason(said_reason: str, reason: EndReason) -> None
     assert event.reason is reason
 
 
-def test_who_asked_for_the_end_is_told_apart() -> None:
-    caller, house = a_ring().hung_up(), a_ring().dropped()
-    assert said(caller.split(b"\r\n\r\n")[0]) == EndAsked(
-        call=CALL, by=Party.CALLER, at=datetime.fromtimestamp(a_ring().at + 0.012, UTC)
-    )
-    event = said(house.split(b"\r\n\r\n")[0])
-    assert isinstance(event, EndAsked)
-    assert event.by is Party.HOUSE
+def test_only_a_hang_up_of_the_caller_is_his() -> None:
+    asked, soft, _ended, _ = a_ring().hung_up().split(b"\r\n\r\n")
+    assert isinstance(said(asked), CallerHungUp)
+    assert said(soft) is None  # the end of every dial plan says this
+
+
+def test_a_keyed_kind_is_one_of_the_plan_s_three() -> None:
+    raw = a_ring().placed("hold").replace(b"RexianPlace", b"RexianKind").replace(b"Call-Place: hold", b"Call-Kind: ")
+    assert said(raw) is None
+    event = said(raw.replace(b"Call-Kind: ", b"Call-Kind: complaint"))
+    assert isinstance(event, KindKeyed)
+    assert event.kind is Kind.COMPLAINT
 
 
 def test_a_conference_is_entered_by_its_name_and_its_bridge_is_not_counted_twice() -> None:
@@ -156,7 +160,7 @@ def test_a_broken_time_stamp_means_the_time_of_arrival(stamp: bytes) -> None:
 
 @pytest.mark.parametrize("cause", [b"x", b"", b"-1", "１６".encode()])
 def test_a_cause_that_is_no_number_is_zero(cause: bytes) -> None:
-    raw = a_ring().hung_up(by_caller=False).replace(b"Cause: 16", b"Cause: " + cause)
+    raw = a_ring().hung_up(by_caller=False).split(b"\r\n\r\n")[1].replace(b"Cause: 16", b"Cause: " + cause)
     event = said(raw)
     assert isinstance(event, CallEnded)
     assert event.cause == 0

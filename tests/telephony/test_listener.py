@@ -139,8 +139,7 @@ def test_every_end_leaves_a_case_with_its_reason(
     elif how == "message":
         raw += ring.answered() + ring.placed("message") + ring.left_message() + ring.hung_up()
     elif how == "dropped":
-        raw += ring.answered() + ring.placed("studio") + (ring.dropped() if live else ring.hung_up(by_caller=False))
-        why = why if live else EndReason.FINISHED  # the log does not tell who pressed the button
+        raw += ring.answered() + ring.placed("studio") + ring.dropped()
     else:
         raw += ring.answered() + ring.placed("status") + ring.hung_up(by_caller=False)
     if not live:

@@ -44,20 +44,26 @@ def success(headers: Headers) -> bytes:
     return message("Response: Success", f"ActionID: {headers['ActionID']}", "Message: Redirect successful")
 
 
-@pytest.mark.parametrize("place", [Place.DESK, Place.STUDIO, Place.READY])
+@pytest.mark.parametrize("place", [Place.DESK, Place.STUDIO])
 @pytest.mark.parametrize("room_first", [True, False])
 def test_a_caller_is_through_when_place_and_room_are_confirmed_in_either_order(
     asterisk: FakeAsterisk, listener: Listener, ring: Ring, place: Place, room_first: bool
 ) -> None:
     def confirm(headers: Headers) -> bytes:
-        room = ring.held() if ROOMS[place] == "hold" else ring.entered(ROOMS[place])
-        placed = ring.placed(place)
+        room, placed = ring.entered(str(place)), ring.placed(place)
         return success(headers) + (room + placed if room_first else placed + room)
 
     asterisk.answers["Redirect"] = confirm
     put_through(listener, ring.call, place)
     sent = asterisk.asked("Redirect")[0]
     assert (sent["Channel"], sent["Context"], sent["Exten"]) == (ring.channel, "show", str(place))
+
+
+def test_who_is_put_on_hold_is_there_while_a_voice_still_speaks(
+    asterisk: FakeAsterisk, listener: Listener, ring: Ring
+) -> None:
+    asterisk.answers["Redirect"] = lambda headers: success(headers) + ring.placed("ready")
+    put_through(listener, ring.call, Place.READY)
 
 
 def test_success_alone_moves_nobody(asterisk: FakeAsterisk, listener: Listener, ring: Ring) -> None:
