@@ -14,7 +14,7 @@ from tests.waiting import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.asterisk, pytest.mark.sipp, pytest.mark.speech, pytest.mark.timeout(600)]
 
-SPEECH = Path(__file__).parent.parent.parent / "transcription" / "callers" / "lamp.wav"
+SPEECH = Path(__file__).parent.parent.parent / "transcription" / "callers" / "road.wav"
 CALLERS, A_SECOND, SECONDS = 5, 1.0, 5.0
 
 
