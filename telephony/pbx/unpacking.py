@@ -18,7 +18,7 @@ from pathlib import Path
 from intake.sentences import say
 from telephony.pbx.installation import MARK, Installation, required_processor, unpacked
 from telephony.pbx.private_apt import Offer, PrivateApt
-from telephony.pbx.refusals import NoRoom
+from telephony.pbx.refusals import NoRoom, PbxRefusal
 
 # (share done from 0 to 1, a sentence for people)
 Progress = Callable[[float, str], None]
@@ -61,7 +61,7 @@ def unpack(progress: Progress, cache: Path | None = None) -> Installation:
         progress(0.0, say("telephony.pbx.asking", mirror=apt.mirror, suite=apt.suite))
         offer = apt.newest_asterisk()
         root = cache / f"asterisk-{offer.file_version}-{processor.debian}"
-        if not (root / MARK).exists():
+        if not _runs(root):
             _require_room(cache)
             packages = apt.fetch(offer, lambda share: progress(0.05 + 0.6 * share, _fetching(offer, share)))
             _unpack_into(root, packages, offer, progress)
@@ -73,6 +73,17 @@ def unpack(progress: Progress, cache: Path | None = None) -> Installation:
 def megabytes(folder: Path) -> int:
     sizes = (path.lstat().st_size for path in folder.rglob("*") if not path.is_symlink() and path.is_file())
     return round(sum(sizes) / 1_000_000)
+
+
+def _runs(root: Path) -> bool:
+    """Whether an earlier set-up left a whole folder; a spoilt one is made anew."""
+    if not (root / MARK).exists():
+        return False
+    try:
+        unpacked(root)
+    except PbxRefusal:
+        return False
+    return True
 
 
 def _unpack_into(root: Path, packages: list[Path], offer: Offer, progress: Progress) -> None:

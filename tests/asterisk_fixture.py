@@ -1,0 +1,198 @@
+"""The real Asterisk for tests: on free ports, in a home of its own, with its call log and AMI at hand."""
+
+import json
+import shutil
+import socket
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from telephony import pbx
+from telephony.pbx.installation import Installation
+from telephony.settings import TelephonySettings
+from tests.sip_caller import SipCaller
+from tests.telephony.polling import eventually
+
+SECRET = "test-secret-of-the-line"
+Headers = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A running Asterisk. `home` is REXIAN_HOME."""
+
+    home: Path
+    settings: TelephonySettings
+    installation: Installation
+    process: subprocess.Popen[bytes]
+
+    def caller(self, **facts: Any) -> SipCaller:
+        """A telephone that has not rung yet; the arguments are SipCaller's."""
+        return SipCaller(self.settings.sip_port, **facts)
+
+    def call_log(self) -> list[dict[str, Any]]:
+        """Every line of the call log; one that is no JSON fails the test."""
+        file = pbx.call_log_file(self.home)
+        if not file.exists():
+            return []
+        return [json.loads(line.decode("utf-8", "replace")) for line in file.read_bytes().splitlines()]
+
+    def logged(self, kind: str) -> list[dict[str, Any]]:
+        """Rows of one kind, a user event's or Asterisk's own; what a user event says is under `said`."""
+        rows = [row for row in self.call_log() if kind in (row["userdeftype"], row["eventtype"])]
+        return [{**row, "said": _said(row["eventextra"])} for row in rows]
+
+    def ami(self) -> "RawAmi":
+        return RawAmi(self.settings.ami_port)
+
+    def complaints(self) -> list[str]:
+        """What Asterisk wrote about warnings and errors."""
+        log = self.home / "asterisk" / "log" / "full.log"
+        lines = log.read_text("utf-8", "replace").splitlines() if log.exists() else []
+        return [line for line in lines if "WARNING" in line or "ERROR" in line]
+
+
+class RawAmi:
+    """AMI as bytes: collects every event, sends actions, knows nothing of calls."""
+
+    def __init__(self, port: int) -> None:
+        self._socket = socket.create_connection(("127.0.0.1", port), 5)
+        self._socket.settimeout(None)
+        self._file = self._socket.makefile("rb")
+        self.events: list[Headers] = []
+        self.raw = bytearray()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+        self.send(Action="Login", Username=pbx.AMI_USER, Secret=SECRET)
+        assert eventually(lambda: self.responses("Success")), self.events
+
+    def __enter__(self) -> "RawAmi":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
+        self._reader.join(2)
+        self._file.close()
+        self._socket.close()
+
+    def send(self, **headers: str) -> None:
+        lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        self._socket.sendall((lines + "\r\n").encode())
+
+    def responses(self, kind: str) -> list[Headers]:
+        return [event for event in self.events if event.get("Response") == kind]
+
+    def named(self, name: str) -> list[Headers]:
+        """Events by name; user events by theirs."""
+        return [event for event in self.events if name in (event.get("UserEvent"), event.get("Event"))]
+
+    def first(self, name: str, limit: float = 5.0) -> Headers:
+        assert eventually(lambda: self.named(name), limit), f"no {name}"
+        return self.named(name)[0]
+
+    def _read(self) -> None:
+        message: Headers = {}
+        with suppress(OSError, ValueError):
+            for line in self._file:
+                self.raw += line
+                name, colon, value = line.decode("utf-8", "surrogateescape").rstrip("\r\n").partition(":")
+                if not colon and message:
+                    self.events.append(message)
+                    message = {}
+                elif colon:
+                    assert name not in message or name in {"Output", "ChanVariable"}, f"doubled header {name}"
+                    message[name] = value.strip()
+
+
+def _said(extra: str) -> str:
+    said = json.loads(extra) if extra else {}
+    return str(said.get("extra", ""))
+
+
+def free_port(kind: socket.SocketKind = socket.SOCK_STREAM) -> int:
+    with socket.socket(socket.AF_INET, kind) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def line_settings(**chosen: Any) -> TelephonySettings:
+    """Settings on free ports; nobody listens on the feed's and AGI's unless the test does."""
+    rtp = 30000 + (free_port(socket.SOCK_DGRAM) % 14000) * 2
+    ports = {
+        "sip_port": free_port(socket.SOCK_DGRAM),
+        "ami_port": free_port(),
+        "http_port": free_port(),
+        "agi_port": free_port(),
+        "audio_port": free_port(),
+        "rtp_first": rtp,
+        "rtp_last": rtp + 600,
+    }
+    return TelephonySettings(**{"ami_secret": SECRET, "softphone_secret": SECRET, **ports, **chosen})
+
+
+@contextmanager
+def running_line(
+    home: Path, installation: Installation, settings: TelephonySettings, now: datetime | None = None
+) -> Iterator[Line]:
+    """Render, start, wait until it takes calls; end it cleanly. `now` chooses the show windows."""
+    pbx.render(installation, settings, home, now or datetime.now(UTC))
+    log = (home / "asterisk" / "log" / "console.log").open("ab")
+    process = subprocess.Popen(pbx.argv(installation, home), stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+    try:
+        assert eventually(lambda: pbx.booted(home, 2) or process.poll() is not None, 30)
+        assert process.poll() is None, (home / "asterisk" / "log" / "console.log").read_text("utf-8", "replace")
+        yield Line(home=home, settings=settings, installation=installation, process=process)
+    finally:
+        if process.poll() is None:
+            pbx.stop(home)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(5)
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+        log.close()
+
+
+@pytest.fixture(scope="session")
+def installed_asterisk() -> Installation:
+    """An Asterisk of this machine; unpacked into the cache when it is not there yet."""
+    return pbx.find(None, pbx.cache_folder()) or pbx.unpack(lambda _share, _sentence: None)
+
+
+StartLine = Callable[..., Line]
+
+
+@pytest.fixture(scope="session")
+def made_prompts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Prompts converted once for all tests."""
+    from telephony.pbx import prompts
+
+    home = tmp_path_factory.mktemp("prompts")
+    prompts.install(home)
+    return home / "asterisk" / "data"
+
+
+@pytest.fixture
+def start_line(
+    installed_asterisk: Installation, made_prompts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[StartLine]:
+    """`start_line(show="always", max_calls=3)` boots an Asterisk with these settings in the test's own home."""
+    from contextlib import ExitStack
+
+    monkeypatch.setenv("REXIAN_HOME", str(tmp_path))
+    shutil.copytree(made_prompts, tmp_path / "asterisk" / "data")
+    with ExitStack() as stack:
+
+        def start(now: datetime | None = None, **chosen: Any) -> Line:
+            return stack.enter_context(running_line(tmp_path, installed_asterisk, line_settings(**chosen), now))
+
+        yield start

@@ -1,0 +1,327 @@
+"""A telephone for tests: SIP and A-law RTP over loopback, with threads; sends whatever From header it is told to."""
+
+import hashlib
+import random
+import re
+import socket
+import struct
+import threading
+import time
+import uuid
+import wave
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+
+import numpy as np
+from numpy.typing import NDArray
+
+RATE, FRAME = 8000, 160
+Samples = NDArray[np.int16]
+
+
+def _decoding_table() -> Samples:
+    table = np.zeros(256, np.int16)
+    for code in range(256):
+        bits = code ^ 0x55
+        exponent, mantissa = (bits >> 4) & 7, bits & 15
+        value = (mantissa << 4) + 8
+        if exponent:
+            value = (value + 0x100) << (exponent - 1)
+        table[code] = value if bits & 0x80 else -value
+    return table
+
+
+_DECODE = _decoding_table()
+_ORDER = np.argsort(_DECODE.astype(int), kind="stable")
+_VALUES = _DECODE[_ORDER].astype(int)
+
+
+def to_a_law(samples: Samples) -> bytes:
+    right = np.clip(np.searchsorted(_VALUES, samples.astype(int)), 1, 255)
+    nearer = np.abs(_VALUES[right - 1] - samples) <= np.abs(_VALUES[right] - samples)
+    return _ORDER[np.where(nearer, right - 1, right)].astype(np.uint8).tobytes()
+
+
+def from_a_law(sound: bytes) -> Samples:
+    return _DECODE[np.frombuffer(sound, np.uint8)]
+
+
+def tone(hertz: float, loudness: int = 8000) -> Iterator[Samples]:
+    """A sine without end, in frames of 20 ms."""
+    sent = 0
+    while True:
+        at = (np.arange(FRAME) + sent) / RATE
+        sent += FRAME
+        yield (loudness * np.sin(2 * np.pi * hertz * at)).astype(np.int16)
+
+
+def silence() -> Iterator[Samples]:
+    while True:
+        yield np.zeros(FRAME, np.int16)
+
+
+def wav(path: Path) -> Iterator[Samples]:
+    """A 16-bit mono file of 8 or 16 kHz, then silence. Coarse down-sampling: good enough for a telephone's caller."""
+    with wave.open(str(path)) as file:
+        samples = np.frombuffer(file.readframes(file.getnframes()), "<i2")
+        if file.getframerate() == 2 * RATE:
+            even = samples[: len(samples) // 2 * 2].reshape(-1, 2).astype(np.int32)
+            samples = even.mean(axis=1).astype(np.int16)
+    for begin in range(0, len(samples) - FRAME + 1, FRAME):
+        yield samples[begin : begin + FRAME]
+    yield from silence()
+
+
+def loudness(samples: Samples, hertz: float) -> float:
+    """The amplitude of one frequency."""
+    at = np.arange(len(samples)) / RATE
+    return float(2 * abs(np.dot(samples.astype(float), np.exp(-2j * np.pi * hertz * at))) / max(1, len(samples)))
+
+
+class SipCaller:
+    """One call at a time. `from_header` is the whole header's value as bytes, for callers who write what they like."""
+
+    def __init__(
+        self,
+        port: int,
+        *,
+        number: str = "13800138000",
+        name: str | bytes = "",
+        from_header: bytes | None = None,
+        source: Iterator[Samples] | None = None,
+        password: str = "",
+        local: str = "127.0.0.1",
+    ) -> None:
+        self._server = ("127.0.0.1", port)
+        self._number, self._password, self._local = number, password, local
+        self._source = source or silence()
+        self._sip, self._rtp = self._socket(), self._socket()
+        spoken = name.encode() if isinstance(name, str) else name
+        address = f"<sip:{number}@{local}:{self.sip_port}>".encode()
+        self._from = (from_header or (b'"' + spoken + b'" ' + address if spoken else address)) + b";tag=" + _token()
+        self._call_id, self._to, self._target = _token(16), b"", b""
+        self._via, self._sequence, self._extension = b"", 0, ""
+        self._remote: tuple[str, int] | None = None
+        self._heard = bytearray()
+        self._keys: list[str] = []
+        self._closed = threading.Event()
+        self.answered, self.ended = threading.Event(), threading.Event()
+        self.final = 0
+        self.rang_at = 0.0
+        self._threads = [threading.Thread(target=work, daemon=True) for work in (self._listen, self._hear, self._speak)]
+        for thread in self._threads:
+            thread.start()
+
+    def __enter__(self) -> "SipCaller":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    @property
+    def sip_port(self) -> int:
+        port: int = self._sip.getsockname()[1]
+        return port
+
+    @property
+    def heard(self) -> Samples:
+        """Everything that came, as samples of 8 kHz."""
+        return from_a_law(bytes(self._heard))
+
+    def ring(self, extension: str) -> "SipCaller":
+        """Send the INVITE and return."""
+        self._extension = extension
+        self._invite(b"")
+        return self
+
+    def call(self, extension: str, limit: float = 10.0) -> bool:
+        """Ring and wait: True when answered, False when refused; `final` is the SIP status."""
+        self.ring(extension)
+        end = time.monotonic() + limit
+        while time.monotonic() < end and not self.ended.is_set():
+            if self.answered.wait(0.01):
+                return True
+        return self.answered.is_set()
+
+    def press(self, keys: str) -> None:
+        """Keys as telephone events (RFC 4733), one after the other."""
+        self._keys.extend(keys)
+
+    def hang_up(self) -> None:
+        if self.ended.is_set() or not self._extension:
+            return
+        if self.answered.is_set():
+            self._send(b"BYE", self._target, self._new_via(), self._next())
+            self.ended.set()
+        else:
+            self._send(b"CANCEL", self._uri(), self._via, self._sequence)
+
+    def close(self) -> None:
+        with suppress(OSError):
+            self.hang_up()
+        self._closed.set()
+        for thread in self._threads:
+            thread.join(2)
+        self._sip.close()
+        self._rtp.close()
+
+    def _socket(self) -> socket.socket:
+        made = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        made.bind((self._local, 0))
+        made.settimeout(0.1)
+        return made
+
+    def _uri(self) -> bytes:
+        return f"sip:{self._extension}@{self._server[0]}:{self._server[1]}".encode()
+
+    def _new_via(self) -> bytes:
+        return f"SIP/2.0/UDP {self._local}:{self.sip_port};rport;branch=z9hG4bK".encode() + _token(12)
+
+    def _next(self) -> int:
+        self._sequence += 1
+        return self._sequence
+
+    def _invite(self, credentials: bytes) -> None:
+        self._via, self._to = self._new_via(), f"<sip:{self._extension}@127.0.0.1>".encode()
+        self.rang_at = time.monotonic()
+        self._send(b"INVITE", self._uri(), self._via, self._next(), credentials, self._offer())
+
+    def _offer(self) -> bytes:
+        port = self._rtp.getsockname()[1]
+        return (
+            f"v=0\r\no=t 1 1 IN IP4 {self._local}\r\ns=-\r\nc=IN IP4 {self._local}\r\nt=0 0\r\n"
+            f"m=audio {port} RTP/AVP 8 101\r\n"
+            "a=rtpmap:8 PCMA/8000\r\na=rtpmap:101 telephone-event/8000\r\na=sendrecv\r\n"
+        ).encode()
+
+    def _send(
+        self, method: bytes, uri: bytes, via: bytes, sequence: int, extra: bytes = b"", body: bytes = b""
+    ) -> None:
+        kind = b"Content-Type: application/sdp\r\n" if body else b""
+        self._sip.sendto(
+            b"%s %s SIP/2.0\r\nVia: %s\r\nFrom: %s\r\nTo: %s\r\nCall-ID: %s\r\nCSeq: %d %s\r\nMax-Forwards: 70\r\n"
+            b"Contact: <sip:t@%s:%d>\r\n%s%sContent-Length: %d\r\n\r\n%s"
+            % (
+                *(method, uri, via, self._from, self._to, self._call_id, sequence, method),
+                *(self._local.encode(), self.sip_port, extra, kind, len(body), body),
+            ),
+            self._server,
+        )
+
+    def _listen(self) -> None:
+        while not self._closed.is_set():
+            with suppress(TimeoutError, OSError):
+                message = self._sip.recv(65535)
+                if message.startswith(b"SIP/2.0"):
+                    self._told(message)
+                else:
+                    self._asked(message)
+
+    def _told(self, message: bytes) -> None:
+        status = int(message.split(b" ", 2)[1])
+        if b"INVITE" not in _header(message, b"CSeq") or status < 200:
+            return
+        via = self._new_via() if status < 300 else self._via
+        self._to = _header(message, b"To")
+        if status < 300:
+            self._target = _contact(message) or self._uri()
+        self._send(b"ACK", self._target or self._uri(), via, self._sequence)
+        if status == 401 and self._password and not self.final:
+            self._invite(self._credentials(_header(message, b"WWW-Authenticate").decode()))
+            self.final = status
+            return
+        self.final = status
+        if status >= 300:
+            self.ended.set()
+        elif not self.answered.is_set():
+            self._remote = _media(message)
+            self.answered.set()
+
+    def _asked(self, message: bytes) -> None:
+        vias = b"".join(b"Via: " + via + b"\r\n" for via in re.findall(rb"(?im)^Via:\s*(.*?)\r$", message))
+        headers = b"".join(
+            name + b": " + _header(message, name) + b"\r\n" for name in (b"From", b"To", b"Call-ID", b"CSeq")
+        )
+        if not message.startswith(b"ACK"):
+            self._sip.sendto(b"SIP/2.0 200 OK\r\n" + vias + headers + b"Content-Length: 0\r\n\r\n", self._server)
+        if message.startswith((b"BYE", b"CANCEL")):
+            self.ended.set()
+
+    def _credentials(self, challenge: str) -> bytes:
+        fields = dict(re.findall(r'(\w+)="?([^",]+)"?', challenge))
+        uri = self._uri().decode()
+        secret = _md5(f"{self._number}:{fields['realm']}:{self._password}")
+        once = _token().decode()
+        answer = _md5(f"{secret}:{fields['nonce']}:00000001:{once}:auth:{_md5(f'INVITE:{uri}')}")
+        return (
+            f'Authorization: Digest username="{self._number}", realm="{fields["realm"]}", nonce="{fields["nonce"]}", '
+            f'uri="{uri}", response="{answer}", algorithm=MD5, qop=auth, nc=00000001, cnonce="{once}"'
+            + (f', opaque="{fields["opaque"]}"' if "opaque" in fields else "")
+            + "\r\n"
+        ).encode()
+
+    def _hear(self) -> None:
+        while not self._closed.is_set():
+            with suppress(TimeoutError, OSError):
+                packet = self._rtp.recv(2048)
+                if len(packet) > 12 and packet[1] & 0x7F == 8:
+                    self._heard += packet[12:]
+
+    def _speak(self) -> None:
+        """Twenty milliseconds of sound or of a pressed key, fifty times a second, from the answer to the end."""
+        self._wait_for_answer()
+        source, sequence, stamp = random.getrandbits(32), random.getrandbits(15), random.getrandbits(31)
+        due, key, key_frame = time.monotonic(), "", 0
+        while not self._closed.is_set() and not self.ended.is_set():
+            if not key and self._keys:
+                key, key_frame = self._keys.pop(0), 0
+            kind, body, when = 8, to_a_law(next(self._source)), stamp
+            if key:
+                key_frame += 1
+                over = key_frame > 5
+                body = struct.pack("!BBH", "0123456789*#".index(key), (0x80 if over else 0) | 10, FRAME * key_frame)
+                kind, when = 101, stamp - FRAME * (key_frame - 1)
+                if key_frame == 8:
+                    key = " "  # a pause, or Asterisk takes the next key for the same one
+                elif key_frame > 8:
+                    kind, body, when = 8, to_a_law(np.zeros(FRAME, np.int16)), stamp
+            if key == " ":
+                key_frame += 1
+                key = "" if key_frame > 16 else key
+                kind, body, when = 8, to_a_law(np.zeros(FRAME, np.int16)), stamp
+            header = struct.pack("!BBHII", 0x80, kind, sequence & 0xFFFF, when & 0xFFFFFFFF, source)
+            with suppress(OSError):
+                self._rtp.sendto(header + body, self._remote or self._server)
+            sequence, stamp, due = sequence + 1, stamp + FRAME, due + FRAME / RATE
+            time.sleep(max(0.0, due - time.monotonic()))
+
+    def _wait_for_answer(self) -> None:
+        while not self._closed.is_set() and not self.answered.wait(0.05):
+            pass
+
+
+def _token(length: int = 8) -> bytes:
+    return uuid.uuid4().hex[:length].encode()
+
+
+def _md5(text: str) -> str:
+    return hashlib.md5(text.encode()).hexdigest()
+
+
+def _header(message: bytes, name: bytes) -> bytes:
+    found = re.search(rb"(?im)^" + name + rb":\s*(.*?)\r$", message)
+    return found[1] if found else b""
+
+
+def _contact(message: bytes) -> bytes:
+    found = re.search(rb"<([^>]+)>", _header(message, b"Contact"))
+    return found[1] if found else b""
+
+
+def _media(message: bytes) -> tuple[str, int]:
+    address, port = re.search(rb"c=IN IP4 (\S+)", message), re.search(rb"m=audio (\d+)", message)
+    assert address
+    assert port
+    return address[1].decode(), int(port[1])
