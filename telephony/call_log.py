@@ -32,7 +32,7 @@ from telephony.events import (
 LINE_LIMIT = 256 * 1024
 
 
-_NO_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 
 
 class BrokenLine(ValueError):
@@ -133,7 +133,9 @@ def _json(text: str) -> Any:
         return json.loads(text, strict=False)
     except ValueError:
         # 22.10 writes the dial plan's escaped commas as they stand, and JSON knows no such escape.
-        return json.loads(_NO_ESCAPE.sub("", text), strict=False)
+        return json.loads(
+            _ESCAPE.sub(lambda found: found[0] if found[1] in '"\\/bfnrtu' else found[1], text), strict=False
+        )
 
 
 def _extra(value: Any) -> dict[str, Any]:
