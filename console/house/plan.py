@@ -17,6 +17,8 @@ from telephony.settings import TelephonySettings
 NAMES = ("asterisk", "app", "captions", "agi", "worker")
 ROOMS = ("intake", "telephony", "transcription", "console")
 SOURCES = {".py", ".toml"}
+# Recordings can wait, callers cannot: while all five load on two cores, the worker lets the others go first.
+BEHIND = {"worker": ("nice", "-n", "5")}
 # The console answers within milliseconds; a quarter of a minute without a word is no longer load.
 APP_PATIENCE = 15.0
 ASTERISK_STOP_SECONDS = 10.0
@@ -74,7 +76,7 @@ def children(
         parts.append(
             Child(
                 name=name,
-                argv=(sys.executable, "-m", "console.commands", name),
+                argv=(*BEHIND.get(name, ()), sys.executable, "-m", "console.commands", name),
                 environment=fonts.environment(home),
                 build=build,
                 ready=is_ready,

@@ -1,0 +1,93 @@
+"""`rexian run` with its five real children: start, status, adoption after its own death, a clean end, refusals."""
+
+import json
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from console.house import running, state
+from tests.end_to_end.running_house import RunningHouse
+from tests.waiting import until
+
+pytestmark = [pytest.mark.slow, pytest.mark.asterisk]
+
+# What a person at an otherwise idle machine sees; the best of three, because a build server is not idle.
+SECOND_START_SECONDS = 8.0
+
+
+def pids(home: Path) -> dict[str, int | None]:
+    view = state.read(home)
+    assert view is not None
+    return {name: child.pid for name, child in view.children.items()}
+
+
+def test_a_day_in_the_life_of_a_house(tmp_path: Path) -> None:
+    house = RunningHouse(tmp_path)
+    house.start()
+    try:
+        until(lambda: "First sign-in" in house.screen(), what="the first sign-in")
+        told = house.rexian("status", "--json")
+        assert told.returncode == 0, told.stdout
+        assert all(part["ready"] for part in json.loads(told.stdout)["parts"].values())
+        assert house.rexian("run").returncode == 1  # one supervisor for each home
+        before = pids(tmp_path)
+
+        house.kill_supervisor()
+        assert set(before.values()) == {found.pid for found in running.of_home(tmp_path) if found.leads}
+        house.start()
+        assert pids(tmp_path) == before
+
+        house.kill("asterisk")
+        until(lambda: pids(tmp_path)["asterisk"] not in (None, before["asterisk"]), seconds=2, what="a new Asterisk")
+        until(house.is_ready, seconds=30, what="the house ready again")
+    finally:
+        assert house.stop() == 0
+    assert list(running.of_home(tmp_path)) == []
+    assert house.rexian("status").returncode == 1
+
+    assert min(_seconds_to_ready(house) for _ in range(3)) <= SECOND_START_SECONDS
+    assert house.screen().count("First sign-in") == 1
+
+
+def _seconds_to_ready(house: RunningHouse) -> float:
+    began = time.monotonic()
+    house.start()
+    seconds = time.monotonic() - began
+    assert house.stop() == 0
+    return seconds
+
+
+def test_a_taken_port_is_refused_before_anything_starts(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        house = RunningHouse(tmp_path, REXIAN_TELEPHONY_AMI_PORT=str(taken.getsockname()[1]))
+        began = time.monotonic()
+        told = house.rexian("run", seconds=30)
+        assert told.returncode == 1
+        assert "telephony.ami_port" in told.stdout
+        assert time.monotonic() - began < 10
+    assert list(running.of_home(tmp_path)) == []
+
+
+def test_an_asterisk_of_the_wrong_version_is_refused_by_name(tmp_path: Path) -> None:
+    old = tmp_path / "asterisk"
+    old.write_text("#!/bin/sh\necho Asterisk 16.28.0\n")
+    old.chmod(0o755)
+    house = RunningHouse(tmp_path, REXIAN_TELEPHONY_ASTERISK_BINARY=str(old))
+    told = house.rexian("run", seconds=30)
+    assert told.returncode == 1
+    assert "16.28.0" in told.stdout
+
+
+def test_a_stranger_on_our_asterisk_port_is_never_ended(tmp_path: Path) -> None:
+    with subprocess.Popen(["sleep", "60"]) as stranger:
+        (tmp_path / "run").mkdir()
+        ticks = running.start_ticks(stranger.pid)
+        (tmp_path / "run/asterisk.pid").write_text(f"{stranger.pid} {ticks}\n")
+        house = RunningHouse(tmp_path)
+        house.start()
+        assert house.stop() == 0
+        assert stranger.poll() is None
+        stranger.kill()
