@@ -15,7 +15,7 @@ mkdir "$work/home"
 
 in_clone() {
     if [ -n "$as" ]; then
-        setpriv --reuid "$as" --regid "$as" --clear-groups env -i HOME="$work/home" PATH="$PATH" sh -c "cd $work/clone && $*"
+        setpriv --reuid "$as" --regid "$(id -g "$as")" --clear-groups env -i HOME="$work/home" PATH="$PATH" sh -c "cd $work/clone && $*"
     else
         env -i HOME="$work/home" PATH="$PATH" sh -c "cd $work/clone && $*"
     fi

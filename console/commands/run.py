@@ -40,6 +40,7 @@ def run() -> None:
         )
         asked = _asked_to_stop(house)
         house.begin()
+        preparing.refresh_adopted(house.standing("asterisk").adopted)
         greeter = threading.Thread(
             target=_greet_when_ready,
             args=(house, console, began, asked, greeting.Greeting(settings=settings, telephony=telephony, first=first)),

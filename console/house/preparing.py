@@ -1,5 +1,6 @@
 """What must be true before the children start: newest schema, a first person, Asterisk's files written."""
 
+import contextlib
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -102,3 +103,12 @@ def asterisk(telephony: TelephonySettings) -> tuple[list[str], Callable[[], bool
         raise NoAsterisk
     pbx.render(found, telephony, home, datetime.now(UTC))
     return pbx.argv(found, home), lambda: pbx.booted(home, BOOT_LOOK_SECONDS)
+
+
+def refresh_adopted(is_adopted: bool) -> None:
+    """An Asterisk that was taken over with its calls still has the old dial plan: the new one is read, calls stay."""
+    from telephony import pbx
+
+    if is_adopted:
+        with contextlib.suppress(pbx.NoAnswer):
+            pbx.reload_plan(home_folder())
