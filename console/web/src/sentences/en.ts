@@ -105,14 +105,12 @@ export const en: Catalogue = {
   call: {
     practice: "Practice",
     withheld: "Number withheld",
-    noName: "Name unknown",
-    noPlace: "No place yet",
+    noName: "No name yet",
     line: "Line",
     total: "Total",
     inState: "In state",
     when: "Rang at",
     caller: "Caller",
-    number: "Number",
     place: "Place",
     length: "Length",
     end: "How it ended",
@@ -188,8 +186,6 @@ export const en: Catalogue = {
     sub: "Live radio hotline · every ring becomes a case, every case is answered",
     over: "Your session has ended, please sign in again.",
     missing: "Please fill in name and password.",
-    show: "Show password",
-    hide: "Hide password",
   },
   password: {
     title: "Change password",
@@ -224,7 +220,6 @@ export const en: Catalogue = {
     keepMine: "Keep mine",
     blank: "(empty)",
     readOnly: "Your role can only look",
-    missing: "There is no such case",
   },
   player: {
     play: "Play",
@@ -299,7 +294,6 @@ export const en: Catalogue = {
     callers: "Callers",
     start: "Start rehearsal",
     running: "Rehearsal running",
-    done: "Rehearsal done",
     failed: "Rehearsal not passed",
     ok: "All passed",
     progress: "{done} of {total} calls done",
@@ -351,7 +345,6 @@ export const en: Catalogue = {
     version: "Version",
     sip: "Call in at",
     practice: "Practice number (this machine only)",
-    show: "Show",
     hint: "On the command line, rexian doctor checks and says how to mend; rexian status shows the same as this page.",
   },
   fault: {
@@ -361,5 +354,5 @@ export const en: Catalogue = {
     notFound: "There is no such page",
     home: "To the studio",
   },
-  common: { cancel: "Cancel", close: "Close", loading: "Loading…", yes: "OK" },
+  common: { cancel: "Cancel", loading: "Loading…" },
 };

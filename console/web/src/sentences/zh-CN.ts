@@ -104,13 +104,11 @@ export const zhCN = {
     practice: "演练",
     withheld: "号码隐藏",
     noName: "姓名未知",
-    noPlace: "地点未填",
     line: "线路",
     total: "总时长",
     inState: "本状态",
     when: "来电时间",
     caller: "来电人",
-    number: "号码",
     place: "地点",
     length: "时长",
     end: "结束原因",
@@ -186,8 +184,6 @@ export const zhCN = {
     sub: "直播热线 · 每个来电都成案，每个案件都有答复",
     over: "登录已过期，请重新登录。",
     missing: "请填写姓名和密码。",
-    show: "显示密码",
-    hide: "隐藏密码",
   },
   password: {
     title: "修改密码",
@@ -222,7 +218,6 @@ export const zhCN = {
     keepMine: "仍用我的",
     blank: "（空）",
     readOnly: "您的岗位只能查看",
-    missing: "找不到这个案件",
   },
   player: {
     play: "播放",
@@ -297,7 +292,6 @@ export const zhCN = {
     callers: "来电人数",
     start: "开始演练",
     running: "演练进行中",
-    done: "演练完成",
     failed: "演练未通过",
     ok: "全部通过",
     progress: "{done} / {total} 通完成",
@@ -349,7 +343,6 @@ export const zhCN = {
     version: "版本",
     sip: "来电拨打",
     practice: "练习号码（仅本机）",
-    show: "节目",
     hint: "命令行里 rexian doctor 检查并给出修复办法，rexian status 给出同样的状态。",
   },
   fault: {
@@ -359,7 +352,7 @@ export const zhCN = {
     notFound: "没有这个页面",
     home: "回到直播间",
   },
-  common: { cancel: "取消", close: "关闭", loading: "加载中…", yes: "确定" },
+  common: { cancel: "取消", loading: "加载中…" },
 } as const;
 
 type Sentences<Part> = { readonly [Key in keyof Part]: Part[Key] extends string ? string : Sentences<Part[Key]> };

@@ -1,0 +1,125 @@
+import { describe, expect, it } from "vitest";
+import { apply, endedCalls, type Live, NOTHING_YET, order } from "@/live/state";
+import { seatsFromHistory } from "@/live/seats";
+import type { Message } from "@/wire/types";
+import { aCall, aCase, anEnded, aSegment, aSnapshot, changed } from "./records";
+
+const after = (...messages: readonly Message[]): Live => messages.reduce(apply, NOTHING_YET);
+const caption = (text: string): Message => ({ kind: "caption", call: "a", leg: "caller", text, at: "2026-03-04T01:00:11Z" });
+
+describe("the live state", () => {
+  it("an old snapshot and the messages since make the new snapshot", () => {
+    const told = after(aSnapshot(4, [aCall("a")]), changed(5, aCall("a", { state: "hold" })), changed(6, aCall("b")));
+    const fresh = after(aSnapshot(6, [aCall("a", { state: "hold" }), aCall("b")]));
+    expect([...told.calls]).toEqual([...fresh.calls]);
+    expect(told.seats).toEqual(fresh.seats);
+    expect(told.seq).toBe(fresh.seq);
+  });
+
+  it("is never changed in place", () => {
+    const before = after(aSnapshot(4, [aCall("a")]));
+    const frozen = structuredClone([...before.calls]);
+    apply(before, changed(5, aCall("a", { state: "on_air" })));
+    expect([...before.calls]).toEqual(frozen);
+  });
+
+  it("a snapshot forgets what is no longer there", () => {
+    expect(after(aSnapshot(4, [aCall("a")]), aSnapshot(9, [aCall("b")])).calls.has("a")).toBe(false);
+  });
+
+  it("interim words give way to the final segment of the same voice", () => {
+    const speaking = after(aSnapshot(4, [aCall("a")]), caption("我们小区"));
+    expect(speaking.interims.size).toBe(1);
+    const final = apply(speaking, { kind: "transcript_changed", seq: 5, call: "a", segments: [aSegment(1, { live: true })] });
+    expect(final.interims.size).toBe(0);
+    expect(final.calls.get("a")?.segments.map((segment) => segment.text)).toEqual(["第1段"]);
+  });
+
+  it("interim words of the next phrase survive news about an older one", () => {
+    const first = aSegment(1, { live: true });
+    const told = after(aSnapshot(4, [aCall("a", { segments: [first] })]), caption("路灯"));
+    const again = apply(told, { kind: "transcript_changed", seq: 5, call: "a", segments: [{ ...first, version: 2 }] });
+    expect(again.interims.get("a/caller")?.text).toBe("路灯");
+  });
+
+  it("interim words outlive a reconnection, and end with the call", () => {
+    const back = after(aSnapshot(4, [aCall("a")]), caption("路灯"), aSnapshot(7, [aCall("a")]));
+    expect(back.interims.get("a/caller")?.text).toBe("路灯");
+    expect(apply(back, changed(8, anEnded("a", "2026-03-04T01:00:00Z", "2026-03-04T01:01:00Z"))).interims.size).toBe(0);
+  });
+
+  it("keeps fifty ended calls, the latest", () => {
+    const ends = Array.from({ length: 60 }, (_, n) =>
+      changed(5 + n, anEnded(`c${n}`, "2026-03-04T01:00:00Z", `2026-03-04T02:${String(n).padStart(2, "0")}:00Z`)),
+    );
+    const ended = endedCalls(after(aSnapshot(4), ...ends));
+    expect(ended).toHaveLength(50);
+    expect(ended[0]?.id).toBe("c59");
+  });
+
+  it("a case never goes back to an older version", () => {
+    const told = after(
+      aSnapshot(4),
+      { kind: "case_changed", seq: 5, case: aCase({ version: 3, place: "井岸镇" }) },
+      { kind: "case_changed", seq: 6, case: aCase({ version: 2 }) },
+    );
+    expect(told.cases.get(1)?.place).toBe("井岸镇");
+  });
+
+  it("a message of a newer server that this page does not know changes nothing", () => {
+    const before = after(aSnapshot(4));
+    expect(apply(before, { kind: "weather_changed" } as unknown as Message)).toBe(before);
+  });
+});
+
+describe("the order of messages", () => {
+  const live = after(aSnapshot(4));
+  it("the next number follows", () => expect(order(live, changed(5, aCall("a")))).toBe("next"));
+  it("a number already seen is passed over", () => expect(order(live, changed(4, aCall("a")))).toBe("seen"));
+  it("a missing number asks for a new snapshot", () => expect(order(live, changed(6, aCall("a")))).toBe("gap"));
+  it("a numbered message before any snapshot is a gap", () => expect(order(NOTHING_YET, changed(0, aCall("a")))).toBe("gap"));
+  it("a beat always follows", () => expect(order(live, { kind: "beat", at: "2026-03-04T01:00:10Z" })).toBe("next"));
+  it("a snapshot always follows, also with a smaller number after a restart", () => expect(order(live, aSnapshot(0))).toBe("next"));
+});
+
+describe("the seats", () => {
+  it("a call keeps its row when the one above it ends", () => {
+    const live = after(
+      aSnapshot(4, [aCall("a"), aCall("b", { rang_at: "2026-03-04T01:00:05Z" })]),
+      changed(5, anEnded("a", "2026-03-04T01:00:00Z", "2026-03-04T01:01:00Z")),
+    );
+    expect(live.seats.slice(0, 2)).toEqual([null, "b"]);
+  });
+
+  it("the next ring takes the lowest free row", () => {
+    const live = after(
+      aSnapshot(4, [aCall("a"), aCall("b", { rang_at: "2026-03-04T01:00:05Z" })]),
+      changed(5, anEnded("a", "2026-03-04T01:00:00Z", "2026-03-04T01:01:00Z")),
+      changed(6, aCall("c", { rang_at: "2026-03-04T01:02:00Z" })),
+    );
+    expect(live.seats.slice(0, 2)).toEqual(["c", "b"]);
+  });
+
+  it("a screen opened later shows the same rows as one that watched from the start", () => {
+    const history = [
+      anEnded("a", "2026-03-04T01:00:00Z", "2026-03-04T01:01:00Z"),
+      aCall("b", { rang_at: "2026-03-04T01:00:05Z" }),
+      aCall("c", { rang_at: "2026-03-04T01:02:00Z" }),
+    ];
+    expect(seatsFromHistory(history).slice(0, 3)).toEqual(["c", "b", null]);
+  });
+
+  it("rows survive a reconnection", () => {
+    const live = after(
+      aSnapshot(4, [aCall("a"), aCall("b", { rang_at: "2026-03-04T01:00:05Z" })]),
+      changed(5, anEnded("a", "2026-03-04T01:00:00Z", "2026-03-04T01:01:00Z")),
+      aSnapshot(9, [aCall("b", { rang_at: "2026-03-04T01:00:05Z" })]),
+    );
+    expect(live.seats.slice(0, 2)).toEqual([null, "b"]);
+  });
+
+  it("there are more rows when there are more callers", () => {
+    const live = after(aSnapshot(4, Array.from({ length: 9 }, (_, n) => aCall(`c${n}`, { rang_at: `2026-03-04T01:00:0${n}Z` }))));
+    expect(live.seats).toHaveLength(9);
+  });
+});
