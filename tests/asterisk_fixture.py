@@ -6,20 +6,24 @@ import socket
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from telephony import pbx
+from telephony.pbx import prompts, sound
 from telephony.pbx.installation import Installation
 from telephony.settings import TelephonySettings
 from tests.sip_caller import SipCaller
 from tests.telephony.polling import eventually
 
+TONE_SECONDS = 0.32
 SECRET = "test-secret-of-the-line"
 Headers = dict[str, str]
 
@@ -117,6 +121,35 @@ def _said(extra: str) -> str:
     return str(said.get("extra", ""))
 
 
+def _pitches() -> dict[str, float]:
+    return {name: 400.0 + 45 * number for number, name in enumerate(prompts.names())}
+
+
+def write_tone_prompts(home: Path) -> None:
+    (home / "prompts").mkdir(exist_ok=True)
+    at = np.arange(int(TONE_SECONDS * 16000)) / 16000
+    for name, pitch in _pitches().items():
+        sound.write_wav(home / "prompts" / f"{name}.wav", 0.5 * np.sin(2 * np.pi * pitch * at), 16000)
+
+
+def heard_prompts(samples: NDArray[np.int16]) -> list[str]:
+    """The tone prompts in what a caller heard, in order; the record tone and hold music are passed over."""
+    names = {round(pitch): name for name, pitch in _pitches().items()}
+    found: list[tuple[str, int]] = []
+    for begin in range(0, len(samples) - 1600, 400):
+        piece = samples[begin : begin + 1600].astype(float) * np.hanning(1600)
+        spectrum = np.abs(np.fft.rfft(piece, 16000))
+        peak = int(spectrum.argmax()) // 2
+        name = next((name for pitch, name in names.items() if abs(pitch - peak) <= 4), None)
+        if name is None or spectrum.max() < 800 * 1000:
+            continue
+        if found and found[-1][0] == name and begin - found[-1][1] < 1600:
+            found[-1] = (name, begin)
+        else:
+            found.append((name, begin))
+    return [name for name, _ in found]
+
+
 def free_port(kind: socket.SocketKind = socket.SOCK_STREAM) -> int:
     with socket.socket(socket.AF_INET, kind) as probe:
         probe.bind(("127.0.0.1", 0))
@@ -174,8 +207,6 @@ StartLine = Callable[..., Line]
 @pytest.fixture(scope="session")
 def made_prompts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Prompts converted once for all tests."""
-    from telephony.pbx import prompts
-
     home = tmp_path_factory.mktemp("prompts")
     prompts.install(home)
     return home / "asterisk" / "data"
@@ -185,14 +216,17 @@ def made_prompts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def start_line(
     installed_asterisk: Installation, made_prompts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[StartLine]:
-    """`start_line(show="always", max_calls=3)` boots an Asterisk with these settings in the test's own home."""
-    from contextlib import ExitStack
+    """`start_line(show="always", max_calls=3)` boots an Asterisk with these settings in the test's own home.
 
+    With `tone_prompts` every prompt is a third of a second at a pitch of its own: see `heard_prompts`.
+    """
     monkeypatch.setenv("REXIAN_HOME", str(tmp_path))
     shutil.copytree(made_prompts, tmp_path / "asterisk" / "data")
     with ExitStack() as stack:
 
-        def start(now: datetime | None = None, **chosen: Any) -> Line:
+        def start(now: datetime | None = None, *, tone_prompts: bool = False, **chosen: Any) -> Line:
+            if tone_prompts:
+                write_tone_prompts(tmp_path)
             return stack.enter_context(running_line(tmp_path, installed_asterisk, line_settings(**chosen), now))
 
         yield start

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 RATE, FRAME = 8000, 160
+A_LAW, KEY = 8, 101  # RTP payload types
 Samples = NDArray[np.int16]
 
 
@@ -273,25 +274,16 @@ class SipCaller:
         """Twenty milliseconds of sound or of a pressed key, fifty times a second, from the answer to the end."""
         self._wait_for_answer()
         source, sequence, stamp = random.getrandbits(32), random.getrandbits(15), random.getrandbits(31)
-        due, key, key_frame = time.monotonic(), "", 0
+        due = time.monotonic()
+        pressed: Iterator[tuple[int, bytes, int]] = iter(())
         while not self._closed.is_set() and not self.ended.is_set():
-            if not key and self._keys:
-                key, key_frame = self._keys.pop(0), 0
-            kind, body, when = 8, to_a_law(next(self._source)), stamp
-            if key:
-                key_frame += 1
-                over = key_frame > 5
-                body = struct.pack("!BBH", "0123456789*#".index(key), (0x80 if over else 0) | 10, FRAME * key_frame)
-                kind, when = 101, stamp - FRAME * (key_frame - 1)
-                if key_frame == 8:
-                    key = " "  # a pause, or Asterisk takes the next key for the same one
-                elif key_frame > 8:
-                    kind, body, when = 8, to_a_law(np.zeros(FRAME, np.int16)), stamp
-            if key == " ":
-                key_frame += 1
-                key = "" if key_frame > 16 else key
-                kind, body, when = 8, to_a_law(np.zeros(FRAME, np.int16)), stamp
-            header = struct.pack("!BBHII", 0x80, kind, sequence & 0xFFFF, when & 0xFFFFFFFF, source)
+            kind, body, late = next(pressed, (0, b"", 0))
+            if not kind and self._keys:
+                pressed = _key_frames(self._keys.pop(0))
+                kind, body, late = next(pressed)
+            if not kind:
+                kind, body = A_LAW, to_a_law(next(self._source))
+            header = struct.pack("!BBHII", 0x80, kind, sequence & 0xFFFF, (stamp - late) & 0xFFFFFFFF, source)
             with suppress(OSError):
                 self._rtp.sendto(header + body, self._remote or self._server)
             sequence, stamp, due = sequence + 1, stamp + FRAME, due + FRAME / RATE
@@ -300,6 +292,17 @@ class SipCaller:
     def _wait_for_answer(self) -> None:
         while not self._closed.is_set() and not self.answered.wait(0.05):
             pass
+
+
+def _key_frames(key: str) -> Iterator[tuple[int, bytes, int]]:
+    """Payload type, payload, and by how many samples its stamp lies before now. All frames of a key share one stamp."""
+    code = "0123456789*#".index(key)
+    for number in range(8):
+        # The end is told three times, because a packet may be lost.
+        end = 0x80 if number >= 5 else 0
+        yield KEY, struct.pack("!BBH", code, end | 10, FRAME * (min(number, 5) + 1)), FRAME * number
+    for _ in range(8):  # a pause, or Asterisk takes the next key for the same one
+        yield A_LAW, to_a_law(np.zeros(FRAME, np.int16)), 0
 
 
 def _token(length: int = 8) -> bytes:

@@ -61,6 +61,7 @@ REQUIRED = (
     "res_speech",  # res_agi does not load without it
     "res_agi",
     "func_uuid",
+    "func_uri",
     "func_strings",
     "func_cut",
     "func_callerid",

@@ -1,0 +1,145 @@
+"""Inside the show: notice, number, hold, the moves, the keypad menu, practice calls, phones and rooms."""
+
+from functools import partial
+
+import pytest
+
+from tests.asterisk_fixture import Line, RawAmi, StartLine, heard_prompts
+from tests.sip_caller import loudness, tone
+from tests.telephony.polling import eventually
+
+pytestmark = pytest.mark.asterisk
+
+
+def places(line: Line) -> list[str]:
+    return [row["said"] for row in line.logged("CALL_PLACE")]
+
+
+def move(ami: RawAmi, channel: str, place: str) -> None:
+    ami.send(Action="Redirect", Channel=channel, Context="show", Exten=place, Priority="1")
+
+
+def is_in(ami: RawAmi, place: str) -> bool:
+    return [event["Call-Place"] for event in ami.named("RexianPlace")][-1:] == [place]
+
+
+def test_the_number_is_said_digit_by_digit_once_and_once_more_while_holding(start_line: StartLine) -> None:
+    line = start_line(show="always", tone_prompts=True, hold_prompt_seconds=5)
+    with line.ami() as ami, line.caller() as caller:
+        assert caller.call("100")
+        opened = ami.first("RexianOpen")
+        ami.send(Action="Setvar", Channel=opened["Channel"], Variable="CASE_NUMBER", Value="90817263")
+        said = ["case_number_is", "d9", "d0", "d8", "d1", "d7", "d2", "d6", "d3"]
+        assert eventually(lambda: heard_prompts(caller.heard).count("d3") == 2, 20)
+        assert heard_prompts(caller.heard)[:20] == ["welcome", *said, "repeat", *said]
+
+
+def test_a_number_that_comes_late_is_said_while_the_caller_holds(start_line: StartLine) -> None:
+    line = start_line(show="always", tone_prompts=True, hold_prompt_seconds=5)
+    with line.ami() as ami, line.caller() as caller:
+        assert caller.call("100")
+        opened = ami.first("RexianOpen")
+        assert eventually(lambda: places(line) == ["notice", "hold"])
+        ami.send(Action="Setvar", Channel=opened["Channel"], Variable="CASE_NUMBER", Value="90817263")
+        assert eventually(lambda: "case_number_is" in heard_prompts(caller.heard), 15)
+        assert heard_prompts(caller.heard)[:3] == ["welcome", "hold", "case_number_is"]
+
+
+def test_a_caller_moves_through_every_room_and_is_dropped(start_line: StartLine) -> None:
+    line = start_line(show="always", tone_prompts=True)
+    with line.ami() as ami, line.caller() as caller:
+        assert caller.call("100")
+        channel = ami.first("RexianOpen")["Channel"]
+        for place in ("hold", "desk-1", "ready", "studio", "hold"):
+            if place != "hold" or places(line)[-1:] == ["studio"]:
+                move(ami, channel, place)
+            assert eventually(partial(is_in, ami, place))
+        rooms = {event["Conference"] for event in ami.named("ConfbridgeJoin")}
+        assert rooms == {"desk-1", "studio"}
+        move(ami, channel, "drop")
+        assert eventually(caller.ended.is_set)
+    assert places(line) == ["notice", "hold", "desk-1", "ready", "studio", "hold"]
+
+
+def test_a_room_that_does_not_exist_ends_only_that_call(start_line: StartLine) -> None:
+    line = start_line(show="always", tone_prompts=True)
+    with line.ami() as ami, line.caller() as caller, line.caller(number="13900000002") as other:
+        assert caller.call("100")
+        assert other.call("100")
+        move(ami, ami.first("RexianOpen")["Channel"], "no-such-room")
+        assert eventually(caller.ended.is_set)
+        assert not other.ended.is_set()
+
+
+def test_the_keypad_menu_is_off_and_can_be_turned_on(start_line: StartLine) -> None:
+    line = start_line(show="always", tone_prompts=True, keypad_menu=True)
+    with line.ami() as ami, line.caller() as caller:
+        assert caller.call("100")
+        assert eventually(lambda: "menu" in heard_prompts(caller.heard))
+        caller.press("2")
+        assert ami.first("RexianKind")["Call-Kind"] == "complaint"
+        assert eventually(lambda: places(line) == ["notice", "hold"])
+    assert [row["said"] for row in line.logged("CALL_KIND")] == ["complaint"]
+
+
+def test_a_practice_call_is_in_a_show_at_any_time_and_says_that_it_is_one(start_line: StartLine) -> None:
+    line = start_line(show="never", tone_prompts=True)
+    with line.ami() as ami, line.caller() as caller:
+        assert caller.call("199")
+        opened = ami.first("RexianOpen")
+        assert (opened["Call-Practice"], opened["Call-Line"]) == ("1", "199")
+        assert eventually(lambda: places(line) == ["notice", "hold"])
+        assert heard_prompts(caller.heard)[:2] == ["practice", "welcome"]
+
+
+def test_a_phone_needs_its_password_and_reaches_nothing_but_the_rooms(start_line: StartLine) -> None:
+    line = start_line(show="always", phones=[{"name": "host-phone", "password": "a-long-password"}])
+    for password, extension, status in (
+        ("", "81", 401),
+        ("wrong-password", "81", 401),
+        ("a-long-password", "100", 404),
+    ):
+        with line.caller(number="host-phone", password=password) as phone:
+            assert not phone.call(extension, 5)
+            assert phone.final == status
+    with line.caller(number="host-phone", password="a-long-password") as phone:
+        assert phone.call("81")
+
+
+def test_host_and_caller_hear_each_other_in_the_studio_and_holders_hear_neither(start_line: StartLine) -> None:
+    line = start_line(show="always", tone_prompts=True, phones=[{"name": "host-phone", "password": "a-long-password"}])
+    with (
+        line.ami() as ami,
+        line.caller(number="host-phone", password="a-long-password", source=tone(500)) as host,
+        line.caller(number="13900000001", source=tone(700)) as caller,
+        line.caller(number="13900000002", source=tone(900)) as holder,
+    ):
+        assert host.call("81")
+        assert caller.call("100")
+        assert holder.call("100")
+        assert eventually(lambda: places(line).count("hold") == 2)
+        opened = next(event for event in ami.named("RexianOpen") if event["Call-Num"] == "13900000001")
+        move(ami, opened["Channel"], "studio")
+        assert eventually(lambda: len(ami.named("ConfbridgeJoin")) == 2)
+        # A second of settling, then a second to measure.
+        begun = min(len(caller.heard), len(host.heard), len(holder.heard))
+        assert eventually(lambda: min(len(one.heard) for one in (host, caller, holder)) > begun + 8000 * 4)
+        assert loudness(caller.heard[-8000:], 500) > 3000
+        assert loudness(host.heard[-8000:], 700) > 3000
+        for pitch in (500, 700, 900):
+            assert loudness(holder.heard[-8000:], pitch) < 200
+        assert loudness(host.heard[-8000:], 900) < 100
+
+
+def test_a_trunk_is_believed_by_its_address_and_reaches_its_numbers_only(start_line: StartLine) -> None:
+    trunk = {"name": "carrier", "match": ["127.0.0.9"], "numbers": ["07565550100", "+867565550100"]}
+    line = start_line(show="always", trunks=[trunk])
+    for number in ("07565550100", "+867565550100", "100"):
+        with line.caller(number="13900000009", local="127.0.0.9") as caller:
+            assert caller.call(number)
+    with line.caller(number="13900000009", local="127.0.0.9") as caller:
+        assert not caller.call("199")  # practice is for this machine only
+        assert caller.final == 404
+    with line.caller(number="13900000009") as stranger:
+        assert not stranger.call("07565550100")
+    assert [row["said"].split(",")[1] for row in line.logged("CALL_OPEN")] == ["07565550100", "+867565550100", "100"]

@@ -1,0 +1,178 @@
+"""Outside the show: the next date, a message, the state of a case by keys; and a server that hangs hangs no call."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+import pytest
+
+from tests.asterisk_fixture import Line, StartLine, free_port, heard_prompts
+from tests.sip_caller import SipCaller, tone
+from tests.telephony.polling import eventually
+
+pytestmark = pytest.mark.asterisk
+
+Answer = dict[str, str]
+
+
+@contextmanager
+def agi_server(port: int, sounds: str | None) -> Iterator[list[Answer]]:
+    """Answers every session with `sounds`; None takes the session and says nothing for ever."""
+    asked: list[Answer] = []
+    server = socket.create_server(("127.0.0.1", port))
+    kept = []
+
+    def serve() -> None:
+        with suppress(OSError):
+            while True:
+                session, _ = server.accept()
+                kept.append(session)
+                file = session.makefile("rw", encoding="utf-8", newline="\n")
+                pairs = (line.strip().partition(": ") for line in iter(file.readline, "\n"))
+                asked.append({name: value for name, _, value in pairs})
+                if sounds is not None:
+                    file.write(f'SET VARIABLE STATE_SOUNDS "{sounds}"\n')
+                    file.flush()
+                    file.readline()
+                    file.close()
+                    session.close()
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    try:
+        yield asked
+    finally:
+        with suppress(OSError):
+            server.shutdown(socket.SHUT_RDWR)
+        server.close()
+        for session in kept:
+            session.close()
+        thread.join(2)
+
+
+def places(line: Line) -> list[str]:
+    return [row["said"] for row in line.logged("CALL_PLACE")]
+
+
+def has_heard(caller: SipCaller, *names: str, limit: float = 15) -> bool:
+    return eventually(lambda: set(names) <= set(heard_prompts(caller.heard)), limit)
+
+
+def test_the_caller_hears_the_next_show_as_it_is_said(start_line: StartLine) -> None:
+    line = start_line(
+        datetime.now(UTC),
+        tone_prompts=True,
+        show_first="2016-06-07",
+        show_every_days=14,
+        show_start="17:30",
+        show_end="17:31",
+    )
+    with line.caller() as caller:
+        assert caller.call("100")
+        assert has_heard(caller, "off_air_menu")
+        heard = heard_prompts(caller.heard)
+    assert heard[:3] == ["welcome", "no_show_planned", "next_show_1"]
+    assert heard[-5:] == ["weekday_2", "pm", "d5", "hour", "half", "off_air_menu"][-5:]
+    assert places(line)[:2] == ["notice", "off-air"]
+
+
+def test_a_message_is_part_of_the_recording_and_ends_with_the_hash_key(start_line: StartLine) -> None:
+    line = start_line(show="never", tone_prompts=True)
+    with line.ami() as ami, line.caller(source=tone(333)) as caller:
+        assert caller.call("100")
+        assert has_heard(caller, "off_air_menu")
+        caller.press("1")
+        assert has_heard(caller, "leave_message")
+        assert eventually(lambda: "message" in places(line))
+        caller.press("5")  # another key does not end it
+        begun = len(caller.heard)
+        assert eventually(lambda: len(caller.heard) > begun + 8000 * 2)
+        assert not line.logged("CALL_MESSAGE")
+        caller.press("#")
+        assert has_heard(caller, "goodbye")
+        assert eventually(caller.ended.is_set)
+        assert ami.first("RexianMessage")["Call-ID"] == ami.first("RexianOpen")["Call-ID"]
+    assert len(line.logged("CALL_MESSAGE")) == 1
+
+
+def test_a_message_ended_by_hanging_up_counts_once_it_has_two_seconds(start_line: StartLine) -> None:
+    line = start_line(show="never", tone_prompts=True)
+    for seconds, messages in ((0.3, 0), (3.2, 1)):
+        with line.caller() as caller:
+            assert caller.call("100")
+            assert has_heard(caller, "off_air_menu")
+            caller.press("1")
+            assert has_heard(caller, "leave_message")
+            until = len(caller.heard) + int(8000 * (0.5 + seconds))
+            assert eventually(partial(_heard_more, caller, until))
+            call = line.logged("CALL_OPEN")[-1]["userfield"]
+            caller.hang_up()
+            assert eventually(partial(_has_ended, line, call))
+        assert len(line.logged("CALL_MESSAGE")) == messages
+
+
+def _heard_more(caller: SipCaller, samples: int) -> bool:
+    return len(caller.heard) > samples
+
+
+def _has_ended(line: Line, call: str) -> bool:
+    return any(row["userfield"] == call for row in line.logged("CHAN_END"))
+
+
+def test_a_keyed_case_number_is_answered_with_its_state(start_line: StartLine) -> None:
+    port = free_port()
+    line = start_line(show="never", tone_prompts=True, agi_port=port)
+    with agi_server(port, "state_registered&due_is") as asked, line.caller() as caller:
+        assert caller.call("100")
+        assert has_heard(caller, "off_air_menu")
+        caller.press("2")
+        assert has_heard(caller, "enter_number")
+        caller.press("12345670")
+        assert has_heard(caller, "state_registered", "due_is")
+        assert asked[0]["agi_arg_1"] == "12345670"
+        assert asked[0]["agi_network_script"] == "state"
+        assert eventually(lambda: heard_prompts(caller.heard)[-1] == "off_air_menu")
+        assert eventually(caller.ended.is_set, 12)  # served, presses nothing, is not kept
+    assert places(line) == ["notice", "off-air", "status"]
+    assert not line.logged("CALL_MESSAGE")
+
+
+def test_an_answering_server_that_hangs_does_not_hang_the_call(start_line: StartLine) -> None:
+    port = free_port()
+    line = start_line(show="never", tone_prompts=True, agi_port=port, agi_seconds=2)
+    with agi_server(port, None), line.caller() as caller:
+        assert caller.call("100")
+        assert has_heard(caller, "off_air_menu")
+        caller.press("2")
+        assert has_heard(caller, "enter_number")
+        caller.press("12345670")
+        assert has_heard(caller, "state_unavailable")
+        assert eventually(lambda: heard_prompts(caller.heard)[-1] == "off_air_menu")
+        assert not caller.ended.is_set()
+
+
+def test_without_an_answering_server_the_caller_is_told_so(start_line: StartLine) -> None:
+    line = start_line(show="never", tone_prompts=True)
+    with line.caller() as caller:
+        assert caller.call("100")
+        assert has_heard(caller, "off_air_menu")
+        caller.press("2")
+        assert has_heard(caller, "enter_number")
+        caller.press("12#")
+        assert has_heard(caller, "state_unavailable")
+
+
+def test_who_holds_when_the_show_is_over_is_asked_for_a_message(start_line: StartLine) -> None:
+    soon = datetime.now(UTC) + timedelta(seconds=12)
+    window = {"start": (soon - timedelta(hours=1)).isoformat(), "end": soon.isoformat()}
+    line = start_line(
+        tone_prompts=True, show_first="2040-01-03", show_extra=[window], show_overrun_minutes=0, hold_prompt_seconds=5
+    )
+    with line.caller() as caller:
+        assert caller.call("100")
+        assert eventually(lambda: "hold" in places(line))
+        assert has_heard(caller, "hold", "show_over", limit=25)
+        assert eventually(lambda: places(line)[-1] == "message")
