@@ -5,9 +5,11 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import unquote_to_bytes
 
 from intake.rules.numbers import plain_number
 from intake.words import CallId, EndReason, Kind, Place
+from telephony.ami.text import decode
 
 Headers = Mapping[str, str]
 
@@ -171,7 +173,8 @@ def opened(headers: Headers, at: datetime) -> CallOpened | None:
         call=call,
         line=headers.get("Call-Line", ""),
         number=plain_number(headers.get("Call-Num", "")),
-        name=clean_name(headers.get("Call-Name", "")),
+        # Percent-encoded by the dial plan, because UserEvent hangs up on bytes that are not UTF-8.
+        name=clean_name(decode(unquote_to_bytes(headers.get("Call-Name", "")))),
         practice=headers.get("Call-Practice", "") == "1",
         channel=headers["Channel"],
         uniqueid=uniqueid,

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
 from uuid import uuid4
 
 from intake.words import CallId
@@ -44,7 +45,7 @@ class Ring:
             "UserEvent: RexianOpen",
             f"Call-ID: {self.call}",
             f"Call-Num: {self.number}",
-            f"Call-Name: {self.name}",
+            f"Call-Name: {quote(self.name)}",
             f"Call-Line: {self.line}",
             f"Call-Practice: {int(self.practice)}",
             f"Call-Rec: {self.base}",

@@ -1,6 +1,7 @@
 """AMI headers become the office's words, or nothing."""
 
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 import pytest
 
@@ -51,6 +52,15 @@ def test_a_ring_opens_a_call_with_everything_the_dial_plan_said() -> None:
         recording_base=ring.base,
         at=datetime.fromtimestamp(ring.at, UTC),
     )
+
+
+def test_a_name_in_another_encoding_is_read_through_its_percent_signs() -> None:
+    raw = (
+        a_ring(name="X").opened().replace(b"Call-Name: X", b"Call-Name: " + quote("王小明".encode("gb18030")).encode())
+    )
+    event = said(raw, {})
+    assert isinstance(event, CallOpened)
+    assert event.name == "王小明"
 
 
 def test_a_practice_call_says_so() -> None:
