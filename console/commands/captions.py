@@ -1,15 +1,20 @@
 """`rexian captions`: live captions, as a child of the house."""
 
 import asyncio
+import os
 import signal
 
 from console.commands.opening import furnish
 from console.house import speaking
 
+# The telephone and the screen go first; a caption may come a moment later.
+NICER = 5
+
 
 def captions() -> None:
     furnish()
     speaking.log_to_stderr()
+    os.nice(NICER)
     asyncio.run(_serve())
 
 

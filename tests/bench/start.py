@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.end_to_end.running_house import RunningHouse
 
-# The promise for a second start; a first one also makes the database and the first person.
+# What the house promises for a second start; a first one also makes the database and the first person.
 AIM_SECONDS = 8.0
 
 
