@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from console.commands.opening import furnish
@@ -75,8 +76,8 @@ def _progress(calls: list[PracticeCall]) -> str:
 
 def _show(screen: Console, done: Rehearsal) -> None:
     table = Table(title=say("rehearse.title"))
-    for name in ("case", "ring_to_case", "ring_to_console", "recording", "cer", "engine", "transcript"):
-        table.add_column(say(f"rehearse.column.{name}"), overflow="fold")
+    for name in ("case", "ring_to_case", "ring_to_console", "recording", "cer"):
+        table.add_column(say(f"rehearse.column.{name}"), justify="right")
     for call in done.calls:
         table.add_row(
             call.case or "✗",
@@ -84,10 +85,12 @@ def _show(screen: Console, done: Rehearsal) -> None:
             _number(call.ring_to_console_ms, "{:.0f} ms"),
             _number(call.recording_seconds, "{:.1f} s"),
             _number(call.cer, "{:.1%}"),
-            call.engine or "–",
-            call.transcript or "✗",
         )
     screen.print(table)
+    engines = sorted({call.engine for call in done.calls if call.engine})
+    screen.print(f"{say('rehearse.column.engine')}: {', '.join(engines) or '✗'}")
+    for call in done.calls:
+        screen.print(f"[bold]{call.case or '✗'}[/]  {escape(call.transcript or '✗')}")
     screen.print(say("rehearse.whole" if done.ok else "rehearse.not_whole"))
 
 
