@@ -29,9 +29,23 @@ def openapi(_: str) -> str:
     return made.stdout
 
 
+def wire_types(_: str) -> str:
+    """The browser's types. Made from openapi.json, so a stale one of those shows here too."""
+    made = subprocess.run(
+        ["node_modules/.bin/openapi-typescript", "openapi.json", "--immutable"],
+        cwd=ROOT / "console" / "web",
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return made.stdout
+
+
 GENERATED: dict[str, Callable[[str], str]] = {
     "docs/administrator.md": lambda text: settings_table(text, "en"),
     "docs/administrator.zh-CN.md": lambda text: settings_table(text, "zh-CN"),
+    "console/web/openapi.json": openapi,
+    "console/web/src/wire/generated.ts": wire_types,
 }
 
 
