@@ -1,14 +1,19 @@
-# One image for every service of docker-compose.yml. The mirror and the package index are the base image's and the
-# builder's own: pass PIP_INDEX_URL as a build argument to use another index.
+# One image for every service of docker-compose.yml. Package mirror and index are the base image's and the builder's
+# own; another index is passed as a build argument.
 
 FROM debian:bookworm-slim
 
 ARG PIP_INDEX_URL=
+# Every program here trusts what the system trusts, docker/authorities included.
 ENV DEBIAN_FRONTEND=noninteractive \
     LANG=C.UTF-8 \
     XDG_CACHE_HOME=/var/cache \
+    PIP_CERT=/etc/ssl/certs/ca-certificates.crt \
+    SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt \
+    NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt \
     PATH=/opt/rexian/.venv/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 
+COPY docker/authorities /usr/local/share/ca-certificates
 RUN apt-get update \
     && apt-get install -y --no-install-recommends ca-certificates fontconfig fonts-noto-cjk make python3 python3-venv \
        postgresql-client tini tzdata \
@@ -22,10 +27,11 @@ RUN python3 scripts/prepare.py run \
     && rm -rf /var/cache/uv /root/.npm console/web/node_modules
 
 # Unpacking Asterisk belongs to the image: a container that starts on the evening of a show fetches nothing.
-RUN rexian setup --only asterisk
+RUN REXIAN_HOME=/tmp/build rexian setup --only asterisk && rm -rf /tmp/build
 
 RUN useradd --system --uid 7300 --home-dir /var/lib/rexian --shell /usr/sbin/nologin rexian \
-    && install -d -o rexian -g rexian /var/lib/rexian /var/cache/rexian
+    && install -d -o rexian -g rexian /var/lib/rexian \
+    && chown -R rexian:rexian /var/cache/rexian
 USER rexian
 VOLUME ["/var/lib/rexian"]
 

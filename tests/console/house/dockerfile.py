@@ -37,8 +37,8 @@ def carry_out(dockerfile: Path, context: Path, root: Path) -> dict[str, str]:
                 folder = step.rest
                 (root / folder.lstrip("/")).mkdir(parents=True, exist_ok=True)
             case "COPY":
-                assert step.rest == ". .", step.rest
-                _copy(context, root / folder.lstrip("/"))
+                source, target = step.rest.split()
+                _copy(context / source, root / (target if target.startswith("/") else folder).lstrip("/"))
             case "RUN":
                 _run(root, folder, environment, step.rest)
             case "FROM" | "USER" | "VOLUME" | "ENTRYPOINT" | "CMD":
@@ -50,7 +50,7 @@ def carry_out(dockerfile: Path, context: Path, root: Path) -> dict[str, str]:
 
 def _copy(context: Path, target: Path) -> None:
     told = subprocess.run(
-        ["git", "ls-files", "-z", "--cached"], cwd=context, capture_output=True, check=True, text=True
+        ["git", "ls-files", "-z", "--cached", "."], cwd=context, capture_output=True, check=True, text=True
     )
     for name in filter(None, told.stdout.split("\0")):
         if (context / name).is_file():

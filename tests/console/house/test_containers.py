@@ -86,15 +86,19 @@ def test_the_image_can_be_built_in_an_unpacked_root(tmp_path: Path) -> None:
     # Its mirror is the machine's own, never a name written here.
     subprocess.run(["debootstrap", "--variant=minbase", suite, str(root), *_mirror()], check=True)
     shutil.copy("/etc/resolv.conf", root / "etc/resolv.conf")
+    # What a builder behind this machine's proxy would have put into docker/authorities.
+    own = Path("/usr/local/share/ca-certificates")
+    if own.is_dir():
+        shutil.copytree(own, root / str(own)[1:], dirs_exist_ok=True)
     environment = carry_out(dockerfile, ROOT, root)
     told = subprocess.run(
-        ["chroot", str(root), "/opt/rexian/.venv/bin/rexian", "--help"],
-        env=environment,
+        ["chroot", "--userspec=rexian", str(root), "/opt/rexian/.venv/bin/rexian", "doctor"],
+        env=environment | {"REXIAN_HOME": "/var/lib/rexian", "COLUMNS": "200"},
         capture_output=True,
         text=True,
-        check=True,
+        check=False,
     )
-    assert "status" in told.stdout
+    assert "22." in told.stdout, told.stderr  # the unpacked Asterisk runs, and its version is in the table
 
 
 def _mirror() -> list[str]:
