@@ -19,7 +19,6 @@ from asterisk.manager import Event, Manager
 
 from intake.office import calls
 from intake.records.database import Database
-from intake.settings import home_folder
 from intake.words import CallId, CaseNumber, EndReason
 from telephony import events, telling, truth
 from telephony.ami import Door, LineAway
@@ -27,8 +26,6 @@ from telephony.closing import Closer
 from telephony.connection import AmiAddress, Connection, LineState
 from telephony.events import CallAnswered, CallEnded, CallEvent, CallOpened, Headers
 from telephony.floor import Floor, OnLine
-from telephony.pbx.configuration import AMI_USER, call_log_file
-from telephony.settings import TelephonySettings
 from telephony.telling import Stopped, until_told
 from telephony.watches import Watches
 
@@ -87,19 +84,6 @@ class Listener:
         self.connection = Connection(
             address, clock, on_event=self._heard, on_up=self._up, on_beat=self._beat, on_change=on_change
         )
-
-    @classmethod
-    def of(
-        cls, db: Database, settings: TelephonySettings, on_change: Callable[[], None], show_at: ShowAt = _no_show
-    ) -> "Listener":
-        """The listener of this house."""
-        address = AmiAddress(
-            host=settings.ami_host,
-            port=settings.ami_port,
-            user=AMI_USER,
-            secret=settings.ami_secret.get_secret_value(),
-        )
-        return cls(db, address, call_log_file(home_folder()), on_change=on_change, show_at=show_at)
 
     def start(self) -> None:
         self._closer.start()

@@ -1,4 +1,4 @@
-"""The FastAGI server: forks for each session, ends each in time, and refuses rather than queue. Loopback only."""
+"""The FastAGI server: forks for each session, ends each in time, and refuses rather than queue."""
 
 import logging
 import signal
@@ -18,6 +18,8 @@ log = logging.getLogger(__name__)
 # More callers at once than the hotline has lines for this; the rest hear the prompt for "not now".
 MOST_CHILDREN = 32
 
+LOOPBACK = "127.0.0.1"
+
 
 class _Session(socketserver.StreamRequestHandler):
     def handle(self) -> None:
@@ -36,11 +38,11 @@ class StateServer(socketserver.ForkingTCPServer):
     max_children = MOST_CHILDREN * 2  # at this number the standard class waits; verify_request refuses before
     request_queue_size = 64
 
-    def __init__(self, port: int, seconds: float, db: Database) -> None:
+    def __init__(self, port: int, seconds: float, db: Database, host: str = LOOPBACK) -> None:
         self.db = db
         self.seconds = seconds
         self.tries = Tries()
-        super().__init__(("127.0.0.1", port), _Session)
+        super().__init__((host, port), _Session)
 
     def state_of(self, number: str) -> CaseState | None:
         return cases.state_by_number(self.db, number)
@@ -59,7 +61,9 @@ class StateServer(socketserver.ForkingTCPServer):
 
 def serve(settings: TelephonySettings, db: Database, *, ready: Callable[[], None] = lambda: None) -> None:
     """Answer until the process is ended. `ready` is called once, when sessions are accepted."""
-    with StateServer(settings.agi_port, settings.agi_seconds, db) as server:
+    # In containers Asterisk asks for the server by its name there, over a network that is theirs alone.
+    host = LOOPBACK if settings.agi_host in (LOOPBACK, "localhost") else "0.0.0.0"
+    with StateServer(settings.agi_port, settings.agi_seconds, db, host) as server:
         log.info("AGI ready", extra={"port": settings.agi_port})
         ready()
         server.serve_forever()

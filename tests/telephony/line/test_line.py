@@ -15,7 +15,10 @@ from sqlalchemy import select
 
 from intake.records import tables
 from intake.records.database import Database
+from intake.settings import home_folder
 from intake.words import CallState, EndReason, Place, RecordingState
+from telephony import pbx
+from telephony.connection import AmiAddress
 from telephony.listener import Listener
 from telephony.moves import drop, put_through
 from telephony.settings import TelephonySettings
@@ -31,7 +34,9 @@ ROOT = Path(__file__).parents[3]
 
 @contextmanager
 def listening(db: Database, settings: TelephonySettings) -> Iterator[Listener]:
-    listener = Listener.of(db, settings, lambda: None)
+    secret = settings.ami_secret.get_secret_value()
+    address = AmiAddress(host=settings.ami_host, port=settings.ami_port, user=pbx.AMI_USER, secret=secret)
+    listener = Listener(db, address, pbx.call_log_file(home_folder()))
     listener.start()
     try:
         until(lambda: listener.state.connected, seconds=20)
