@@ -29,8 +29,8 @@ RUN python3 scripts/prepare.py run \
 # Unpacking Asterisk belongs to the image: a container that starts on the evening of a show fetches nothing.
 RUN REXIAN_HOME=/tmp/build rexian setup --only asterisk && rm -rf /tmp/build
 
-RUN useradd --system --uid 7300 --home-dir /var/lib/rexian --shell /usr/sbin/nologin rexian \
-    && install -d -o rexian -g rexian /var/lib/rexian \
+RUN useradd --system --uid 730 --home-dir /var/lib/rexian --shell /usr/sbin/nologin rexian \
+    && install -d -o rexian -g rexian /var/lib/rexian /var/cache/rexian/models \
     && chown -R rexian:rexian /var/cache/rexian
 USER rexian
 VOLUME ["/var/lib/rexian"]

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from console.commands.opening import furnish
-from console.house import fetching
+from console.house import fetching, preparing
 from intake.sentences import say
 from intake.words import Refusal
 
@@ -27,6 +27,7 @@ PARTS: dict[str, Callable[[bool, fetching.Shown], fetching.Fetched]] = {
 
 def setup(
     only: Annotated[str, typer.Option("--only", help=say("cli.setup.only"), metavar="|".join(PARTS))] = "",
+    person: Annotated[bool, typer.Option("--person", help=say("cli.setup.person"))] = False,
     again: Annotated[bool, typer.Option("--again", help=say("cli.setup.again"))] = False,
 ) -> None:
     began = time.monotonic()
@@ -45,6 +46,10 @@ def setup(
         console.print(f"{sign} {say('cli.setup.there', what=title, found=found.says)}")
         if not found.whole:
             wanting.append(title)
+    first = preparing.first_person() if person else None
+    if first is not None:
+        told = say("run.sign_in_value", name=first.name, password=first.password)
+        console.print(f"{say('run.sign_in')}: {told}", markup=False)
     if wanting:
         console.print(say("cli.setup.incomplete", what=", ".join(wanting)))
     elif not only:

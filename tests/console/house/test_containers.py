@@ -76,7 +76,7 @@ def test_the_image_starts_what_the_compose_file_expects() -> None:
 @pytest.mark.timeout(3600)
 def test_the_image_can_be_built_in_an_unpacked_root(tmp_path: Path) -> None:
     if not os.environ.get("REXIAN_CONTAINER_TEST"):
-        pytest.skip("takes ten minutes; as root: REXIAN_CONTAINER_TEST=1 make test PYTEST=tests/console/house")
+        pytest.skip("takes two minutes; as root: REXIAN_CONTAINER_TEST=1 make test PYTEST=tests/console/house")
     if os.geteuid() != 0 or shutil.which("debootstrap") is None:
         pytest.skip("needs root and debootstrap: apt-get install debootstrap")
     dockerfile = ROOT / "docker/rexian.Dockerfile"
