@@ -142,4 +142,11 @@ def test_a_trunk_is_believed_by_its_address_and_reaches_its_numbers_only(start_l
         assert caller.final == 404
     with line.caller(number="13900000009") as stranger:
         assert not stranger.call("07565550100")
-    assert [row["said"].split(",")[1] for row in line.logged("CALL_OPEN")] == ["07565550100", "+867565550100", "100"]
+    with line.caller(from_header=b"<tel:+8675655>", local="127.0.0.9") as caller:
+        assert caller.call("100")
+    assert [row["num"] for row in line.logged("CALL_OPEN")] == ["13900000009"] * 3 + ["+8675655"]
+    assert [row["said"].split(",")[1] for row in line.logged("CALL_OPEN")][:3] == [
+        "07565550100",
+        "+867565550100",
+        "100",
+    ]

@@ -1,0 +1,56 @@
+"""Ten practice calls that Asterisk places to its own SIP port, each with a number and a voice of its own."""
+
+import wave
+from functools import partial
+
+import numpy as np
+import pytest
+
+from telephony.pbx import sound
+from tests.asterisk_fixture import Line, StartLine
+from tests.sip_caller import loudness
+from tests.telephony.polling import eventually
+
+pytestmark = pytest.mark.asterisk
+
+CALLERS = 10
+
+
+def _ended(line: Line, count: int) -> bool:
+    return len({row["uniqueid"] for row in line.logged("CALL_END")}) == count
+
+
+def test_ten_self_placed_calls_have_ten_numbers_and_ten_recordings(start_line: StartLine) -> None:
+    line = start_line(show="never", tone_prompts=True)
+    pitches = {f"1390000000{n}": 500 + 100 * n for n in range(CALLERS)}
+    at = np.arange(2 * 8000) / 8000
+    for number, pitch in pitches.items():
+        sound.write_wav(line.home / f"{number}.wav", 0.4 * np.sin(2 * np.pi * pitch * at), 8000)
+    with line.ami() as ami:
+        for number in pitches:
+            ami.send(
+                Action="Originate",
+                Channel="PJSIP/199@self",
+                CallerID=f'"" <{number}>',
+                Context="rehearsal",
+                Exten="speak",
+                Priority="1",
+                Async="true",
+                Variable=f"SPEECH={line.home / number}",
+            )
+        assert eventually(partial(_ended, line, CALLERS), 30)
+        opened = {event["Call-Num"]: event for event in ami.named("RexianOpen")}
+        assert sorted(opened) == sorted(pitches)
+        assert {event["Call-Practice"] for event in opened.values()} == {"1"}
+        assert len({event["Call-ID"] for event in opened.values()}) == CALLERS
+        assert {event["Response"] for event in ami.named("OriginateResponse")} == {"Success"}
+    for number, pitch in pitches.items():
+        base = line.home / opened[number]["Call-Rec"]
+        for track, least in (("", 1000), ("-caller", 4000)):
+            with wave.open(f"{base}{track}.wav") as file:
+                samples = np.frombuffer(file.readframes(file.getnframes()), "<i2")
+            assert 4.0 < len(samples) / 8000 < 8.0
+            # One second waited, two spoken.
+            assert loudness(samples[int(1.4 * 8000) : int(2.4 * 8000)], pitch) > least, (number, track)
+        with wave.open(f"{base}-sent.wav") as file:
+            assert np.abs(np.frombuffer(file.readframes(file.getnframes()), "<i2").astype(int)).max() > 3000

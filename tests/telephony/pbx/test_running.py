@@ -1,0 +1,133 @@
+"""How Asterisk is started, asked and ended: clean boots, a second start after kill -9, and what its files refuse."""
+
+import os
+import signal
+import subprocess
+import time
+import wave
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from telephony import pbx
+from telephony.pbx import modules
+from telephony.pbx.installation import Installation
+from telephony.pbx.refusals import ModulesMissing, UnusableHome
+from tests.asterisk_fixture import StartLine, line_settings, running_line
+from tests.sip_caller import tone
+from tests.telephony.polling import eventually
+
+pytestmark = pytest.mark.asterisk
+
+
+def test_it_boots_without_a_complaint_and_ends_cleanly(start_line: StartLine) -> None:
+    line = start_line(
+        phones=[{"name": "desk-phone", "password": "a-long-password"}],
+        trunks=[{"name": "carrier", "match": ["192.0.2.0/24"], "numbers": ["+8675655"]}],
+    )
+    assert line.complaints() == []
+    assert pbx.pid(line.home) == line.process.pid
+    assert pbx.stop(line.home)
+    assert line.process.wait(5) == 0
+    assert not pbx.booted(line.home)
+    assert pbx.pid(line.home) is None
+    assert pbx.stop(line.home)
+
+
+def test_a_clean_end_closes_the_recordings_of_those_who_still_call(start_line: StartLine) -> None:
+    line = start_line(show="always")
+    with line.caller(source=tone(440)) as caller:
+        assert caller.call("100")
+        assert eventually(lambda: len(caller.heard) > 8000 * 2)
+        base = line.logged("CALL_REC")[0]["said"]
+        assert pbx.stop(line.home)
+        assert eventually(caller.ended.is_set)
+    for track in ("", "-caller", "-sent"):
+        with wave.open(str(line.home / f"{base}{track}.wav")) as file:
+            assert file.getnframes() > 8000
+    assert len(line.logged("CALL_END")) == 1
+
+
+def test_after_kill_9_it_starts_again_over_its_own_remains(start_line: StartLine) -> None:
+    line = start_line(show="always")
+    with line.caller() as caller:
+        assert caller.call("100")
+        os.kill(line.process.pid, signal.SIGKILL)
+        line.process.wait(5)
+    assert pbx.pid(line.home) is None
+    assert not pbx.booted(line.home)
+    began = time.monotonic()
+    with running_line(line.home, line.installation, line.settings) as again:
+        assert time.monotonic() - began < 8
+        with again.caller() as caller:
+            assert caller.call("100")
+        assert len(again.logged("CALL_OPEN")) == 2
+
+
+def test_a_second_asterisk_in_the_same_home_does_not_start(start_line: StartLine) -> None:
+    line = start_line()
+    second = subprocess.run(
+        pbx.argv(line.installation, line.home), capture_output=True, timeout=20, check=False, stdin=subprocess.DEVNULL
+    )
+    assert second.returncode != 0
+    assert pbx.booted(line.home)
+
+
+def test_new_settings_are_taken_without_losing_a_call(start_line: StartLine) -> None:
+    line = start_line(show="never")
+    with line.caller() as caller:
+        assert caller.call("100")
+        changed = line.settings.model_copy(update={"hotline_number": "12345"})
+        pbx.render(line.installation, changed, line.home, datetime.now(UTC))
+        pbx.reload_plan(line.home)
+        with line.caller(number="13900000001") as other:
+            assert other.call("12345")
+        assert not caller.ended.is_set()
+
+
+def test_an_asterisk_without_a_needed_module_is_refused_by_its_name(
+    installed_asterisk: Installation, tmp_path: Path
+) -> None:
+    for name in modules.REQUIRED[1:]:
+        (tmp_path / f"{name}.so").touch()
+    poor = Installation(
+        version="20.6",
+        argv_prefix=installed_asterisk.argv_prefix,
+        modules=tmp_path,
+        documentation=installed_asterisk.documentation,
+        root=None,
+    )
+    with pytest.raises(ModulesMissing, match=rf"{modules.REQUIRED[0]}\.so"):
+        pbx.render(poor, line_settings(), tmp_path / "home", datetime.now(UTC))
+
+
+def test_a_home_whose_name_asterisk_s_files_cannot_hold_is_refused(
+    installed_asterisk: Installation, tmp_path: Path
+) -> None:
+    with pytest.raises(UnusableHome):
+        pbx.render(installed_asterisk, line_settings(), tmp_path / "my home; drop", datetime.now(UTC))
+
+
+def test_a_long_home_has_its_control_socket_elsewhere(
+    installed_asterisk: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / ("a" * 60) / ("b" * 60)
+    monkeypatch.setenv("REXIAN_HOME", str(home))
+    with running_line(home, installed_asterisk, line_settings()) as line:
+        assert pbx.booted(line.home)
+
+
+def test_the_call_log_of_an_older_asterisk_is_json_too(start_line: StartLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(modules, "has_json_log", lambda _: False)
+    line = start_line(show="always", tone_prompts=True)
+    with line.caller(number="13912345678", name="Wang 王") as caller:
+        assert caller.call("100")
+        assert eventually(lambda: line.logged("CALL_PLACE"))
+        caller.hang_up()
+        assert eventually(lambda: line.logged("CHAN_END"))
+    opened = line.logged("CALL_OPEN")[0]
+    assert (opened["num"], opened["name"]) == ("13912345678", "Wang 王")
+    assert opened["said"].split(",")[1] == "100"
+    assert opened["userfield"] == opened["said"].split(",")[0]
+    assert line.logged("HANGUP")[0]["eventextra"]
