@@ -6,7 +6,10 @@ from pathlib import Path
 
 from intake.sentences import load
 
-load(Path(__file__).parent / "texts")
+ROOT = Path(__file__).parents[2]
+# Help is made of every room's sentences, while the rooms themselves are loaded only when a command needs them.
+for room in ("telephony", "transcription", "console", "console/house", "console/commands"):
+    load(ROOT / room / "texts")
 
 
 def main() -> None:

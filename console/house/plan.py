@@ -4,6 +4,8 @@ import hashlib
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from console.house import asking, fonts, ports
@@ -52,41 +54,45 @@ def children(
     is_booted: Callable[[], bool],
 ) -> list[Child]:
     """The plan. `asterisk` is the command that runs the PBX in the foreground; `is_booted` asks it once."""
+    exchange = Child(
+        name="asterisk",
+        argv=tuple(asterisk),
+        environment={},
+        build=_hash([*asterisk, telephony.bind, str(telephony.sip_port), str(telephony.ami_port)]),
+        ready=_asterisk_ready(telephony, is_booted),
+        patience=None,
+        answers=_always,
+        stop_order=0,
+        stop_seconds=ASTERISK_STOP_SECONDS,
+    )
     build = _build(home)
-    parts = [
-        Child(
-            name="asterisk",
-            argv=tuple(asterisk),
-            environment={},
-            build=_hash([*asterisk, telephony.bind, str(telephony.sip_port), str(telephony.ami_port)]),
-            ready=_asterisk_ready(telephony, is_booted),
-            patience=None,
-            answers=_always,
-            stop_order=0,
-            stop_seconds=ASTERISK_STOP_SECONDS,
-        )
+    app = _room_child(home, build, "app", lambda _: asking.app_answers(console, "/ready"))
+    app = replace(app, patience=APP_PATIENCE, answers=lambda _: asking.app_answers(console, "/health"))
+    others = [
+        _room_child(home, build, name, partial(_says_ready, home, name, telephony))
+        for name in NAMES
+        if name not in ("asterisk", "app")
     ]
-    readiness: dict[str, Callable[[Running], bool]] = {
-        "app": lambda _: asking.app_answers(console, "/ready"),
-        "captions": lambda _: asking.part_is_ready(home, "captions", telephony),
-        "agi": lambda _: asking.part_is_ready(home, "agi", telephony),
-        "worker": lambda _: asking.part_is_ready(home, "worker", telephony),
-    }
-    for name, is_ready in readiness.items():
-        parts.append(
-            Child(
-                name=name,
-                argv=(*BEHIND.get(name, ()), sys.executable, "-m", "console.commands", name),
-                environment=fonts.environment(home),
-                build=build,
-                ready=is_ready,
-                patience=APP_PATIENCE if name == "app" else None,
-                answers=(lambda _: asking.app_answers(console, "/health")) if name == "app" else _always,
-                stop_order=1,
-                stop_seconds=STOP_SECONDS,
-            )
-        )
-    return parts
+    return [exchange, app, *others]
+
+
+def _room_child(home: Path, build: str, name: str, ready: Callable[[Running], bool]) -> Child:
+    """A child that is a command of ours. Only its death counts, unless the plan says more."""
+    return Child(
+        name=name,
+        argv=(*BEHIND.get(name, ()), sys.executable, "-m", "console.commands", name),
+        environment=fonts.environment(home),
+        build=build,
+        ready=ready,
+        patience=None,
+        answers=_always,
+        stop_order=1,
+        stop_seconds=STOP_SECONDS,
+    )
+
+
+def _says_ready(home: Path, name: str, telephony: TelephonySettings, _: Running) -> bool:
+    return asking.part_is_ready(home, name, telephony)
 
 
 def _asterisk_ready(telephony: TelephonySettings, is_booted: Callable[[], bool]) -> Callable[[Running], bool]:
