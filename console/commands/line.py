@@ -37,9 +37,7 @@ CHILDREN = ("asterisk", "app", "captions", "agi", "worker")
 def line(words: Sequence[str]) -> typer.Typer:
     """The Typer application with the command in `words`, or with all of them when none is named."""
     named = next((word for word in words if word in COMMANDS + CHILDREN), None)
-    made = typer.Typer(
-        help=say("cli.help"), no_args_is_help=True, rich_markup_mode="rich", pretty_exceptions_enable=False
-    )
+    made = typer.Typer(help=say("cli.help"), no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
     made.callback()(_language)
     for name in (named,) if named else COMMANDS + CHILDREN:
         if find_spec(f"console.commands.{name}") is None:

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import os
+import shutil
 import sqlite3
 import tarfile
 import threading
@@ -13,6 +14,11 @@ from pathlib import Path
 import pytest
 
 from console.house import archive, restoring
+from intake.office import people
+from intake.records.database import Database
+from intake.records.migrate import migrate
+from intake.words import Role
+from tests.postgres import server
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 CALL = "recordings/20261123/0a1b.wav"
@@ -159,3 +165,30 @@ def test_a_recording_that_grows_while_it_is_read_is_kept_at_its_first_size(tmp_p
     stream.seek(0)
     kept = {k.path: k.size for k in archive.verify(stream)}
     assert 300_000 <= kept[CALL] < grown.stat().st_size
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+def test_a_postgresql_database_comes_back_and_its_predecessor_is_kept(tmp_path: Path) -> None:
+    if shutil.which("pg_dump") is None:
+        pytest.skip("no pg_dump; install it with: apt-get install postgresql-client")
+    home = a_home(tmp_path / "home")
+    (home / "rexian.db").unlink()
+    with server() as address:
+        db = Database(address)
+        migrate(db)
+        people.add_person(db, name="chen", display="陈", password="Er-9-xiang-Lu", roles=[Role.HOST], at=NOW)
+        stream = io.BytesIO()
+        archive.write(stream, home, address, NOW, lambda _: None)
+        people.disable(db, "chen", NOW)
+        other = tmp_path / "other"
+        other.mkdir()
+        stream.seek(0)
+        with pytest.raises(restoring.HomeNotEmpty):
+            restoring.restore(stream, other, address, NOW, force=False)
+        stream.seek(0)
+        restoring.restore(stream, other, address, NOW, force=True)
+        assert [person.disabled for person in people.people(db)] == [False]
+        assert (other / "replaced-20261123-120000" / archive.DUMP).stat().st_size > 0
+        assert hashes(other) == hashes(home)
+        db.close()

@@ -2,6 +2,7 @@
 
 import json
 import socket
+import ssl
 import subprocess
 import time
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from console.house import running, state
-from tests.end_to_end.running_house import RunningHouse
+from tests.end_to_end.running_house import RunningHouse, free_ports, running_house
 from tests.waiting import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.asterisk]
@@ -91,3 +92,21 @@ def test_a_stranger_on_our_asterisk_port_is_never_ended(tmp_path: Path) -> None:
         assert house.stop() == 0
         assert stranger.poll() is None
         stranger.kill()
+
+
+def test_one_setting_opens_the_console_over_https_and_nothing_else(tmp_path: Path) -> None:
+    (https,) = free_ports(1)
+    # Another address of the loopback range stands for the station's network.
+    opened = {"REXIAN_CONSOLE_OPEN_TO": "127.0.0.2", "REXIAN_CONSOLE_HTTPS_PORT": str(https)}
+    with running_house(tmp_path, **opened) as house:
+        trusting = ssl.create_default_context(cafile=str(tmp_path / "certificate/console.crt"))
+        with (
+            socket.create_connection(("127.0.0.2", https), timeout=5) as plain,
+            trusting.wrap_socket(plain, server_hostname="127.0.0.2") as secure,
+        ):
+            secure.sendall(b"GET /health HTTP/1.1\r\nHost: 127.0.0.2\r\nConnection: close\r\n\r\n")
+            assert secure.recv(15) == b"HTTP/1.1 200 OK"
+        until(lambda: f"https://127.0.0.2:{https}/" in house.screen(), what="the address on the screen")
+        for inner in (house.console_port, house.ami_port):
+            with pytest.raises(ConnectionRefusedError):
+                socket.create_connection(("127.0.0.2", inner), timeout=5)
