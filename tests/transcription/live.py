@@ -125,13 +125,14 @@ async def play(port: int, spoken: Spoken, sound: Samples, seconds_before: float 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
     """`lags`: seconds from a phrase's last word to its being stored. `first_texts`: from the first word's end to
-    the first interim. `cores`: processor seconds a second while all spoke."""
+    the first interim. `cpu_seconds`: of the captions process, from the first sound to the
+    last text."""
 
     callers: list[Spoken]
     texts: dict[CallId, str]
     lags: list[float]
     first_texts: list[float]
-    cores: float
+    cpu_seconds: float
     megabytes: float
     engine: dict[str, object]
 
@@ -166,12 +167,11 @@ async def _stream(
     db: Database, app: App, process: Process, callers: list[Spoken], sounds: Sequence[Samples], settle: float
 ) -> Measured:
     watching = asyncio.create_task(_watch(db, callers))
-    cpu, began = process.cpu_seconds(), time.monotonic()
+    cpu = process.cpu_seconds()
     plays = [
         play(process.port, one, sound, 0.5 * n) for n, (one, sound) in enumerate(zip(callers, sounds, strict=True))
     ]
     await asyncio.gather(*plays)
-    cores = (process.cpu_seconds() - cpu) / (time.monotonic() - began)
     await _quiet(callers, settle)
     watching.cancel()
     lags, texts, first = [], {}, []
@@ -187,7 +187,7 @@ async def _stream(
         texts=texts,
         lags=sorted(lags),
         first_texts=sorted(first),
-        cores=cores,
+        cpu_seconds=process.cpu_seconds() - cpu,
         megabytes=process.megabytes(),
         engine=app.engines[-1],
     )

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -19,7 +20,7 @@ from transcription.captions.finals import Finals
 from transcription.captions.hearing import Heard, Hearing
 from transcription.captions.server import Server
 from transcription.captions.state import EngineState, Standing, caption
-from transcription.captions.streaming import StreamingHearing
+from transcription.captions.streaming import StreamingHearing, moved
 from transcription.captions.to_app import ToApp
 from transcription.engines import load
 from transcription.engines.vosk import VoskEngine
@@ -32,6 +33,7 @@ log = logging.getLogger("rexian.captions.desk")
 WARM_SPEECH = Path(__file__).parent.parent / "callers" / "card.wav"
 LOOK_AGAIN_SECONDS = 10.0
 POLL_SECONDS = 1.0
+GENTLE = 15
 # A stream opened later than this after the ring joined a call that was already being recorded.
 JOINED_LATE = timedelta(seconds=3)
 KEEP_BEGINNINGS = timedelta(minutes=10)
@@ -96,7 +98,7 @@ class Desk:
             engine.warm(min(threads, self._settings.warm), WARM_SPEECH, self._stop)
             # The rest of the pool gets warm while the first callers are already heard.
             rest = max(0, self._settings.warm - threads)
-            threading.Thread(target=engine.warm, args=(rest, WARM_SPEECH, self._stop), daemon=True).start()
+            threading.Thread(target=_warm_gently, args=(engine, rest, self._stop), daemon=True).start()
         self._ready = self._state("ready", chosen, note=wanted)
         return StreamingHearing(engine, threads, self._heard)
 
@@ -116,9 +118,8 @@ class Desk:
             return segment
         rang = self._rang.get(call, began)
         late = (began - rang).total_seconds() if began - rang > JOINED_LATE else 0.0
-        words = tuple(replace(word, start=word.start + late, end=word.end + late) for word in segment.words)
         spoken = began + timedelta(seconds=segment.start)
-        return replace(segment, start=segment.start + late, end=segment.end + late, words=words, spoken_at=spoken)
+        return replace(moved([segment], late)[0], spoken_at=spoken)
 
     def _tell_state(self) -> None:
         hearing, ready = self._server.hearing, self._ready
@@ -163,3 +164,9 @@ class Desk:
             progress=progress,
             note=note,
         )
+
+
+def _warm_gently(engine: VoskEngine, count: int, stop: threading.Event) -> None:
+    """Linux gives each thread a priority of its own: callers who speak already go first."""
+    os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), GENTLE)
+    engine.warm(count, WARM_SPEECH, stop)

@@ -4,10 +4,11 @@ import logging
 import threading
 import time
 from collections import deque
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from intake.words import CallId
+from intake.words import CallId, HeardSegment
 from transcription.captions.hearing import Heard, Tell
 from transcription.engines import Engine, Final, Interim, Recogniser
 
@@ -28,7 +29,20 @@ class _Line:
     seconds: float = 0.0
     busy: bool = False
     ended: bool = False
+    # Seconds given up since the last feed: the recogniser must not join what did not follow.
+    lost: float = 0.0
+    # Seconds of the stream that have been heard or given up, and where the recogniser began to count.
+    position: float = 0.0
+    born: float = 0.0
     recogniser: Recogniser | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Taken:
+    sound: bytes
+    rate: int
+    lost: float
+    ended: bool
 
 
 class StreamingHearing:
@@ -52,7 +66,9 @@ class StreamingHearing:
             line.waiting.append((sound, rate))
             line.seconds += _seconds(sound, rate)
             while line.seconds > LONGEST_WAIT_SECONDS:
-                line.seconds -= _seconds(*line.waiting.popleft())
+                given_up = _seconds(*line.waiting.popleft())
+                line.seconds -= given_up
+                line.lost += given_up
                 self._gave_up_at = time.monotonic()
             self._start(call, line)
 
@@ -83,38 +99,69 @@ class StreamingHearing:
     def _work(self, call: CallId, line: _Line) -> None:
         try:
             while (taken := self._taken(line)) is not None:
-                self._feed(call, line, *taken)
+                self._feed(call, line, taken)
         except Exception:
             # A recogniser that fails must not silence the thread for the other calls.
             log.exception("a recogniser failed", extra={"call": call})
-            line.recogniser = None
+            with self._guard:
+                line.recogniser = None
+                line.busy = False
 
-    def _taken(self, line: _Line) -> tuple[bytes, int, bool] | None:
+    def _taken(self, line: _Line) -> _Taken | None:
         """What waits, in one piece; None when the thread can turn to other calls."""
         with self._guard:
-            sound = b"".join(piece for piece, _ in line.waiting)
-            rate = line.waiting[-1][1] if line.waiting else 0
+            taken = _Taken(
+                sound=b"".join(piece for piece, _ in line.waiting),
+                rate=line.waiting[-1][1] if line.waiting else 0,
+                lost=line.lost,
+                ended=line.ended,
+            )
             line.waiting.clear()
-            line.seconds = 0.0
-            if not sound and not (line.ended and line.recogniser is not None):
+            line.seconds = line.lost = 0.0
+            if not taken.sound and not (line.ended and line.recogniser is not None):
                 line.busy = False
                 return None
-            return sound, rate, line.ended
+            return taken
 
-    def _feed(self, call: CallId, line: _Line, sound: bytes, rate: int, ended: bool) -> None:
-        if sound:
+    def _feed(self, call: CallId, line: _Line, taken: _Taken) -> None:
+        if taken.lost:
+            self._finish(call, line)
+            line.position += taken.lost
+        if taken.sound:
             if line.recogniser is None:
-                line.recogniser = self._engine.recogniser(rate, telephone=True)
-            match line.recogniser.feed(sound):
+                line.recogniser = self._engine.recogniser(taken.rate, telephone=True)
+                line.born = line.position
+            match line.recogniser.feed(taken.sound):
                 case Final(segments=segments):
-                    self._tell(Heard(call=call, interim="", segments=segments))
+                    self._tell(Heard(call=call, interim="", segments=moved(segments, line.born)))
                 case Interim(text=text):
                     self._tell(Heard(call=call, interim=text, segments=()))
                 case None:
                     pass
-        if ended and line.recogniser is not None:
-            self._tell(Heard(call=call, interim="", segments=line.recogniser.finish().segments))
+            line.position += _seconds(taken.sound, taken.rate)
+        if taken.ended:
+            self._finish(call, line)
+
+    def _finish(self, call: CallId, line: _Line) -> None:
+        if line.recogniser is not None:
+            segments = moved(line.recogniser.finish().segments, line.born)
             line.recogniser = None
+            self._tell(Heard(call=call, interim="", segments=segments))
+
+
+def moved(segments: Sequence[HeardSegment], by: float) -> tuple[HeardSegment, ...]:
+    """The segments `by` seconds later."""
+    if not by:
+        return tuple(segments)
+    return tuple(
+        replace(
+            segment,
+            start=segment.start + by,
+            end=segment.end + by,
+            words=tuple(replace(word, start=word.start + by, end=word.end + by) for word in segment.words),
+        )
+        for segment in segments
+    )
 
 
 def _seconds(sound: bytes, rate: int) -> float:

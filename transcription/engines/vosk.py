@@ -25,6 +25,8 @@ NAME = "vosk"
 PIECE = sound.RATE // 5
 # Above this a telephone carries nothing; below it the noise would be heard.
 EMPTY_BAND_HZ = 3_600
+# Kaldi's own dither, which models are trained with; theirs is random and switched off in transcription.models.shelf.
+DITHER_LEVEL = 1.0
 NOISE_SECONDS = 8
 WARM_SECONDS = 6.0
 TELEPHONE_RATE = 8_000
@@ -51,7 +53,9 @@ class VoskEngine:
         self._source = wording.Source(
             engine=NAME, model=self.model, language=chosen.model.language, names=settings.put_names_right
         )
-        self._noise = _noise(settings.fill_level) if settings.fill_band and settings.fill_level else None
+        self._blur = _noise(DITHER_LEVEL, above_hz=0)
+        filled = settings.fill_band and settings.fill_level > 0
+        self._filled = self._blur + _noise(settings.fill_level, above_hz=EMPTY_BAND_HZ) if filled else self._blur
         self._free: queue.SimpleQueue[_Pooled] = queue.SimpleQueue()
 
     def warm(self, count: int, speech: Path, stop: threading.Event) -> None:
@@ -72,7 +76,7 @@ class VoskEngine:
             one = self._free.get_nowait()
         except queue.Empty:
             one = self._made()
-        noise = self._noise if telephone else None
+        noise = self._filled if telephone else self._blur
         return VoskRecogniser(one, rate, self._source, noise, give_back=self._free.put)
 
     def transcribe(self, path: Path, track: int, progress: Progress) -> list[HeardSegment]:
@@ -97,7 +101,7 @@ class VoskEngine:
 
 class VoskRecogniser:
     def __init__(
-        self, one: _Pooled, rate: int, source: wording.Source, noise: sound.Samples | None, *, give_back: Any
+        self, one: _Pooled, rate: int, source: wording.Source, noise: sound.Samples, *, give_back: Any
     ) -> None:
         self._one: _Pooled | None = one
         self._born = one.fed
@@ -135,7 +139,7 @@ class VoskRecogniser:
         return self._interim(one) if usable else None
 
     def _accepted(self, one: _Pooled, piece: sound.Samples) -> list[HeardSegment]:
-        filled = piece if self._noise is None else _added(piece, self._noise, one.fed)
+        filled = _added(piece, self._noise, one.fed - self._born)
         ended = one.kaldi.AcceptWaveform(filled.tobytes())
         one.fed += len(piece)
         return self._segments(one.kaldi.Result()) if ended else []
@@ -173,11 +177,11 @@ class VoskRecogniser:
         return self._one
 
 
-def _noise(level: float) -> sound.Samples:
-    """Faint noise above the telephone's band, always the same: the same sound gives the same text."""
+def _noise(level: float, above_hz: int) -> sound.Samples:
+    """Faint noise, always the same: the same sound gives the same text."""
     random = np.random.default_rng(20_261_123)
     spectrum = np.fft.rfft(random.normal(0.0, level, NOISE_SECONDS * sound.RATE))
-    spectrum[: EMPTY_BAND_HZ * NOISE_SECONDS] = 0
+    spectrum[: above_hz * NOISE_SECONDS] = 0
     noise: sound.Samples = np.fft.irfft(spectrum).round().astype(np.int16)
     return noise
 

