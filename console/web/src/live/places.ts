@@ -22,6 +22,6 @@ export function likePlaces(all: readonly string[], typed: string): readonly stri
   return [...begin, ...hold].slice(0, SHOWN);
 }
 
-export async function placesLike(typed: string): Promise<{ value: string }[]> {
-  return likePlaces(await names(), typed).map((value) => ({ value }));
+export async function placesLike(typed: string): Promise<readonly string[]> {
+  return likePlaces(await names(), typed);
 }

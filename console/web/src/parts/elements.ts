@@ -5,7 +5,6 @@ import "element-plus/theme-chalk/el-scrollbar.css";
 import "element-plus/theme-chalk/el-button.css";
 import "element-plus/theme-chalk/el-input.css";
 import "element-plus/theme-chalk/el-input-number.css";
-import "element-plus/theme-chalk/el-autocomplete.css";
 import "element-plus/theme-chalk/el-dialog.css";
 import "element-plus/theme-chalk/el-dropdown.css";
 import "element-plus/theme-chalk/el-dropdown-menu.css";
@@ -13,7 +12,6 @@ import "element-plus/theme-chalk/el-dropdown-item.css";
 import "element-plus/theme-chalk/el-message.css";
 import "element-plus/theme-chalk/el-badge.css";
 
-export { ElAutocomplete } from "element-plus/es/components/autocomplete/index.mjs";
 export { ElButton } from "element-plus/es/components/button/index.mjs";
 export { ElDialog } from "element-plus/es/components/dialog/index.mjs";
 export { ElDropdown, ElDropdownItem, ElDropdownMenu } from "element-plus/es/components/dropdown/index.mjs";

@@ -23,7 +23,7 @@ export const en: Catalogue = {
     light: "Light",
     look: "Switch between light and dark",
     language: "中文",
-    languageLabel: "Switch to Chinese",
+    languageLabel: "中文, switch to Chinese",
     password: "Change password",
     signOut: "Sign out",
     person: "Your menu",

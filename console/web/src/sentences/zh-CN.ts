@@ -21,7 +21,7 @@ export const zhCN = {
     light: "浅色",
     look: "切换深浅色",
     language: "English",
-    languageLabel: "切换为英文",
+    languageLabel: "English，切换为英文",
     password: "修改密码",
     signOut: "退出登录",
     person: "个人菜单",

@@ -1,0 +1,95 @@
+"""A real Chromium before the real app. What is missing is named, with the command that mends it."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from console.app import STATIC
+from intake.records.database import Database
+from tests.browser.cable import Cable
+from tests.console.furnished import PASSWORD, Client, app_client
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+# A refused request is the server's word, which pages show; a broken line is what some tests are about.
+EXPECTED = ("Failed to load resource", "WebSocket connection to")
+DESK = {"width": 1440, "height": 900}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("no Chromium: apt-get install chromium fonts-noto-cjk")
+    assert (STATIC / "index.html").is_file(), "the console is not built: make setup"
+    with sync_playwright() as playwright:
+        # Root may not use Chromium's own sandbox; the pages are ours.
+        arguments = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required", "--mute-audio"]
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield browser
+        browser.close()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Screen:
+    """One person's browser at the console, behind a cable of its own."""
+
+    page: Page
+    cable: Cable
+    complaints: list[str] = field(default_factory=list)
+
+    def at(self, path: str = "/") -> str:
+        return f"http://127.0.0.1:{self.cable.port}{path}"
+
+    def open(self, path: str = "/") -> Page:
+        self.page.goto(self.at(path))
+        return self.page
+
+    def sign_in(self, name: str = "lan", *, path: str = "/") -> Page:
+        """Signed in on `path`, with a live feed."""
+        page = self.open(path)
+        page.locator("input[name=username]").fill(name)
+        page.locator("input[name=password]").fill(PASSWORD)
+        page.keyboard.press("Enter")
+        page.get_by_role("status").filter(has_text="已连接").wait_for()
+        return page
+
+
+@pytest.fixture
+def client(db: Database, tmp_path: Path) -> Iterator[Client]:
+    with app_client(db, tmp_path) as client:
+        yield client
+
+
+def _open(browser: Browser, port: int, size: dict[str, int]) -> Iterator[Screen]:
+    cable = Cable(port)
+    context = browser.new_context(
+        viewport={"width": size["width"], "height": size["height"]}, locale="zh-CN", timezone_id="Asia/Shanghai"
+    )
+    context.set_default_timeout(10_000)
+    screen = Screen(page=context.new_page(), cable=cable)
+
+    def complained(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and not message.text.startswith(EXPECTED):
+            screen.complaints.append(message.text)
+
+    screen.page.on("console", complained)
+    screen.page.on("pageerror", lambda error: screen.complaints.append(str(error)))
+    try:
+        yield screen
+    finally:
+        context.close()
+        cable.close()
+    assert not screen.complaints, "the page complained to its console"
+
+
+@pytest.fixture
+def screen(chromium: Browser, client: Client) -> Iterator[Screen]:
+    yield from _open(chromium, client.port, DESK)
+
+
+@pytest.fixture
+def phone(chromium: Browser, client: Client) -> Iterator[Screen]:
+    yield from _open(chromium, client.port, {"width": 390, "height": 844})

@@ -1,0 +1,140 @@
+"""Review of transcripts in a real browser, by keyboard alone."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from intake.office import transcripts
+from intake.records.database import Database
+from intake.words import CallId, PersonId
+from tests.browser.conftest import Screen
+from tests.browser.scenes import a_transcribed_call, now, texts
+from tests.waiting import until
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+WEI = PersonId(2)
+
+
+def current(page: Page) -> str:
+    return page.locator(".segment.current .machine").inner_text()
+
+
+def test_a_call_is_reviewed_by_keyboard_alone(screen: Screen, db: Database, tmp_path: Path) -> None:
+    a_transcribed_call(db, tmp_path)
+    page = screen.sign_in(path="/review")
+    expect(page.locator(".segment.current")).to_contain_text("路灯坏了")
+    page.keyboard.press("Shift+Enter")
+    expect(page.locator(".segment.current")).to_contain_text("我在井安镇")
+    page.keyboard.press("e")
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.insert_text("我在井岸镇")
+    page.keyboard.press("Enter")
+    expect(page.locator(".segment.current")).to_contain_text("好的")
+    page.keyboard.press("Shift+Enter")
+    expect(page.get_by_text("这通来电已审完")).to_be_visible()
+    assert texts(db) == {"路灯坏了": True, "我在井岸镇": True, "好的": True}
+    expect(page.get_by_role("navigation").locator(".badge")).to_have_count(0)
+
+
+def test_the_machine_s_text_stays_beside_the_corrected_one_with_who_and_when(
+    screen: Screen, db: Database, tmp_path: Path
+) -> None:
+    a_transcribed_call(db, tmp_path)
+    page = screen.sign_in(path="/review")
+    expect(page.locator(".segment.current")).to_be_visible()
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.insert_text("我在井岸镇")
+    page.keyboard.press("Enter")
+    segment = page.locator(".segment").nth(1)
+    expect(segment.locator(".person")).to_contain_text("我在井岸镇")
+    expect(segment.locator(".machine")).to_contain_text("我在井安镇")
+    expect(segment.locator(".by")).to_contain_text("阿兰")
+
+
+def test_escape_gives_a_correction_up(screen: Screen, db: Database, tmp_path: Path) -> None:
+    a_transcribed_call(db, tmp_path)
+    page = screen.sign_in(path="/review")
+    expect(page.locator(".segment.current")).to_be_visible()
+    page.keyboard.press("e")
+    page.keyboard.insert_text("不要")
+    page.keyboard.press("Escape")
+    expect(page.locator("textarea")).to_have_count(0)
+    assert set(texts(db)) == {"路灯坏了", "我在井安镇", "好的"}
+
+
+def test_brackets_go_from_doubt_to_doubt_and_tab_plays(screen: Screen, db: Database, tmp_path: Path) -> None:
+    a_transcribed_call(db, tmp_path)
+    page = screen.sign_in(path="/review")
+    expect(page.locator(".segment.current")).to_be_visible()
+    page.keyboard.press("]")
+    expect(page.locator(".word.marked")).to_have_text("井")
+    page.keyboard.press("]")
+    expect(page.locator(".word.marked")).to_have_text("安")
+    page.keyboard.press("[")
+    expect(page.locator(".word.marked")).to_have_text("井")
+    page.keyboard.press("Tab")
+    expect(page.locator(".segment.current .word.lit")).to_be_visible()
+    expect(page.get_by_role("button", name="播放", exact=True)).to_be_visible()
+
+
+def test_shift_tab_leaves_the_list(screen: Screen, db: Database, tmp_path: Path) -> None:
+    a_transcribed_call(db, tmp_path)
+    page = screen.sign_in(path="/review")
+    expect(page.locator(".segment.current")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    expect(page.locator(".segments :focus")).to_have_count(0)
+
+
+def test_a_segment_that_somebody_else_was_faster_with_shows_both_texts(
+    screen: Screen, db: Database, tmp_path: Path
+) -> None:
+    a_transcribed_call(db, tmp_path)
+    page = screen.sign_in(path="/review")
+    expect(page.locator(".segment.current")).to_be_visible()
+    page.keyboard.press("e")
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.insert_text("路灯坏了三个月")
+    first = transcripts.transcript(db, CallId("c-1"))[0]
+    # The page must not yet know of the other's change when it saves, or there is nothing to find out.
+    screen.cable.unplug()
+    transcripts.review_segment(
+        db, first.id, version=first.version, text="路灯坏了两个月", reviewed=True, person=WEI, at=now()
+    )
+    page.keyboard.press("Enter")
+    screen.cable.plug_in()
+    expect(page.get_by_role("alert").filter(has_text="路灯坏了两个月")).to_be_visible()
+    expect(page.locator("textarea")).to_have_value("路灯坏了三个月")
+    page.keyboard.press("Enter")
+    until(lambda: "路灯坏了三个月" in texts(db), what="the text that the second person insisted on")
+
+
+def test_question_mark_shows_the_keys(screen: Screen, db: Database, tmp_path: Path) -> None:
+    a_transcribed_call(db, tmp_path)
+    page = screen.sign_in(path="/review")
+    expect(page.locator(".segment.current")).to_be_visible()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_contain_text("下一处低把握")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_a_whole_call_is_confirmed_at_once(screen: Screen, db: Database, tmp_path: Path) -> None:
+    a_transcribed_call(db, tmp_path)
+    page = screen.sign_in(path="/review")
+    expect(page.locator(".segment.current")).to_be_visible()
+    page.keyboard.press("Shift+A")
+    page.get_by_role("button", name="全部标为已审").click()
+    expect(page.get_by_text("这通来电已审完")).to_be_visible()
+    assert all(texts(db).values())
+
+
+def test_an_observer_reads_and_changes_nothing(screen: Screen, db: Database, tmp_path: Path) -> None:
+    a_transcribed_call(db, tmp_path)
+    page = screen.sign_in("wei", path="/review")
+    page.keyboard.press("Shift+Enter")
+    expect(page.locator("textarea")).to_have_count(0)
+    assert not any(texts(db).values())
