@@ -5,13 +5,13 @@ import threading
 import time
 from collections import deque
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 
-from intake.words import CallId
+from intake.words import CallId, HeardSegment
 from transcription.captions.hearing import Heard, Tell
 from transcription.engines.phrases import Phrase, PhraseCutter
-from transcription.engines.whisper import WhisperEngine
 from transcription.sound import RATE, Resampler, Samples
 
 log = logging.getLogger("rexian.captions.by_phrase")
@@ -22,6 +22,12 @@ LONGEST_WINDOW_SECONDS = 20.0
 # Ranks up to this one (on air, screened) are never given up.
 KEPT_RANK = 1
 LAST_RANK = 9
+# The supervisor waits eight seconds; what is not heard by then is left to the after-call pass.
+CLOSE_SECONDS = 6.0
+
+
+class PhraseEngine(Protocol):
+    def hear(self, phrase: Phrase) -> list[HeardSegment]: ...
 
 
 @dataclass(slots=True)
@@ -36,7 +42,7 @@ class _Line:
 class PhraseHearing:
     """`late_seconds`: phrases of unimportant calls that wait longer are left to the after-call pass."""
 
-    def __init__(self, engine: WhisperEngine, threads: int, late_seconds: float, tell: Tell) -> None:
+    def __init__(self, engine: PhraseEngine, threads: int, late_seconds: float, tell: Tell) -> None:
         self._engine = engine
         self._late = late_seconds
         self._tell = tell
@@ -83,7 +89,7 @@ class PhraseHearing:
             self._closing = True
             self._some.notify_all()
         for thread in self._threads:
-            thread.join(self._late)
+            thread.join(CLOSE_SECONDS)
 
     def _wait(self, line: _Line, phrases: list[Phrase]) -> None:
         if phrases:

@@ -7,7 +7,7 @@ from pathlib import Path
 from intake.words import Refusal
 from transcription.models import shelf
 from transcription.models.catalogue import MODELS, Model, first_of, named
-from transcription.models.refusals import NoDigest, UnknownModel, Unreachable, UnsafeArchive, WrongDigest
+from transcription.models.refusals import NoDigest, NotFetched, UnknownModel, Unreachable, UnsafeArchive, WrongDigest
 from transcription.settings import EngineName, TranscriptionSettings
 
 __all__ = [
@@ -69,7 +69,7 @@ def choose(settings: TranscriptionSettings) -> Chosen | NoModel:
         folder = shelf.whole(model, settings)
         if folder is not None:
             return _chosen(model, folder, missing)
-        missing.append(Unreachable(file=model.name, reason="not fetched yet: rexian setup"))
+        missing.append(NotFetched(model=model.name))
     return NoModel(reasons=tuple(missing))
 
 
@@ -108,4 +108,4 @@ def _chosen(model: Model, folder: Path, missing: list[Refusal]) -> Chosen:
 
 
 # Re-exported for callers that test the type of a refusal.
-Refused = (NoDigest, UnknownModel, Unreachable, UnsafeArchive, WrongDigest)
+Refused = (NoDigest, NotFetched, UnknownModel, Unreachable, UnsafeArchive, WrongDigest)

@@ -31,3 +31,9 @@ class Unreachable(Refusal):
     """No source of the file answered."""
 
     key = "transcription.unreachable"
+
+
+class NotFetched(Refusal):
+    """The model is known and could be had, but is not on this machine."""
+
+    key = "transcription.not_fetched"
