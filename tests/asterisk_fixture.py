@@ -116,8 +116,8 @@ class RawAmi:
                     message[name] = value.strip()
 
 
-def _said(extra: str) -> str:
-    said = json.loads(extra) if extra else {}
+def _said(extra: str | dict[str, Any]) -> str:
+    said = extra if isinstance(extra, dict) else json.loads(extra) if extra else {}
     return str(said.get("extra", ""))
 
 

@@ -94,12 +94,14 @@ def installed(binary: Path) -> Installation:
 def unpacked(root: Path) -> Installation:
     """The Asterisk in `root`, run through the loader that came with it: the machine's C library may be older."""
     processor = required_processor()
-    libraries = [root / folder / processor.triplet for folder in ("usr/lib", "lib")]
-    # Asterisk's own libraries lie in a folder beside its modules.
-    path = ":".join(str(folder) for folder in (*libraries, libraries[0] / "asterisk"))
+    here = f"usr/lib/{processor.triplet}"
+    # Asterisk's own libraries lie in a folder beside its modules, in older packages in usr/lib itself.
+    folders = (here, f"lib/{processor.triplet}", f"{here}/asterisk", "usr/lib")
+    path = ":".join(str(root / folder) for folder in folders)
     prefix = (str(_loader(root, processor)), "--library-path", path, str(root / "usr/sbin/asterisk"))
-    modules = libraries[0] / "asterisk" / "modules"
-    if not modules.is_dir():
+    places = [root / folder / "asterisk/modules" for folder in (here, "usr/lib")]
+    modules = next((place for place in places if place.is_dir()), None)
+    if modules is None:
         raise AsteriskBroken(path=root, said="no modules")
     return Installation(
         version=version_of(prefix),

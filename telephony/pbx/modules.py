@@ -60,7 +60,8 @@ REQUIRED = (
     "app_record",
     "res_speech",  # res_agi does not load without it
     "res_agi",
-    "func_uuid",
+    "func_rand",
+    "func_md5",
     "func_uri",
     "func_strings",
     "func_cut",
@@ -79,6 +80,7 @@ REQUIRED = (
 # Browsers' phones, conveniences, and parts that one version has and another has not.
 WANTED = (
     "res_cdrel_custom",  # Asterisk 22: cel_custom writes JSON through it
+    "func_uuid",  # not in the first releases of Asterisk 20
     "res_security_log",
     "res_crypto",
     "res_srtp",
@@ -116,6 +118,16 @@ def lines(installation: Installation) -> str:
 
 def has_json_log(installation: Installation) -> bool:
     return "res_cdrel_custom" in present(installation.modules)
+
+
+def new_call_id(installation: Installation) -> str:
+    """Dial plan lines that make CALL_ID. Without UUID(), a hash of what is unique to this call takes its place."""
+    if "func_uuid" in present(installation.modules):
+        return "exten => s,1,Set(CALL_ID=${UUID()})"
+    return (
+        "exten => s,1,Set(H=${MD5(${UNIQUEID}-${RAND(0,2147483646)}-${RAND(0,2147483646)})})\n"
+        " same => n,Set(CALL_ID=${H:0:8}-${H:8:4}-4${H:13:3}-a${H:17:3}-${H:20:12})"
+    )
 
 
 def present(folder: Path) -> frozenset[str]:

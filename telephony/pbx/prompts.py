@@ -35,7 +35,7 @@ def state(home: Path) -> list[Prompt]:
     """Every prompt as callers hear it now."""
     found = []
     for name in names():
-        file = _source(home, name)
+        file = _playable(home, name)
         samples, rate = _read(file)
         found.append(
             Prompt(name=name, text=_texts()[name], own=file.parent != SHIPPED, file=file, seconds=len(samples) / rate)

@@ -7,6 +7,7 @@ import time
 import wave
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -118,16 +119,16 @@ def test_a_long_home_has_its_control_socket_elsewhere(
         assert pbx.booted(line.home)
 
 
-def test_the_call_log_of_an_older_asterisk_is_json_too(start_line: StartLine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(modules, "has_json_log", lambda _: False)
-    line = start_line(show="always", tone_prompts=True)
-    with line.caller(number="13912345678", name="Wang 王") as caller:
-        assert caller.call("100")
-        assert eventually(lambda: line.logged("CALL_PLACE"))
-        caller.hang_up()
-        assert eventually(lambda: line.logged("CHAN_END"))
-    opened = line.logged("CALL_OPEN")[0]
-    assert (opened["num"], opened["name"]) == ("13912345678", "Wang 王")
-    assert opened["said"].split(",")[1] == "100"
-    assert opened["userfield"] == opened["said"].split(",")[0]
-    assert line.logged("HANGUP")[0]["eventextra"]
+def test_without_the_uuid_function_calls_still_get_an_identity_of_their_own(
+    start_line: StartLine, installed_asterisk: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = modules.present(installed_asterisk.modules) - {"func_uuid"}
+    monkeypatch.setattr(modules, "present", lambda _: there)
+    line = start_line(show="always")
+    for _ in range(3):
+        with line.caller() as caller:
+            assert caller.call("100")
+    assert eventually(lambda: len(line.logged("CALL_END")) == 3)
+    calls = {row["userfield"] for row in line.logged("CALL_OPEN")}
+    assert len(calls) == 3
+    assert all(str(UUID(call)) == call for call in calls)
