@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from console.app import HERE
 from intake.records.database import Database
@@ -25,7 +25,7 @@ def furnish(db: Database, home: Path) -> int:
 def opened(screen: Screen, path: str) -> Page:
     page = screen.open(path)
     page.locator("h1").first.wait_for()
-    page.wait_for_load_state("networkidle")
+    expect(page.get_by_text("加载中…")).to_have_count(0)
     return page
 
 

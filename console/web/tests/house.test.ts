@@ -4,8 +4,14 @@ import { parse } from "@vue/compiler-sfc";
 import openapiTS, { astToString } from "openapi-typescript";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
+import openapi from "../openapi.json";
 import { en } from "@/sentences/en";
 import { zhCN } from "@/sentences/zh-CN";
+
+interface Shape {
+  readonly enum?: string[];
+  readonly properties?: Record<string, Shape>;
+}
 
 const SOURCE = join(import.meta.dirname, "../src");
 const GENERATED = join(SOURCE, "wire/generated.ts");
@@ -98,6 +104,32 @@ describe("the two languages", () => {
     const text = sources.filter(({ path }) => !path.startsWith("sentences/")).map((source) => source.text).join("\n");
     const spoken = (key: string): boolean => text.includes(`"${key}"`) || text.includes(`'${key}'`) || text.includes(`\`${key.slice(0, key.lastIndexOf(".") + 1)}\${`);
     expect(chinese.filter((key) => !spoken(key))).toEqual([]);
+  });
+});
+
+describe("the words of the wire", () => {
+  const schemas = (openapi as unknown as { components: { schemas: Record<string, Shape> } }).components.schemas;
+  const values = (name: string, field?: string): string[] => {
+    const shape = schemas[name];
+    return (field === undefined ? shape : shape?.properties?.[field])?.enum ?? [];
+  };
+  const chinese = keys(zhCN);
+  it.each([
+    ["state", values("CallState")],
+    ["ended", values("EndReason")],
+    ["kind", values("Kind")],
+    ["caseState", values("CaseState")],
+    ["role", values("Role")],
+    ["leg", values("Leg")],
+    ["transcript", values("TranscriptState")],
+    ["transcript", values("Certainty")],
+    ["engine", values("EngineView", "state")],
+    ["alarm", values("AlarmView", "kind")],
+    ["part", values("PartView", "state")],
+    ["status.diskLevel", values("DiskView", "level")],
+  ])("every %s has a word in the catalogues", (group, members) => {
+    expect(members.length).toBeGreaterThan(0);
+    expect(members.filter((member) => !chinese.includes(`${group}.${member}`))).toEqual([]);
   });
 });
 

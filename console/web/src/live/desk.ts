@@ -1,6 +1,6 @@
 /** The page's one connection to the house: holds the readonly live state, the server's time and the lamp. */
 import { defineStore } from "pinia";
-import { computed, readonly, ref, shallowRef } from "vue";
+import { computed, ref, shallowRef } from "vue";
 import { type Clock, hearTime, offset, UNSET, untilNextSecond } from "@/live/clock";
 import { apply, type Live, NOTHING_YET, order } from "@/live/state";
 import { type Connection, type Feed, follow, type Socket } from "@/wire/feed";
@@ -90,5 +90,12 @@ export const useDesk = defineStore("desk", () => {
     return Math.max(0, Math.floor((performance.now() - connection.value.since) / 1000));
   });
 
-  return { live: readonly(live) as Readonly<typeof live>, connection, now, lostFor, start, stop };
+  return {
+    live: computed(() => live.value),
+    connection: computed(() => connection.value),
+    now: computed(() => now.value),
+    lostFor,
+    start,
+    stop,
+  };
 });
