@@ -30,6 +30,7 @@ test: ## set up and run every check and test · 安装并运行全部检查与�
 	@$(prepare) test
 	@.venv/bin/python scripts/needs.py
 	@.venv/bin/rexian setup
+	@.venv/bin/python -m transcription.models --test
 	@.venv/bin/python scripts/check.py
 	@.venv/bin/python -m pytest $(PYTEST)
 
