@@ -72,7 +72,12 @@ class House:
         self._write(clock)
         if clock - self._log_look > LOG_LOOK_SECONDS:
             self._log_look = clock
-            for log in (self._rules.home / "log").glob("*.log"):
+            self._turn_logs()
+
+    def _turn_logs(self) -> None:
+        """The children's logs and Asterisk's own. Never the call log: it is what calls are recovered from."""
+        for folder in (self._rules.home / "log", self._rules.home / "asterisk" / "log"):
+            for log in folder.glob("*.log"):
                 with contextlib.suppress(OSError):
                     logs.turn(log, self._rules.log_bytes, self._rules.log_copies)
 
