@@ -82,5 +82,5 @@ def stop(home: Path, limit: float = STOP_SECONDS) -> bool:
 
 
 def reload_plan(home: Path) -> None:
-    """Take new windows, doors and limits without losing a call. Raises NoAnswer."""
+    """Take new windows, numbers and limits without losing a call. Raises NoAnswer."""
     cli(home, "dialplan reload")

@@ -45,7 +45,7 @@ def phones(settings: TelephonySettings) -> str:
     return "\n".join(
         f'[{phone.name}]\ntype = endpoint\ncontext = studio-phones\ncallerid = "{phone.name}" <0>\n'
         "trust_id_inbound = no\nallow_transfer = no\ndisallow = all\nallow = g722,alaw,ulaw\n"
-        f"transport = t-net\nrtp_symmetric = yes\nforce_rport = yes\nrewrite_contact = yes\nrtp_timeout = 60\n"
+        f"transport = t-net\nrtp_symmetric = yes\nforce_rport = yes\nrewrite_contact = yes\nrtp_timeout = 180\n"
         f"auth = {phone.name}\naors = {phone.name}\n"
         f"[{phone.name}]\ntype = auth\nauth_type = userpass\nusername = {phone.name}\n"
         f"password = {phone.password.get_secret_value()}\n"
@@ -58,7 +58,7 @@ def trunks(settings: TelephonySettings) -> str:
     return "\n".join(_trunk(trunk) for trunk in settings.trunks)
 
 
-def doors(settings: TelephonySettings) -> str:
+def entrances(settings: TelephonySettings) -> str:
     """One exact extension for each number that reaches the hotline."""
     numbers = sorted({settings.hotline_number, *settings.trunk_numbers})
     return "\n".join(
@@ -143,8 +143,8 @@ def _trunk(trunk: Trunk) -> str:
         "allow = alaw,ulaw,g722",
         "transport = t-net",
         "rtp_symmetric = yes",
-        # A trunk that dies in a call must not hold a line, and its recording, for ever.
-        "rtp_timeout = 60",
+        # A trunk that dies in a call must not hold a line for ever; a phone that is muted may send nothing for a while.
+        "rtp_timeout = 180",
         f"[{trunk.name}]",
         "type = identify",
         f"endpoint = {trunk.name}",

@@ -1,9 +1,13 @@
 """Inside the show: notice, number, hold, the moves, the keypad menu, practice calls, phones and rooms."""
 
+import socket
 from functools import partial
 
 import pytest
+from websockets.sync.client import connect
+from websockets.typing import Subprotocol
 
+from telephony import pbx
 from tests.asterisk_fixture import Line, RawAmi, StartLine, heard_prompts
 from tests.sip_caller import loudness, tone
 from tests.telephony.polling import eventually
@@ -129,6 +133,68 @@ def test_host_and_caller_hear_each_other_in_the_studio_and_holders_hear_neither(
         for pitch in (500, 700, 900):
             assert loudness(holder.heard[-8000:], pitch) < 200
         assert loudness(host.heard[-8000:], 900) < 100
+
+
+def test_those_who_hold_hear_the_programme_while_it_is_fed_to_them(start_line: StartLine) -> None:
+    line = start_line(show="always", tone_prompts=True, phones=[{"name": "host-phone", "password": "a-long-password"}])
+    with (
+        line.ami() as ami,
+        line.caller(number="host-phone", password="a-long-password", source=tone(500)) as host,
+        line.caller(number="13900000002", source=tone(900)) as holder,
+    ):
+        assert host.call("81")
+        assert holder.call("100")
+        assert eventually(lambda: places(line).count("hold") == 1)
+        ami.send(Action="Originate", Channel="Local/in@feed/n", Context="feed", Exten="out", Priority="1", Async="true")
+        assert eventually(lambda: loudness(holder.heard[-4000:], 500) > 3000)
+        assert loudness(host.heard[-4000:], 900) < 100
+        host.hang_up()
+        begun = len(holder.heard)
+        assert eventually(lambda: len(holder.heard) > begun + 8000 and loudness(holder.heard[-4000:], 500) < 200)
+        assert not holder.ended.is_set()
+
+
+def own_address() -> str:
+    """An address of this machine that is not loopback; nothing is sent."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            pytest.skip("needs a network interface beside loopback")
+        address: str = probe.getsockname()[0]
+    return address
+
+
+def test_opened_to_the_network_strangers_are_still_heard_on_loopback_only(start_line: StartLine) -> None:
+    elsewhere = own_address()
+    trunk = {"name": "carrier", "match": [f"{elsewhere}/32"], "numbers": ["07565550100"]}
+    for bind in ("0.0.0.0", elsewhere):
+        line = start_line(show="always", bind=bind)
+        with line.caller(local=elsewhere, to=elsewhere) as stranger:
+            assert not stranger.call("100", 5)
+            assert stranger.final in {401, 403}
+        with line.caller() as beside:
+            assert beside.call("100")
+        assert pbx.stop(line.home)
+    line = start_line(show="always", bind=elsewhere, trunks=[trunk])
+    with line.caller(local=elsewhere, to=elsewhere) as carrier:
+        assert carrier.call("07565550100")
+
+
+def test_a_browser_s_phone_is_asked_for_its_password_over_the_websocket(start_line: StartLine) -> None:
+    line = start_line(show="always")
+    with connect(f"ws://127.0.0.1:{line.settings.http_port}/ws", subprotocols=[Subprotocol("sip")]) as browser:
+        browser.send(
+            "REGISTER sip:127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/WS x.invalid;branch=z9hG4bK1\r\nMax-Forwards: 70\r\n"
+            "From: <sip:host-web@127.0.0.1>;tag=1\r\nTo: <sip:host-web@127.0.0.1>\r\nCall-ID: 1\r\nCSeq: 1 REGISTER\r\n"
+            "Contact: <sip:host-web@x.invalid;transport=ws>\r\nContent-Length: 0\r\n\r\n"
+        )
+        answer = browser.recv(timeout=5)
+    text = answer if isinstance(answer, str) else answer.decode()
+    assert text.startswith("SIP/2.0 401")
+    # Without this translation a browser's caller joins a room and nobody hears him.
+    paths = pbx.cli(line.home, "core show translation paths opus")
+    assert "No Translation Path" not in next(row for row in paths.splitlines() if "slin:16000" in row)
 
 
 def test_a_trunk_is_believed_by_its_address_and_reaches_its_numbers_only(start_line: StartLine) -> None:

@@ -1,4 +1,4 @@
-"""What settings become in Asterisk's files: doors, transports, trunks, spoken dates. Pure: no Asterisk is started."""
+"""What settings become in Asterisk's files: entrances, transports, trunks, spoken dates. Starts no Asterisk."""
 
 from datetime import UTC, date, datetime, time
 from pathlib import Path

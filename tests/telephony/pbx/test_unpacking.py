@@ -83,13 +83,13 @@ def test_unpacked_from_clean_it_boots_and_is_found_again(tmp_path: Path, monkeyp
     with running_line(home, made, line_settings()) as line:
         assert pbx.booted(line.home)
         assert line.complaints() == []
-    # A spoilt folder is made anew, a good one is used again.
-    (made.root / "usr/sbin/asterisk").write_bytes(b"")
-    assert installation.newest_unpacked(cache) is None
-    assert pbx.unpack(quiet, cache) == made
+    # A good folder is used again; a spoilt one is not, so the next set-up makes it anew.
     changed = (made.root / MARK).stat().st_mtime_ns
     assert pbx.unpack(quiet, cache) == made
     assert (made.root / MARK).stat().st_mtime_ns == changed
+    (made.root / "usr/sbin/asterisk").write_bytes(b"")
+    assert installation.newest_unpacked(cache) is None
+    assert not unpacking._runs(made.root)
 
 
 @pytest.mark.slow
