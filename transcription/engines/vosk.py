@@ -85,9 +85,7 @@ class VoskEngine:
         found: list[HeardSegment] = []
         done = 0
         for piece in sound.read(path, track):
-            heard = recogniser.feed(piece.tobytes())
-            if isinstance(heard, Final):
-                found += heard.segments
+            found += recogniser.take(piece)
             done += len(piece)
             progress(done / sound.RATE, file.seconds)
         found += recogniser.finish().segments
@@ -111,13 +109,25 @@ class VoskRecogniser:
         self._give_back = give_back
         self._change = sound.Resampler()
         self._rest: sound.Samples = np.zeros(0, np.int16)
+        self._is_new = False
 
     def feed(self, sound_bytes: bytes) -> Interim | Final | None:
-        return self._fed(self._change.feed(np.frombuffer(sound_bytes, np.int16), self._rate))
+        segments = self.take(self._change.feed(np.frombuffer(sound_bytes, np.int16), self._rate))
+        if segments:
+            return Final(segments=tuple(segments))
+        return self._interim(self._pooled())
+
+    def take(self, samples: sound.Samples) -> list[HeardSegment]:
+        """Samples at sound.RATE; finals only, because nobody watches a file being read."""
+        one = self._pooled()
+        whole = np.concatenate([self._rest, samples]) if len(self._rest) else samples
+        usable = len(whole) // PIECE * PIECE
+        self._rest = whole[usable:]
+        self._is_new = usable > 0
+        return [segment for at in range(0, usable, PIECE) for segment in self._accepted(one, whole[at : at + PIECE])]
 
     def finish(self) -> Final:
-        heard = self._fed(self._change.finish())
-        segments = list(heard.segments) if isinstance(heard, Final) else []
+        segments = self.take(self._change.finish())
         one = self._pooled()
         if len(self._rest):
             segments += self._accepted(one, self._rest)
@@ -126,18 +136,6 @@ class VoskRecogniser:
         self._give_back(one)
         return Final(segments=tuple(segments))
 
-    def _fed(self, samples: sound.Samples) -> Interim | Final | None:
-        one = self._pooled()
-        whole = np.concatenate([self._rest, samples])
-        usable = len(whole) // PIECE * PIECE
-        self._rest = whole[usable:]
-        segments: list[HeardSegment] = []
-        for at in range(0, usable, PIECE):
-            segments += self._accepted(one, whole[at : at + PIECE])
-        if segments:
-            return Final(segments=tuple(segments))
-        return self._interim(one) if usable else None
-
     def _accepted(self, one: _Pooled, piece: sound.Samples) -> list[HeardSegment]:
         filled = _added(piece, self._noise, one.fed - self._born)
         ended = one.kaldi.AcceptWaveform(filled.tobytes())
@@ -145,6 +143,8 @@ class VoskRecogniser:
         return self._segments(one.kaldi.Result()) if ended else []
 
     def _interim(self, one: _Pooled) -> Interim | None:
+        if not self._is_new:
+            return None
         text = str(json.loads(one.kaldi.PartialResult()).get("partial", ""))
         if not text:
             return None
