@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from starlette.requests import HTTPConnection
-from telephony.settings import TelephonySettings
 
 from console.settings import ConsoleSettings
 from intake.records.database import Database
 from intake.words import CallId
+from telephony.settings import TelephonySettings
 
 if TYPE_CHECKING:
     from console.live import Live

@@ -8,13 +8,12 @@ from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from telephony.settings import TelephonySettings
-
 from console.house import state as house_state
 from console.house.state import ChildState, HouseView
 from console.settings import GIGABYTE, ConsoleSettings
 from console.wire import AlarmView, DiskView, EngineView, PartView, ShowView, SystemView
 from intake.rules import show_window
+from telephony.settings import TelephonySettings
 
 _STATES = {
     ChildState.READY: "up",

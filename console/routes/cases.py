@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
-from transcription.places import place_names
 
 from console import views
 from console.house_of import house_of
@@ -13,6 +12,7 @@ from console.wire import CaseCorrections, CaseRow, CaseView
 from intake.office import books, cases
 from intake.rules.rights import Act
 from intake.words import CaseId
+from transcription.places import place_names
 
 router = APIRouter(prefix="/api", tags=["cases"])
 
