@@ -1,6 +1,7 @@
 """What the browser tests put into the house: calls at work, a recorded call, a transcript that waits for a person."""
 
 import wave
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,9 +20,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def a_live_call(db: Database, call: str = "c-live", *, number: str = "13800138000") -> OpenedCall:
+def a_live_call(
+    db: Database, call: str = "c-live", *, number: str = "13800138000", rang_at: datetime = NOW
+) -> OpenedCall:
     """Answered, and held until a screener takes it: ringing, in the desk's words."""
-    opened = calls.open_call(db, an_opening(call, number=number))
+    opened = calls.open_call(db, replace(an_opening(call, number=number), rang_at=rang_at))
     calls.answer_call(db, opened.call, NOW)
     calls.place_call(db, opened.call, Place.HOLD, NOW)
     return opened
