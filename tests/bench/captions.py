@@ -118,6 +118,7 @@ def _after_call(name: str) -> list[dict[str, Any]]:
         seconds = sum(map(len, pieces)) / 8_000
         bare = _bare_vosk if isinstance(engine, VoskEngine) else _bare_whisper
         ours, theirs = [], []
+        engine.transcribe(path, 0, nothing_to_tell)  # both sides begin warm
         for _ in range(ROUNDS):
             ours.append(seconds / _cpu(lambda: engine.transcribe(path, 0, nothing_to_tell)))
             theirs.append(seconds / _cpu(lambda: bare(engine, path)))
