@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import tomlkit
+from pydantic import field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 # Written at first start with owner-only rights; a secret never has a default in code.
@@ -16,6 +17,9 @@ SECRETS = (
     "telephony.softphone_secret",
     "console.internal_token",
 )
+
+# Eight more characters of the column are left for greater numbers.
+LONGEST_OFFICIAL_NUMBER = 56
 
 
 def home_folder() -> Path:
@@ -87,6 +91,20 @@ class HouseSettings(Section):
     show_number_pattern: str = "热线〔{year}〕{show:02d}期-{seq:03d}号"
     off_air_number_pattern: str = "热线〔{year}〕非直播-{seq:03d}号"
     practice_number_pattern: str = "演练〔{year}〕{seq:03d}号"
+
+    @field_validator("show_number_pattern", "off_air_number_pattern", "practice_number_pattern")
+    @classmethod
+    def _counts(cls, pattern: str) -> str:
+        """A pattern that gives one number twice, or none, would stop the first ring of a show: say so at the start."""
+        try:
+            first, second = (pattern.format(year=2026, show=1, seq=seq) for seq in (1, 2))
+        except (KeyError, IndexError, ValueError, AttributeError) as fault:
+            raise ValueError(f"only {{year}}, {{show}} and {{seq}} can be filled in: {fault}") from fault
+        if first == second:
+            raise ValueError("{seq} is missing: every number must differ from the one before")
+        if len(first) > LONGEST_OFFICIAL_NUMBER:
+            raise ValueError(f"longer than {LONGEST_OFFICIAL_NUMBER} characters")
+        return pattern
 
     @property
     def home(self) -> Path:

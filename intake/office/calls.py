@@ -144,7 +144,9 @@ def end_call(db: Database, call: CallId, at: datetime | None, reason: EndReason,
             "cause": cause,
             "place": None,
         }
-        if row.answered_at is None and row.recording_state == RecordingState.OPEN:
+        # A lost line may have been answered unseen: whether a recording lies there is for its closing to find out.
+        unrecorded = row.answered_at is None and (reason is not EndReason.LINE_LOST or not row.recording_base)
+        if unrecorded and row.recording_state == RecordingState.OPEN:
             values |= {"recording_state": RecordingState.EMPTY, "transcript_state": TranscriptState.EMPTY}
         _change(tx, call, values)
         _note(tx, call, "call_ended", at or row.rang_at, {"reason": reason, "cause": cause})
@@ -167,7 +169,7 @@ def close_recording(
             tx.execute(
                 insert(tables.recording_file).values(call=call, track=track, closed_at=at, **rows.file_row(file))
             )
-        state = _recording_state(recording, files)
+        state = _recording_state(recording, files, answered=row.answered_at is not None)
         values: dict[str, object] = {"recording_state": state, "recording_seconds": recording.seconds}
         if spoke is not None and row.end_reason is not None:
             values["end_reason"] = rules.end_after_listening(EndReason(row.end_reason), spoke=spoke)
@@ -256,7 +258,7 @@ def _files(recording: Recording) -> dict[str, LegFile]:
     return {"mix": recording.mix, **files} if recording.mix else files
 
 
-def _recording_state(recording: Recording, files: Mapping[str, LegFile]) -> RecordingState:
+def _recording_state(recording: Recording, files: Mapping[str, LegFile], *, answered: bool) -> RecordingState:
     if not files:
-        return RecordingState.MISSING
+        return RecordingState.MISSING if answered else RecordingState.EMPTY
     return RecordingState.CLOSED if recording.seconds > 0 else RecordingState.EMPTY

@@ -1,14 +1,18 @@
 """Numbers are given inside the transaction that needs them, so that none is given twice and none is lost."""
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Column, Connection, insert, select, update
 
-from intake.records.tables import series
+from intake.records.tables import matter, series
 from intake.rules import numbers
 from intake.settings import house
 from intake.words import CaseNumber
+
+Number = TypeVar("Number", bound=str)
 
 
 def local(moment: datetime) -> datetime:
@@ -28,7 +32,11 @@ def next_in(tx: Connection, name: str) -> int:
 
 def next_numbers(tx: Connection, *, practice: bool, show: int | None, year: int) -> tuple[CaseNumber, str]:
     """A case's spoken number and its official number beside it (热线〔2016〕01期-003号)."""
-    spoken = numbers.case_number(next_in(tx, "practice" if practice else "case"), practice=practice)
+    spoken = _free(
+        tx,
+        matter.c.number,
+        lambda: numbers.case_number(next_in(tx, "practice" if practice else "case"), practice=practice),
+    )
     settings = house()
     if practice:
         pattern, name = settings.practice_number_pattern, f"official:practice:{year}"
@@ -36,4 +44,13 @@ def next_numbers(tx: Connection, *, practice: bool, show: int | None, year: int)
         pattern, name = settings.off_air_number_pattern, f"official:off_air:{year}"
     else:
         pattern, name = settings.show_number_pattern, f"official:show:{year}:{show}"
-    return spoken, pattern.format(year=year, show=show or 0, seq=next_in(tx, name))
+    return spoken, _free(
+        tx, matter.c.official_number, lambda: pattern.format(year=year, show=show or 0, seq=next_in(tx, name))
+    )
+
+
+def _free(tx: Connection, column: Column[Any], make: Callable[[], Number]) -> Number:
+    """The next number nobody has: practice numbers come round after a million, patterns of two series may coincide."""
+    while tx.execute(select(column).where(column == (number := make()))).first() is not None:
+        pass
+    return number

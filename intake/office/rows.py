@@ -8,8 +8,11 @@ from sqlalchemy import Row, Select, select
 
 from intake.records import tables
 from intake.rules import numbers
+from intake.rules.transcripts import storable
 from intake.settings import home_folder
 from intake.words import CallId, CallOpening, CallState, CaseNumber, LegFile, RecordingState, TranscriptState
+
+LONGEST_PATH = 4096
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,21 +30,22 @@ class LiveCall:
 
 
 def call_row(opening: CallOpening, show: int | None) -> dict[str, object]:
+    # Names and channels carry what strangers send: a ring must become a case whatever they hold.
     return {
         "id": opening.call,
-        "line": opening.line[:32],
+        "line": storable(opening.line, 32),
         "number": numbers.plain_number(opening.number),
-        "name": opening.name[:80],
+        "name": storable(opening.name, 80),
         "withheld": opening.withheld,
         "practice": opening.practice,
         "show": show,
-        "channel": opening.channel[:128],
-        "uniqueid": opening.uniqueid[:64],
-        "linkedid": opening.linkedid[:64],
+        "channel": storable(opening.channel, 128),
+        "uniqueid": storable(opening.uniqueid, 64),
+        "linkedid": storable(opening.linkedid, 64),
         "state": CallState.RINGING,
         "place": None,
         "rang_at": opening.rang_at,
-        "recording_base": opening.recording_base,
+        "recording_base": storable(opening.recording_base, LONGEST_PATH),
         "recording_state": RecordingState.OPEN,
         "transcript_state": TranscriptState.LIVE,
     }

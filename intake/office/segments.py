@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from intake.rules.transcripts import LONGEST_LINE, seconds, share, storable
 from intake.words import CallId, HeardSegment, HeardWord, Leg, SegmentId
 
 
@@ -33,15 +34,18 @@ def row_of(call: CallId, leg: Leg, heard: HeardSegment, *, live: bool) -> dict[s
     return {
         "call": call,
         "leg": leg,
-        "starts": heard.start,
-        "ends": heard.end,
-        "text": heard.text,
-        "machine_text": heard.text,
-        "raw": heard.raw,
-        "words": [[word.text, word.start, word.end, word.confidence] for word in heard.words],
-        "confidence": heard.confidence,
-        "engine": heard.engine[:24],
-        "model": heard.model[:64],
+        "starts": seconds(heard.start),
+        "ends": seconds(heard.end),
+        "text": storable(heard.text, LONGEST_LINE),
+        "machine_text": storable(heard.text, LONGEST_LINE),
+        "raw": storable(heard.raw, LONGEST_LINE),
+        "words": [
+            [storable(word.text, LONGEST_LINE), seconds(word.start), seconds(word.end), share(word.confidence)]
+            for word in heard.words
+        ],
+        "confidence": share(heard.confidence),
+        "engine": storable(heard.engine, 24),
+        "model": storable(heard.model, 64),
         "live": live,
         "spoken_at": heard.spoken_at,
         "version": 1,

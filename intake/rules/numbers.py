@@ -53,6 +53,15 @@ def plain_number(text: str) -> str:
     return "+" + kept if text.strip().startswith("+") and kept else kept
 
 
+def without_numbers(text: str) -> str:
+    """A name as shown to whoever may not see numbers: telephones often send the number as the caller's name too."""
+    return re.sub(r"\d(?:[\s().\-\u2010-\u2015]{0,2}\d){5,}", lambda found: _plainly_masked(found[0]), text)
+
+
+def _plainly_masked(text: str) -> str:
+    return masked(re.sub(r"\D", "", text))
+
+
 def masked(number: str) -> str:
     """A number as shown to whoever may not see it: enough to tell callers apart, not enough to call one."""
     if len(number) >= 9:

@@ -67,11 +67,14 @@ def next_show(schedule: Schedule, now: datetime) -> ShowWindow | None:
 
 def number_in_year(schedule: Schedule, now: datetime) -> int | None:
     """Which show of its year is on the air, from 1 (热线〔2016〕01期), or None between shows."""
-    window = current(schedule, now)
-    if window is None:
+    on_air = current(schedule, now)
+    if on_air is None:
         return None
-    new_year = datetime(window.start.astimezone(schedule.zone).year, 1, 1, tzinfo=schedule.zone)
-    return windows(schedule, new_year, LOOK_AHEAD).index(window) + 1
+    new_year = datetime(on_air.start.astimezone(schedule.zone).year, 1, 1, tzinfo=schedule.zone)
+    # Counted by their beginnings: seen from new year a window may be joined with one that is over by now, and a show
+    # across midnight on 31 December belongs to the year before.
+    begun = [window for window in windows(schedule, new_year, LOOK_AHEAD) if new_year <= window.start <= now]
+    return max(1, len(begun))
 
 
 def _planned(schedule: Schedule, after: datetime) -> Iterator[ShowWindow]:

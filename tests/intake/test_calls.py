@@ -3,13 +3,16 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+from pydantic import ValidationError
 from sqlalchemy import select
 
 from intake import feed, journal
-from intake.office import calls
+from intake.office import calls, numbering
 from intake.records import tables
 from intake.records.database import Database
 from intake.rules import numbers
+from intake.settings import HouseSettings
 from intake.words import CallId, EndReason, Leg, LegFile, Place, Recording
 from tests.house import NOW, an_opening
 
@@ -78,3 +81,30 @@ def test_a_changed_journal_entry_breaks_the_chain(db: Database) -> None:
         tx.execute(tables.journal.update().where(tables.journal.c.seq == 2).values(actor="somebody"))
     with db.read() as tx:
         assert journal.broken_link(tx) == 2
+
+
+def test_a_call_lost_before_its_answer_was_heard_keeps_what_was_recorded(db: Database, tmp_path: Path) -> None:
+    file = LegFile(path=tmp_path / "recordings/a.wav", size=64_044, seconds=4.0, sha256="0" * 64, repaired=True)
+    for call, mix in (("c-1", file), ("c-2", None)):
+        calls.open_call(db, an_opening(call))
+        calls.end_call(db, CallId(call), None, EndReason.LINE_LOST)
+        recording = Recording(base="x", seconds=mix.seconds if mix else 0.0, mix=mix, legs={})
+        calls.close_recording(db, CallId(call), recording, NOW)
+    with db.read() as tx:
+        rows = tx.execute(select(tables.call.c.recording_state, tables.call.c.transcript_state).order_by("id"))
+        assert [tuple(row) for row in rows] == [("closed", "queued"), ("empty", "empty")]
+
+
+def test_two_patterns_that_coincide_cost_no_case(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    same = HouseSettings(off_air_number_pattern="R{seq}", practice_number_pattern="R{seq}")
+    monkeypatch.setattr(numbering, "house", lambda: same)
+    calls.open_call(db, an_opening("c-1"))
+    calls.open_call(db, an_opening("c-2", practice=True))
+    with db.read() as tx:
+        assert set(tx.execute(select(tables.matter.c.official_number)).scalars()) == {"R1", "R2"}
+
+
+@pytest.mark.parametrize("pattern", ["R{year}", "R{number}", "R{seq", "R" * 60 + "{seq}", "{seq.real.x}"])
+def test_a_pattern_that_could_lose_a_case_is_refused_at_the_start(pattern: str) -> None:
+    with pytest.raises(ValidationError):
+        HouseSettings(show_number_pattern=pattern)

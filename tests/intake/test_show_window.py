@@ -8,7 +8,16 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.rules.show_window import Schedule, ShowMode, ShowWindow, current, is_open, next_show, windows
+from intake.rules.show_window import (
+    Schedule,
+    ShowMode,
+    ShowWindow,
+    current,
+    is_open,
+    next_show,
+    number_in_year,
+    windows,
+)
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 PLAN = Schedule(
@@ -93,3 +102,32 @@ def test_windows_are_in_order_apart_and_never_over(hours: int) -> None:
     assert len(found) == 52
     assert all(window.end > now for window in found)
     assert all(later.start - earlier.start == timedelta(days=14) for earlier, later in pairwise(found))
+
+
+def test_a_show_keeps_its_number_when_an_extra_window_before_it_is_over() -> None:
+    early = ShowWindow(start=at(7, 16, 30), end=at(7, 17, 30))
+    assert number_in_year(replace(PLAN, extra=(early,)), at(7, 18, 0)) == number_in_year(PLAN, at(7, 18, 0)) == 1
+    assert number_in_year(replace(PLAN, extra=(early,)), at(21, 18, 0)) == 2
+
+
+def test_a_show_across_new_year_s_night_counts_in_the_year_it_began_in() -> None:
+    nightly = replace(PLAN, first=date(2016, 12, 30), start=time(23, 30), end=time(0, 30), every_days=1)
+    assert number_in_year(nightly, at(1, 0, 10, month=1, year=2017)) == 2
+    assert number_in_year(nightly, at(1, 23, 40, month=1, year=2017)) == 1
+
+
+@given(
+    st.integers(0, 800_000),
+    st.lists(st.tuples(st.integers(0, 9000), st.integers(1, 200)), max_size=4),
+)
+def test_whatever_the_station_adds_every_moment_on_the_air_has_a_number(
+    minutes: int, added: list[tuple[int, int]]
+) -> None:
+    now = at(1, 0, 0) + timedelta(minutes=minutes)
+    extra = [now + timedelta(minutes=before - 4500) for before, _ in added]
+    windows_added = tuple(
+        ShowWindow(start=start, end=start + timedelta(minutes=long))
+        for start, (_, long) in zip(extra, added, strict=True)
+    )
+    schedule = replace(PLAN, extra=windows_added)
+    assert (number_in_year(schedule, now) is None) is not is_open(schedule, now)
