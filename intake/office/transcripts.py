@@ -27,6 +27,8 @@ from intake.words import (
 
 __all__ = ["Segment"]
 
+LONGEST_PASS_NAME = 80
+
 
 class NoSuchSegment(Refusal):
     """The segment does not exist, or a later pass has replaced it."""
@@ -79,6 +81,7 @@ def store_pass(
     db: Database, call: CallId, engine: str, model: str, heard: Mapping[Leg, Sequence[HeardSegment]], at: datetime
 ) -> None:
     """Replace what was heard live by the after-call pass, all legs at once. What a person reviewed stays."""
+    pass_name = rules.storable(f"{engine} {model}", LONGEST_PASS_NAME)
     with db.begin() as tx:
         kept = tx.execute(
             select(tables.segment).where(tables.segment.c.call == call).where(tables.segment.c.reviewed_at.is_not(None))
@@ -94,7 +97,7 @@ def store_pass(
         tx.execute(
             update(tables.call)
             .where(tables.call.c.id == call)
-            .values(transcript_state=TranscriptState.DONE, transcript_engine=f"{engine} {model}", transcript_note=None)
+            .values(transcript_state=TranscriptState.DONE, transcript_engine=pass_name, transcript_note=None)
         )
         count = sum(len(found) for found in heard.values())
         _note(tx, call, "worker", "transcript_stored", at, {"engine": engine, "model": model, "segments": count})
@@ -243,6 +246,7 @@ def _reviewable(tx: Connection, segment: SegmentId, version: int) -> Row[Any]:
 
 
 def _set_state(db: Database, call: CallId, state: TranscriptState, at: datetime, note: str | None) -> None:
+    note = None if note is None else rules.storable(note, rules.LONGEST_LINE)
     with db.begin() as tx:
         tx.execute(
             update(tables.call).where(tables.call.c.id == call).values(transcript_state=state, transcript_note=note)

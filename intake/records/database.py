@@ -14,6 +14,9 @@ WRITERS_TURN = 7_300_501
 
 BUSY_MS = 10_000
 
+# A failed statement is logged; callers' numbers and names, which are its parameters, must not be.
+_QUIET: dict[str, Any] = {"hide_parameters": True}
+
 
 class Database:
     """A door to the tables. `begin` writes and is durable when it returns, `read` sees one consistent moment."""
@@ -22,7 +25,9 @@ class Database:
         self.url = url
         self.sqlite = url.startswith("sqlite")
         self.engine = _sqlite(url) if self.sqlite else _postgres(url)
-        self._reading = self.engine.execution_options(rexian="read")
+        # One moment for all statements of a reader: SQLite's snapshot is one anyway, PostgreSQL must be asked.
+        moment = {} if self.sqlite else {"isolation_level": "REPEATABLE READ"}
+        self._reading = self.engine.execution_options(rexian="read", **moment)
         # SQLite's own waiting sleeps in growing steps; threads of one process queue here instead.
         self._turn = threading.RLock()
 
@@ -45,7 +50,7 @@ class Database:
 def _sqlite(url: str) -> Engine:
     path = url.removeprefix("sqlite:///")
     Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False})
+    engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False}, **_QUIET)
 
     @event.listens_for(engine, "connect")
     def _connected(connection: Any, _: Any) -> None:
@@ -72,4 +77,4 @@ def _sqlite(url: str) -> Engine:
 def _postgres(url: str) -> Engine:
     if url.startswith(("postgresql://", "postgres://")):
         url = "postgresql+psycopg://" + url.partition("://")[2]
-    return create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8)
+    return create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8, **_QUIET)

@@ -1,0 +1,124 @@
+"""The office's verbs on a real PostgreSQL: what SQLite forgives (lengths, NUL, infinities) must hold there too."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from intake import durable, feed, journal
+from intake.office import books, calls, cases, people, sessions, transcripts
+from intake.records.database import Database
+from intake.records.migrate import migrate
+from intake.words import CallId, CallState, HeardWord, Kind, Leg, Place, Role, TranscriptState
+from tests import postgres
+from tests.house import NOW, a_finished_call, a_segment, an_opening
+
+pytestmark = [pytest.mark.postgres, pytest.mark.slow]
+
+PASSWORD = "Ke-Qi-2026-lu"
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    with postgres.server() as url:
+        yield url
+
+
+@pytest.fixture
+def db(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+    monkeypatch.setenv("REXIAN_HOME", str(tmp_path))
+    db = Database(url)
+    migrate(db)
+    durable.prepare(db)
+    yield db
+    durable.forget(db)
+    db.close()
+
+
+def test_a_call_goes_from_ring_to_reviewed_transcript(db: Database, tmp_path: Path) -> None:
+    opened = a_finished_call(db, tmp_path, "whole")
+    assert not calls.open_call(db, an_opening("whole")).new
+    transcripts.store_pass(db, opened.call, "whisper", "m" * 200, {Leg.CALLER: [a_segment()]}, NOW)
+    lan = people.add_person(db, name="lan", display="阿兰", password=PASSWORD, roles={Role.REVIEWER}, at=NOW)
+    (segment,) = transcripts.transcript(db, opened.call)
+    transcripts.review_segment(db, segment.id, version=1, text="井岸镇\0", reviewed=True, person=lan.id, at=NOW)
+    record = books.call_record(db, opened.call)
+    assert (record.state, record.transcript_state, record.unreviewed) == (CallState.ENDED, TranscriptState.DONE, 0)
+    assert transcripts.inbox(db) == []
+    session = sessions.sign_in(db, "LAN", PASSWORD, NOW)
+    assert sessions.session_of(db, session.token, NOW)[0].id == lan.id
+    with db.read() as tx:
+        assert journal.broken_link(tx) is None
+
+
+def test_a_ring_with_impossible_values_is_a_case(db: Database) -> None:
+    opening = replace(an_opening("odd"), name="王\0五\ud800" + "长" * 200, line="1" * 99, channel="c" * 300)
+    calls.open_call(
+        db, replace(opening, uniqueid="u" * 99, linkedid="\0", recording_base="a\0b", number="+" + "9" * 80)
+    )
+    assert books.call_record(db, CallId("odd")).name.startswith("王五长")
+
+
+def test_an_engine_that_stumbles_stops_no_transcript(db: Database) -> None:
+    calls.open_call(db, an_opening("stumble"))
+    bad = float("nan")
+    word = HeardWord(text="路\0\udfff", start=bad, end=float("inf"), confidence=-bad)
+    heard = replace(
+        a_segment("路\0\ud800灯"), confidence=bad, start=bad, end=float("inf"), words=(word,), engine="e" * 99
+    )
+    assert transcripts.hear_segment(db, CallId("stumble"), Leg.CALLER, heard) is not None
+    transcripts.fail_pass(db, CallId("stumble"), TranscriptState.FAILED, NOW, "no such file \0 \udcff")
+    (kept,) = transcripts.transcript(db, CallId("stumble"))
+    assert (kept.text, kept.confidence, kept.end, kept.words[0].text) == ("路灯", 0.0, 0.0, "路")
+
+
+def test_cases_are_found_and_corrected(db: Database) -> None:
+    opened = calls.open_call(db, an_opening("found"))
+    lan = people.add_person(db, name="mei", display="", password=PASSWORD, roles=set(), at=NOW)
+    corrections = cases.Corrections(caller_name="Chen 女士", place="100%_\\ 镇", kind=Kind.COMPLAINT)
+    cases.correct_case(db, opened.case, corrections, version=1, person=lan.id, at=NOW)
+    for query in ("chen", "100%_\\", opened.number):
+        assert [case.id for case in cases.cases(db, before=None, limit=5, query=query)] == [opened.case], query
+    assert cases.cases(db, before=NOW - timedelta(days=1), limit=5) == []
+
+
+def test_the_feed_rings_for_a_change(db: Database) -> None:
+    stop, rung = threading.Event(), threading.Semaphore(0)
+
+    def listen() -> None:
+        for _ in feed.rings(db, stop):
+            with db.read() as tx:
+                if feed.since(tx, before):
+                    rung.release()
+                    return
+
+    with db.read() as tx:
+        before = feed.newest(tx)
+    listener = threading.Thread(target=listen)
+    listener.start()
+    calls.open_call(db, an_opening("bell"))
+    calls.place_call(db, CallId("bell"), Place.HOLD, NOW)
+    assert rung.acquire(timeout=5)
+    stop.set()
+    listener.join(5)
+
+
+def test_two_writers_never_give_one_number_twice(db: Database) -> None:
+    def ring(writer: int) -> None:
+        other = Database(db.url)
+        for n in range(10):
+            calls.open_call(other, an_opening(f"two-{writer}-{n}"))
+        other.close()
+
+    writers = [threading.Thread(target=ring, args=(n,)) for n in range(2)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join(30)
+    found = [row for row in cases.cases(db, before=None, limit=200) if row.calls[0].startswith("two-")]
+    assert len({row.number for row in found}) == len({row.official_number for row in found}) == 20
+    with db.read() as tx:
+        assert journal.broken_link(tx) is None
