@@ -15,7 +15,7 @@ from console.house import certificate
 from console.house.certificate import Certificate
 from console.house_of import House
 from console.live import Live
-from console.rehearsal.begin import begin_in_a_process_of_its_own
+from console.rehearsal.begin import in_a_process_of_its_own
 from console.settings import ConsoleSettings
 from console.standing import Standing
 from intake.office import rehearsals
@@ -31,6 +31,8 @@ log = logging.getLogger("rexian.app")
 
 # Pages and players that are slow to leave must not hold up a restart in a show.
 PATIENCE_SECONDS = 2
+# The longest thing a page says is a SIP message.
+LONGEST_MESSAGE = 65_536
 
 
 def serve(ready: Callable[[], None] = lambda: None) -> None:
@@ -47,7 +49,7 @@ def serve(ready: Callable[[], None] = lambda: None) -> None:
         telephony=telephony,
         live=live,
         stored=listener.stored_ns,
-        rehearse=begin_in_a_process_of_its_own,
+        rehearse=in_a_process_of_its_own(db),
     )
     live.start()
     listener.start()
@@ -102,6 +104,7 @@ def _config(app: FastAPI, host: str, port: int, pair: Certificate | None = None)
         server_header=False,
         proxy_headers=False,
         timeout_graceful_shutdown=PATIENCE_SECONDS,
+        ws_max_size=LONGEST_MESSAGE,
         ws_ping_interval=5.0,
         ws_ping_timeout=5.0,
     )

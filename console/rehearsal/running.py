@@ -4,8 +4,10 @@ import json
 import time
 import urllib.request
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from http.client import HTTPException
 from pathlib import Path
 
 from console.rehearsal import placing
@@ -51,37 +53,43 @@ def rehearse(rooms: Rooms, rehearsal: str, voices: list[Speaker], count: int, te
     """Place `count` practice calls, one voice after the other, and report them under `rehearsal`, which has begun.
 
     Raises:
-        NoConsole, LineAway, NotSound: before anything was placed; the rehearsal is then reported as failed.
+        NoConsole, LineAway, NotSound: the rehearsal is then reported as failed, with what came in until then.
     """
-    chosen = [voices[n % len(voices)] for n in range(count)]
-    token = rooms.console.internal_token.get_secret_value()
-    callers = numbers(count)
-    watch = Watch(f"ws://127.0.0.1:{rooms.console.port}/api/feed", token, callers)
+    told: list[PracticeCall] = []
+
+    def keep(calls: list[PracticeCall]) -> None:
+        told[:] = calls
+        tell(calls)
+
     try:
+        _place_and_follow(rooms, rehearsal, [voices[n % len(voices)] for n in range(count)], keep)
+    except Exception as fault:
+        # What came in until then stays in the report.
+        rehearsals.report(rooms.db, rehearsal, told, _now(), state="failed", ok=False, note=str(fault))
+        raise
+    return rehearsals.report(rooms.db, rehearsal, told, _now(), state="done", ok=all(map(_whole, told)))
+
+
+def _place_and_follow(rooms: Rooms, rehearsal: str, chosen: list[Speaker], tell: Tell) -> None:
+    token = rooms.console.internal_token.get_secret_value()
+    callers = numbers(len(chosen))
+    with ExitStack() as to_close:
+        watch = Watch(f"ws://127.0.0.1:{rooms.console.port}/api/feed", token, callers)
+        to_close.callback(watch.close)
         speeches = {voice: placing.prepared(voice.sound, rooms.home / "rehearsal") for voice in set(chosen)}
         watch.open()
         door = placing.line(rooms.telephony)
-    except Exception as fault:
-        watch.close()
-        rehearsals.report(rooms.db, rehearsal, [], _now(), state="failed", ok=False, note=str(fault))
-        raise
-    try:
+        to_close.callback(door.close)
         placed = []
         for number, voice in zip(callers, chosen, strict=True):
             begun = placing.place(door, rooms.telephony, number, speeches[voice])
             placed.append(Placed(number=number, speaker=voice, begun_ns=begun))
             time.sleep(GAP_SECONDS)
         sound_seconds = sum(placing.seconds(speeches[voice]) for voice in chosen)
-        calls = _follow(rooms, rehearsal, watch, placed, sound_seconds, tell)
-    finally:
-        door.close()
-        watch.close()
-    return rehearsals.report(rooms.db, rehearsal, calls, _now(), state="done", ok=all(map(_whole, calls)))
+        _follow(rooms, rehearsal, watch, placed, sound_seconds, tell)
 
 
-def _follow(
-    rooms: Rooms, rehearsal: str, watch: Watch, placed: list[Placed], sound_seconds: float, tell: Tell
-) -> list[PracticeCall]:
+def _follow(rooms: Rooms, rehearsal: str, watch: Watch, placed: list[Placed], sound_seconds: float, tell: Tell) -> None:
     started = time.monotonic()
     end = started + PATIENCE_SECONDS + PATIENCE_PER_SECOND * sound_seconds
     told: list[PracticeCall] = []
@@ -95,7 +103,7 @@ def _follow(
         over = all(one.number in seen and seen[one.number].over for one in placed)
         nobody = not seen and time.monotonic() - started > RING_SECONDS
         if over or nobody or time.monotonic() > end:
-            return calls
+            return
         watch.wait(REPORT_SECONDS)
         time.sleep(0.1)
 
@@ -139,7 +147,7 @@ def _stored_ns(rooms: Rooms, seen: Seen) -> int | None:
         try:
             with urllib.request.urlopen(request, timeout=5) as answer:
                 seen.stored_ns = json.load(answer)["monotonic_ns"]
-        except OSError:
+        except (OSError, HTTPException, ValueError):
             # The app may be restarting; the time is asked for again with the next change.
             return None
     return seen.stored_ns

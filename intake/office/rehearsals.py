@@ -86,14 +86,16 @@ def report(
     ok: bool | None = None,
     note: str = "",
 ) -> Rehearsal:
-    """Keep how far it came, or its end. Raises: NoSuchRehearsal."""
+    """Keep how far it came, or its end. One that was taken for dead while the app was away lives when it reports.
+
+    Raises: NoSuchRehearsal.
+    """
     with db.begin() as tx:
         values: dict[str, Any] = {
             "state": state,
+            "ended_at": None if state == "running" else at,
             "report": {"ok": ok, "note": note, "calls": [asdict(call) for call in calls]},
         }
-        if state != "running":
-            values["ended_at"] = at
         done = tx.execute(update(tables.rehearsal).where(tables.rehearsal.c.id == rehearsal).values(**values))
         if not done.rowcount:
             raise NoSuchRehearsal(rehearsal=rehearsal)
@@ -109,13 +111,25 @@ def end_orphans(db: Database, at: datetime) -> int:
     with db.begin() as tx:
         rows = tx.execute(select(tables.rehearsal).where(tables.rehearsal.c.state == "running")).all()
         for row in rows:
-            tx.execute(
-                update(tables.rehearsal)
-                .where(tables.rehearsal.c.id == row.id)
-                .values(state="failed", ended_at=at, report={**row.report, "ok": False, "note": "interrupted"})
-            )
-            _note(tx, row.id, "system", "rehearsal_ended", at, {"state": "failed", "ok": False})
+            _interrupt(tx, row, at)
         return len(rows)
+
+
+def end_orphan(db: Database, rehearsal_id: str, at: datetime) -> None:
+    """The process of this rehearsal is gone: unless it reported its end, this is it."""
+    with db.begin() as tx:
+        row = tx.execute(select(tables.rehearsal).where(tables.rehearsal.c.id == rehearsal_id)).first()
+        if row is not None and row.state == "running":
+            _interrupt(tx, row, at)
+
+
+def _interrupt(tx: Connection, row: Row[Any], at: datetime) -> None:
+    tx.execute(
+        update(tables.rehearsal)
+        .where(tables.rehearsal.c.id == row.id)
+        .values(state="failed", ended_at=at, report={**row.report, "ok": False, "note": "interrupted"})
+    )
+    _note(tx, row.id, "system", "rehearsal_ended", at, {"state": "failed", "ok": False})
 
 
 def rehearsal(db: Database, rehearsal_id: str) -> Rehearsal:
