@@ -3,13 +3,17 @@
 from pathlib import Path
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from pydantic import TypeAdapter
+from starlette.exceptions import HTTPException
 
+from console.attempts import Attempts
+from console.entrance import Entrance
 from console.headers import KeptToItself, LoopbackOnly
 from console.house_of import House
-from console.refusals import refuse
+from console.refusals import refuse, refuse_request, refuse_shape
 from console.routes import calls, cases, feed, internal, rehearsals, session, softphone, status
 from console.wire import FeedMessage, Problem
 from intake.words import Refusal
@@ -29,10 +33,14 @@ def create_app(house: House) -> FastAPI:
         responses={"default": {"model": Problem, "description": "A refusal: what cannot be done, and what to do."}},
     )
     app.state.house = house
+    app.state.attempts = Attempts()
     app.add_exception_handler(Refusal, refuse)
+    app.add_exception_handler(RequestValidationError, refuse_shape)
+    app.add_exception_handler(HTTPException, refuse_request)
     for module in (session, calls, cases, rehearsals, status, feed, internal, softphone):
         app.include_router(module.router)
     app.add_middleware(LoopbackOnly)
+    app.add_middleware(Entrance)
     app.add_middleware(KeptToItself)
     app.get("/api/openapi.json", include_in_schema=False)(lambda: JSONResponse(openapi(app)))
     _serve_console(app)
@@ -61,10 +69,20 @@ def _serve_console(app: FastAPI) -> None:
     def page(path: str, _: Request) -> Response:
         if path.startswith(("api/", "internal/")):
             return JSONResponse({"error": "NotFound", "message": "404"}, 404)
-        asked = (STATIC / path).resolve()
-        if path and asked.is_file() and asked.is_relative_to(STATIC.resolve()):
+        asked = _built(path)
+        if asked is not None:
             return FileResponse(asked)
         index = STATIC / "index.html"
         if not index.is_file():
             return Response("console/static is empty: run make setup", 503, media_type="text/plain")
         return FileResponse(index, headers={"Cache-Control": "no-cache"})
+
+
+def _built(path: str) -> Path | None:
+    """The file of the built console at this address, if it is one."""
+    try:
+        asked = (STATIC / path).resolve()
+        return asked if asked.is_file() and asked.is_relative_to(STATIC.resolve()) else None
+    except (OSError, ValueError):
+        # A name that no file system takes (too long, NUL) is no file.
+        return None

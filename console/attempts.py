@@ -3,11 +3,11 @@
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
+from starlette.requests import HTTPConnection
 
 from intake.words import Refusal
 
 _LIMIT = RateLimitItemPerMinute(20)
-_limiter = MovingWindowRateLimiter(MemoryStorage())
 
 
 class TooManyAttempts(Refusal):
@@ -16,7 +16,20 @@ class TooManyAttempts(Refusal):
     key = "console.too_many_attempts"
 
 
-def check_attempts(address: str) -> None:
+class Attempts:
+    """One for each running app."""
+
+    def __init__(self) -> None:
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+
+    def check(self, address: str) -> None:
+        """Count one more. Raises: TooManyAttempts."""
+        if not self._limiter.hit(_LIMIT, "sign_in", address):
+            raise TooManyAttempts
+
+
+def check_attempts(connection: HTTPConnection) -> None:
     """Raises: TooManyAttempts."""
-    if not _limiter.hit(_LIMIT, "sign_in", address):
-        raise TooManyAttempts
+    attempts = connection.app.state.attempts
+    assert isinstance(attempts, Attempts)
+    attempts.check(connection.client.host if connection.client else "")

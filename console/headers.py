@@ -1,5 +1,7 @@
 """Headers that keep a page to itself, and paths that stay inside: nothing is loaded from or shown to elsewhere."""
 
+from ipaddress import ip_address
+
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -51,7 +53,12 @@ class LoopbackOnly:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        from_outside = scope["type"] in ("http", "websocket") and scope["scheme"] in ("https", "wss")
-        if from_outside and scope["path"].startswith(_INSIDE):
+        if scope["type"] in ("http", "websocket") and scope["path"].startswith(_INSIDE) and _from_outside(scope):
             scope = {**scope, "path": "/api/not-here", "raw_path": b"/api/not-here"}
         await self.app(scope, receive, send)
+
+
+def _from_outside(scope: Scope) -> bool:
+    """Whether the request came in over TLS, or without it to a `console.host` that the network can reach."""
+    client = scope.get("client")
+    return scope["scheme"] in ("https", "wss") or not (client and ip_address(client[0]).is_loopback)

@@ -7,6 +7,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -38,6 +39,9 @@ log = logging.getLogger("rexian.console.live")
 
 # A page that cannot take this many messages is behind by minutes; a new snapshot serves it better.
 LONGEST_QUEUE = 2_000
+# A long call's transcript is some hundred kilobytes, and each of its changes sends it whole.
+MOST_WAITING = 16_000_000
+AGAIN_SECONDS = 0.5
 BEAT_SECONDS = 1.0
 
 Made = Callable[[int, bool], BaseModel]
@@ -49,19 +53,40 @@ class Page:
 
     loop: asyncio.AbstractEventLoop
     sees_numbers: bool
-    queue: asyncio.Queue[str | None] = field(default_factory=lambda: asyncio.Queue(LONGEST_QUEUE))
+    over: asyncio.Event = field(default_factory=asyncio.Event)
+    _queue: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
+    _waiting: int = 0  # characters
 
     def push(self, text: str) -> None:
-        """From any thread. A full queue ends the page's socket; it comes back with a snapshot."""
-        self.loop.call_soon_threadsafe(self._put, text)
+        """From any thread. A page that is too far behind is ended; it comes back with a snapshot."""
+        self._soon(self._put, text)
+
+    def end(self) -> None:
+        """From any thread: what this page shows may be wrong; it shall take a new snapshot."""
+        self._soon(self._end)
+
+    async def next(self) -> str:
+        text = await self._queue.get()
+        self._waiting -= len(text)
+        return text
+
+    def _soon(self, act: Callable[..., None], *words: str) -> None:
+        with suppress(RuntimeError):  # the loop is closed: the app is ending, and the page with it
+            self.loop.call_soon_threadsafe(act, *words)
 
     def _put(self, text: str) -> None:
-        try:
-            self.queue.put_nowait(text)
-        except asyncio.QueueFull:
-            while not self.queue.empty():
-                self.queue.get_nowait()
-            self.queue.put_nowait(None)
+        if self.over.is_set():
+            return
+        self._waiting += len(text)
+        self._queue.put_nowait(text)
+        if self._queue.qsize() > LONGEST_QUEUE or self._waiting > MOST_WAITING:
+            self._end()
+
+    def _end(self) -> None:
+        self.over.set()
+        while not self._queue.empty():
+            self._queue.get_nowait()
+        self._waiting = 0
 
 
 class Live:
@@ -74,6 +99,7 @@ class Live:
         self._lock = threading.Lock()
         self._seq = 0
         self._unreviewed = -1
+        self._seen: int | None = None
         self._stop = threading.Event()
         self._threads = [
             threading.Thread(target=self._follow, name="feed", daemon=True),
@@ -94,8 +120,14 @@ class Live:
         with self._lock:
             self._pages.add(page)
             seq = self._seq
+        try:
+            return self._snapshot(page, seq, datetime.now(UTC))
+        except BaseException:
+            self.close(page)
+            raise
+
+    def _snapshot(self, page: Page, seq: int, now: datetime) -> Snapshot:
         board, rehearsal = books.board(self._db), rehearsals.newest(self._db)
-        now = datetime.now(UTC)
         return Snapshot(
             seq=seq,
             at=now,
@@ -120,18 +152,34 @@ class Live:
                 page.push(text)
 
     def _follow(self) -> None:
-        seen: int | None = None
-        for _ in feed.rings(self._db, self._stop):
+        while not self._stop.is_set():
             try:
-                with self._db.read() as tx:
-                    changes = feed.since(tx, seen) if seen is not None else []
-                    seen = changes[-1].seq if changes else (feed.newest(tx) if seen is None else seen)
-                if changes:
-                    self._show(changes)
+                for _ in feed.rings(self._db, self._stop):
+                    self._look()
             except Exception:
-                # The feed must outlive a bad record: pages would go stale without a sign.
+                # The feed must outlive a bad record and a database that is away for a while. What it could not show
+                # every page takes as a snapshot: a page that misses a change would be wrong without a sign.
                 log.exception("feed")
-                self._stop.wait(0.2)
+                self._end_pages()
+                self._stop.wait(AGAIN_SECONDS)
+
+    def _look(self) -> None:
+        with self._db.read() as tx:
+            first = self._seen is None
+            seen, newest = self._seen or 0, feed.newest(tx)
+            # A restored database counts from an earlier number on.
+            self._seen = newest
+            changes = feed.since(tx, seen) if not first and newest > seen else []
+        if first or newest < seen:
+            # A page may have come between its snapshot and our first look.
+            self._end_pages()
+        if changes:
+            self._show(changes)
+
+    def _end_pages(self) -> None:
+        with self._lock:
+            for page in self._pages:
+                page.end()
 
     def _show(self, changes: list[feed.Change]) -> None:
         # Whole records: of several changes of one thing only the last state is of interest.
@@ -186,9 +234,9 @@ class Live:
                     if before.get(name) != message:
                         before[name] = message
                         self.say(message)
+                self.say(Beat(at=now))
             except Exception:
                 log.exception("standing")
-            self.say(Beat(at=now))
 
     def _standing_messages(self, now: datetime) -> Iterable[tuple[str, BaseModel]]:
         yield "engine", EngineChanged(engine=self.standing.engine)

@@ -1,7 +1,9 @@
 """Refusals meet HTTP in one dictionary. A test asserts that every refusal of the house is in it."""
 
 from fastapi import Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
 
 from console import attempts, sound
 from intake.office import books, cases, people, rehearsals, sessions, transcripts
@@ -9,6 +11,8 @@ from intake.records import migrate
 from intake.sentences import spoken_language
 from intake.words import Refusal
 from telephony import moves
+
+LONGEST_FACT = 200
 
 
 class NotAllowed(Refusal):
@@ -27,6 +31,18 @@ class WrongOrigin(Refusal):
     key = "intake.wrong_origin"
 
 
+class NotReadable(Refusal):
+    """A request whose shape or values are not what the address takes."""
+
+    key = "intake.not_readable"
+
+
+class NotHere(Refusal):
+    """No such address, or not with this verb."""
+
+    key = "intake.not_here"
+
+
 STATUS: dict[type[Refusal], int] = {
     attempts.TooManyAttempts: 429,
     books.NoSuchCall: 404,
@@ -37,6 +53,8 @@ STATUS: dict[type[Refusal], int] = {
     moves.MoveNotConfirmed: 504,
     MustChangePassword: 403,
     NotAllowed: 403,
+    NotHere: 404,
+    NotReadable: 422,
     people.NameTaken: 409,
     people.NoSuchPerson: 404,
     people.WeakPassword: 422,
@@ -51,6 +69,22 @@ STATUS: dict[type[Refusal], int] = {
     transcripts.Stale: 409,
     WrongOrigin: 403,
 }
+
+
+def refuse_shape(request: Request, fault: Exception) -> JSONResponse:
+    """Says which field, never what was in it: a body may hold a password, or what JSON cannot carry back."""
+    assert isinstance(fault, RequestValidationError)
+    fields = sorted({".".join(map(str, error["loc"])) for error in fault.errors()})
+    return refuse(request, NotReadable(fields=", ".join(fields)[:LONGEST_FACT]))
+
+
+def refuse_request(request: Request, fault: Exception) -> JSONResponse:
+    """What the framework itself turns away, in the shape of every other refusal."""
+    assert isinstance(fault, HTTPException)
+    answer = refuse(request, NotHere(status=fault.status_code))
+    answer.status_code = fault.status_code
+    answer.headers.update(fault.headers or {})
+    return answer
 
 
 def refuse(request: Request, refusal: Exception) -> JSONResponse:

@@ -52,7 +52,13 @@ def is_of_the_house(connection: HTTPConnection) -> bool:
 def check_origin(connection: HTTPConnection) -> None:
     """A browser names the page's origin; another site's page may not speak for the person. Raises: WrongOrigin."""
     origin = connection.headers.get("origin")
-    if origin and urlsplit(origin).netloc != connection.headers.get("host"):
+    if not origin:
+        return
+    try:
+        said = urlsplit(origin).netloc
+    except ValueError as fault:
+        raise WrongOrigin from fault
+    if said != connection.headers.get("host"):
         raise WrongOrigin
 
 

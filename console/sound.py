@@ -2,14 +2,14 @@
 
 import struct
 import wave
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 from fastapi import Response
-from fastapi.responses import FileResponse
+from fastapi.responses import FileResponse, StreamingResponse
 
 from console.wire import PeaksView
 from intake.office.books import CallRecord
@@ -43,15 +43,24 @@ def response(call: CallRecord, tracks: Mapping[str, str], track: Track) -> Respo
     """Raises: NoRecording."""
     if call.recording_state is RecordingState.CLOSED or track in tracks:
         return FileResponse(closed_file(call, tracks, track), media_type="audio/wav", headers=_private())
-    path = home_folder() / f"{call.recording_base}{_SUFFIX[track]}"
-    if call.answered_at is None or not path.is_file():
+    path = (home_folder() / f"{call.recording_base}{_SUFFIX[track]}").resolve()
+    inside = path.is_relative_to(home_folder().resolve())
+    if call.answered_at is None or not inside or not path.is_file():
         raise NoRecording(call=call.id)
+    size = max(0, path.stat().st_size - HEADER_BYTES) // WIDTH * WIDTH
+    # Asterisk writes the sizes only at the end; until then a player would see an empty file.
+    length = {"Content-Length": str(HEADER_BYTES + size)}
+    return StreamingResponse(_so_far(path, size), media_type="audio/wav", headers=_private() | length)
+
+
+def _so_far(path: Path, size: int) -> Iterator[bytes]:
+    """In pieces: several listeners to an hour's call must not take the memory of a show."""
+    yield _header(size)
     with path.open("rb") as file:
         file.seek(HEADER_BYTES)
-        sound = file.read()
-    sound = sound[: len(sound) // WIDTH * WIDTH]
-    # Asterisk writes the sizes only at the end; until then a player would see an empty file.
-    return Response(_header(len(sound)) + sound, media_type="audio/wav", headers=_private())
+        while size > 0 and (piece := file.read(min(size, BLOCK))):
+            size -= len(piece)
+            yield piece
 
 
 def closed_file(call: CallRecord, tracks: Mapping[str, str], track: Track) -> Path:

@@ -45,6 +45,7 @@ class Standing:
         self._line_up = line_up
         self._lock = threading.Lock()
         self._engine = AWAY
+        self.told_by: object | None = None  # whose word about the recogniser was the last
         self._since: dict[str, datetime] = {}
 
     @property

@@ -58,7 +58,7 @@ def call_view(call: CallRecord, *, numbers_shown: bool) -> CallView:
         line=call.line,
         number=_number(call.number, shown=numbers_shown),
         withheld=call.withheld,
-        name=call.caller_name or call.name,
+        name=_text(call.caller_name or call.name, shown=numbers_shown),
         place_name=call.place_name,
         kind=call.kind,
         practice=call.practice,
@@ -90,7 +90,7 @@ def case_row(case: Case, *, numbers_shown: bool) -> CaseRow:
         official_number=case.official_number,
         state=case.state,
         kind=case.kind,
-        caller_name=case.caller_name,
+        caller_name=_text(case.caller_name, shown=numbers_shown),
         place=case.place,
         caller_number=_number(case.caller_number, shown=numbers_shown),
         practice=case.practice,
@@ -117,6 +117,10 @@ def me(person: Person) -> Me:
 
 def _number(number: str, *, shown: bool) -> str:
     return number if shown else numbers.masked(number)
+
+
+def _text(text: str, *, shown: bool) -> str:
+    return text if shown else numbers.without_numbers(text)
 
 
 def rehearsal_view(rehearsal: Rehearsal) -> RehearsalView:

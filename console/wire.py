@@ -223,7 +223,7 @@ class Me(Wire):
 
 
 class SignIn(Wire):
-    name: Annotated[str, Field(min_length=1, max_length=80)]
+    name: Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\x00]+$")]
     password: Annotated[str, Field(min_length=1, max_length=400)]
 
 

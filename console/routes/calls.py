@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import FileResponse
 
 from console import sound, views
+from console.asked import Moment, RowId
 from console.house_of import house_of
 from console.signed_in import Visitor, allowed
 from console.wire import CallReview, CallView, InboxRow, PeaksView, SegmentReview, SegmentView, TranscriptPage
@@ -26,7 +27,7 @@ Track = Annotated[sound.Track, Query()]
 def history(
     request: Request,
     visitor: Sees,
-    before: datetime | None = None,
+    before: Moment | None = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
     practice: bool = False,
 ) -> list[CallView]:
@@ -76,7 +77,7 @@ def review_call(call: str, _: CallReview, request: Request, visitor: Reviews) ->
 
 
 @router.put("/segments/{segment}")
-def review_segment(segment: int, body: SegmentReview, request: Request, visitor: Reviews) -> SegmentView:
+def review_segment(segment: RowId, body: SegmentReview, request: Request, visitor: Reviews) -> SegmentView:
     return views.segment_view(
         transcripts.review_segment(
             house_of(request).db,

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 
 from console import views
+from console.asked import Moment, RowId
 from console.house_of import house_of
 from console.signed_in import Visitor, allowed
 from console.wire import CaseCorrections, CaseRow, CaseView
@@ -24,7 +25,7 @@ Corrects = Annotated[Visitor, Depends(allowed(Act.CORRECT_CASE))]
 def case_list(
     request: Request,
     visitor: Sees,
-    before: datetime | None = None,
+    before: Moment | None = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
     q: Annotated[str, Query(max_length=100)] = "",
     practice: bool = False,
@@ -34,14 +35,14 @@ def case_list(
 
 
 @router.get("/cases/{case}")
-def one_case(case: int, request: Request, visitor: Sees) -> CaseView:
+def one_case(case: RowId, request: Request, visitor: Sees) -> CaseView:
     db = house_of(request).db
     found = cases.case(db, CaseId(case))
     return views.case_view(found, books.call_records(db, found.calls), numbers_shown=visitor.sees_numbers)
 
 
 @router.patch("/cases/{case}")
-def correct_case(case: int, body: CaseCorrections, request: Request, visitor: Corrects) -> CaseView:
+def correct_case(case: RowId, body: CaseCorrections, request: Request, visitor: Corrects) -> CaseView:
     db = house_of(request).db
     corrections = cases.Corrections(caller_name=body.caller_name, place=body.place, kind=body.kind)
     found = cases.correct_case(

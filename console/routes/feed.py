@@ -10,13 +10,12 @@ from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 from console.house_of import house_of
 from console.live import Page
 from console.signed_in import is_of_the_house, visitor_of
-from intake.rules.sign_in import IDLE
+from console.staying import NOT_SIGNED_IN, first_to_end, stay_signed_in
 from intake.words import Refusal
 
 router = APIRouter()
 
-# Close codes the page understands (4000 and up are ours).
-NOT_SIGNED_IN = 4401
+# A close code the page understands (4000 and up are ours).
 TAKE_A_NEW_SNAPSHOT = 4409
 
 
@@ -37,30 +36,30 @@ async def feed(socket: WebSocket) -> None:
             return
         sees_numbers = visitor.sees_numbers
     page = Page(loop=asyncio.get_running_loop(), sees_numbers=sees_numbers)
-    snapshot = await asyncio.to_thread(house.live.open, page)
-    ways = {asyncio.create_task(way) for way in _ways(socket, page, snapshot.model_dump_json(), inside=inside)}
     try:
-        await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+        snapshot = await asyncio.to_thread(house.live.open, page)
+        await first_to_end(*_ways(socket, page, snapshot.model_dump_json(), inside=inside))
     finally:
         house.live.close(page)
-        for way in ways:
-            way.cancel()
-        await asyncio.gather(*ways, return_exceptions=True)
     with contextlib.suppress(RuntimeError, WebSocketDisconnect):
         await socket.close(TAKE_A_NEW_SNAPSHOT)
 
 
 def _ways(socket: WebSocket, page: Page, snapshot: str, *, inside: bool) -> list[Coroutine[None, None, None]]:
     """What goes on while a page is open; the first of them to end ends the conversation."""
-    ways = [_send(socket, page, snapshot), _hear_the_end(socket)]
-    return ways if inside else [*ways, _stay_signed_in(socket)]
+    ways = [_send(socket, page, snapshot), _hear_the_end(socket), _until_over(page)]
+    return ways if inside else [*ways, _stay_the_same(socket, page)]
+
+
+async def _until_over(page: Page) -> None:
+    await page.over.wait()
 
 
 async def _send(socket: WebSocket, page: Page, snapshot: str) -> None:
     with contextlib.suppress(WebSocketDisconnect, RuntimeError):
         await socket.send_text(snapshot)
-        while (text := await page.queue.get()) is not None:
-            await socket.send_text(text)
+        while True:
+            await socket.send_text(await page.next())
 
 
 async def _hear_the_end(socket: WebSocket) -> None:
@@ -69,12 +68,6 @@ async def _hear_the_end(socket: WebSocket) -> None:
             await socket.receive_text()  # pages say nothing; what they send is not read
 
 
-async def _stay_signed_in(socket: WebSocket) -> None:
-    """An open feed is a person at work: it keeps the session alive, and ends when the session is closed elsewhere."""
-    while True:
-        await asyncio.sleep(IDLE.total_seconds() / 60)
-        try:
-            await asyncio.to_thread(visitor_of, socket, datetime.now(UTC))
-        except Refusal:
-            await socket.close(NOT_SIGNED_IN)
-            return
+async def _stay_the_same(socket: WebSocket, page: Page) -> None:
+    """A page that was opened with other rights than the person has now takes a new snapshot with the new ones."""
+    await stay_signed_in(socket, lambda visitor: visitor.sees_numbers == page.sees_numbers)

@@ -40,6 +40,7 @@ async def captions(socket: WebSocket) -> None:
     try:
         while True:
             text = await socket.receive_text()
+            house.live.standing.told_by = socket
             try:
                 told = Told.validate_json(text)
             except ValidationError:
@@ -51,8 +52,10 @@ async def captions(socket: WebSocket) -> None:
             else:
                 house.live.standing.engine = told.engine
                 await asyncio.to_thread(house.live.say, EngineChanged(engine=told.engine))
-    except WebSocketDisconnect:
-        house.live.standing.engine = AWAY
+    except (WebSocketDisconnect, KeyError):
+        # A restarted captions process may be back before the end of the old one is noticed.
+        if house.live.standing.told_by is socket:
+            house.live.standing.engine = AWAY
 
 
 @router.get("/internal/stored/{call}", include_in_schema=False)

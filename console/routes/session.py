@@ -22,8 +22,11 @@ SignedIn = Annotated[Visitor, Depends(signed_in)]
 def sign_in(body: SignIn, request: Request, response: Response) -> Me:
     """Open a session: two cookies, one for the server only, one whose word the page repeats in a header."""
     check_origin(request)
-    check_attempts(request.client.host if request.client else "")
-    opened = sessions.sign_in(house_of(request).db, body.name, body.password, datetime.now(UTC))
+    check_attempts(request)
+    db, now = house_of(request).db, datetime.now(UTC)
+    opened = sessions.sign_in(db, body.name, body.password, now)
+    # Whoever used this browser before is not left signed in behind the next person's back.
+    sessions.sign_out(db, request.cookies.get(SESSION_COOKIE, ""), now)
     secure = request.url.scheme == "https"
     age = int(LONGEST_SESSION.total_seconds())
     response.set_cookie(SESSION_COOKIE, opened.token, max_age=age, httponly=True, samesite="strict", secure=secure)
@@ -45,8 +48,10 @@ def sign_out(visitor: SignedIn, request: Request, response: Response) -> None:
 
 @router.post("/password")
 def change_password(body: NewPassword, visitor: SignedIn, request: Request) -> Me:
-    db = house_of(request).db
-    return views.me(people.change_password(db, visitor.person.id, body.old, body.new, datetime.now(UTC)))
+    check_attempts(request)
+    db, session = house_of(request).db, sessions.digest(visitor.token)
+    changed = people.change_password(db, visitor.person.id, body.old, body.new, datetime.now(UTC), session=session)
+    return views.me(changed)
 
 
 @router.put("/language")

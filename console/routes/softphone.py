@@ -10,8 +10,8 @@ from websockets.exceptions import ConnectionClosed, WebSocketException
 from websockets.typing import Subprotocol
 
 from console.house_of import house_of
-from console.routes.feed import NOT_SIGNED_IN
-from console.signed_in import visitor_of
+from console.signed_in import Visitor, visitor_of
+from console.staying import NOT_SIGNED_IN, first_to_end, stay_signed_in
 from intake.rules.rights import Act, may
 from intake.words import Refusal
 
@@ -26,13 +26,13 @@ LONGEST = 65_536
 @router.websocket("/ws")
 async def softphone(socket: WebSocket) -> None:
     house = house_of(socket)
-    await socket.accept(subprotocol=SIP)
+    await socket.accept(subprotocol=SIP if SIP in socket.scope["subprotocols"] else None)
     try:
         visitor, _ = await asyncio.to_thread(visitor_of, socket, datetime.now(UTC))
     except Refusal:
         await socket.close(NOT_SIGNED_IN)
         return
-    if visitor.person.must_change or not may(visitor.person.roles, Act.USE_PHONE):
+    if visitor.person.must_change or not _may(visitor):
         await socket.close(NOT_SIGNED_IN)
         return
     address = f"ws://127.0.0.1:{house.telephony.http_port}/ws"
@@ -44,15 +44,13 @@ async def softphone(socket: WebSocket) -> None:
             await socket.close(NO_EXCHANGE)
 
 
+def _may(visitor: Visitor) -> bool:
+    return may(visitor.person.roles, Act.USE_PHONE)
+
+
 async def _talk(socket: WebSocket, exchange: ClientConnection) -> None:
     """Carry messages both ways until either side leaves."""
-    ways = {asyncio.create_task(_out(socket, exchange)), asyncio.create_task(_in(socket, exchange))}
-    try:
-        await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for way in ways:
-            way.cancel()
-        await asyncio.gather(*ways, return_exceptions=True)
+    await first_to_end(_out(socket, exchange), _in(socket, exchange), stay_signed_in(socket, _may))
     with contextlib.suppress(RuntimeError, WebSocketDisconnect):
         await socket.close()
 

@@ -102,12 +102,18 @@ def call_records(db: Database, calls: Collection[CallId]) -> list[CallRecord]:
 
 
 def calls_before(db: Database, *, before: datetime | None, limit: int, practice: bool) -> list[CallRecord]:
-    """A page of history, newest first."""
+    """A page of history, newest first. Calls of the last one's very moment belong to it, so that the page which is
+    asked for from that moment on misses none."""
     query = _calls().where(tables.call.c.practice == practice)
     if before is not None:
         query = query.where(tables.call.c.rang_at < before)
     with db.read() as tx:
-        return _records(tx, tx.execute(query.limit(limit)).all())
+        rows = tx.execute(query.limit(limit)).all()
+        if len(rows) == limit:
+            last = rows[-1].rang_at
+            rows = [row for row in rows if row.rang_at != last]
+            rows += tx.execute(query.where(tables.call.c.rang_at == last)).all()
+        return _records(tx, rows)
 
 
 def _calls() -> Select[Any]:

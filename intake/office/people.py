@@ -134,8 +134,13 @@ def disable(db: Database, name: str, at: datetime, *, disabled: bool = True) -> 
         return person_in(tx, person)
 
 
-def change_password(db: Database, person: PersonId, old: str, new: str, at: datetime) -> Person:
-    """Raises: WrongPassword, WeakPassword."""
+def change_password(
+    db: Database, person: PersonId, old: str, new: str, at: datetime, *, session: str | None = None
+) -> Person:
+    """A new password closes every session of that person but `session`, the one it was changed in.
+
+    Raises: WrongPassword, WeakPassword.
+    """
     with db.read() as tx:
         row = tx.execute(select(tables.person).where(tables.person.c.id == person)).one()
     if not verify(old, row.password):
@@ -146,6 +151,8 @@ def change_password(db: Database, person: PersonId, old: str, new: str, at: date
     secret = hashed(new)
     with db.begin() as tx:
         _store_password(tx, person, secret, at, must_change=False)
+        others = delete(tables.session).where(tables.session.c.person == person)
+        tx.execute(others if session is None else others.where(tables.session.c.id != session))
         note(tx, f"person:{person}", "password_changed", person, at)
         return person_in(tx, person)
 

@@ -45,10 +45,16 @@ def sign_in(db: Database, name: str, password: str, now: datetime) -> OpenedSess
         raise Locked(until=row.locked_until.isoformat())
     right = people.verify(password, row.password if row is not None else _nobody())
     with db.begin() as tx:
-        if row is None or row.disabled_at is not None or not right:
-            failed = None if row is None else _count_failure(tx, row, now)
+        # Hashing took a while: others may have tried too, been locked out, or the person may have been shown the door.
+        now_known = None if row is None else people.by_name(tx, name)
+        if now_known is None:
+            failed = None
+        elif now_known.locked_until is not None and now_known.locked_until > now:
+            failed = now_known.locked_until
+        elif right and row is not None and now_known.password == row.password and now_known.disabled_at is None:
+            return _open_session(tx, PersonId(now_known.id), now)
         else:
-            return _open_session(tx, PersonId(row.id), now)
+            failed = _count_failure(tx, now_known, now)
     if failed is not None:
         raise Locked(until=failed.isoformat())
     raise WrongPassword
@@ -56,9 +62,9 @@ def sign_in(db: Database, name: str, password: str, now: datetime) -> OpenedSess
 
 def session_of(db: Database, token: str, now: datetime) -> tuple[Person, str]:
     """The person behind a cookie, and the session's CSRF word. Raises: NotSignedIn."""
-    digest = _digest(token)
+    key = digest(token)
     with db.read() as tx:
-        row = tx.execute(select(tables.session).where(tables.session.c.id == digest)).first()
+        row = tx.execute(select(tables.session).where(tables.session.c.id == key)).first()
         if row is None or rules.session_over(row.opened_at, row.seen_at, now):
             raise NotSignedIn
         person = people.person_in(tx, PersonId(row.person))
@@ -66,14 +72,14 @@ def session_of(db: Database, token: str, now: datetime) -> tuple[Person, str]:
         raise NotSignedIn
     if now - row.seen_at >= SEEN_EVERY:
         with db.begin() as tx:
-            tx.execute(update(tables.session).where(tables.session.c.id == digest).values(seen_at=now))
+            tx.execute(update(tables.session).where(tables.session.c.id == key).values(seen_at=now))
     return person, row.csrf
 
 
 def sign_out(db: Database, token: str, at: datetime) -> None:
     with db.begin() as tx:
         row = tx.execute(
-            delete(tables.session).where(tables.session.c.id == _digest(token)).returning(tables.session.c.person)
+            delete(tables.session).where(tables.session.c.id == digest(token)).returning(tables.session.c.person)
         ).first()
         if row is not None:
             people.note(tx, f"person:{row.person}", "signed_out", PersonId(row.person), at)
@@ -82,7 +88,7 @@ def sign_out(db: Database, token: str, at: datetime) -> None:
 def _open_session(tx: Connection, person: PersonId, now: datetime) -> OpenedSession:
     token, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
     tx.execute(delete(tables.session).where(tables.session.c.seen_at < now - rules.LONGEST_SESSION))
-    tx.execute(insert(tables.session).values(id=_digest(token), person=person, csrf=csrf, opened_at=now, seen_at=now))
+    tx.execute(insert(tables.session).values(id=digest(token), person=person, csrf=csrf, opened_at=now, seen_at=now))
     tx.execute(update(tables.person).where(tables.person.c.id == person).values(failures=0, locked_until=None))
     people.note(tx, f"person:{person}", "signed_in", person, now)
     return OpenedSession(token=token, csrf=csrf, person=people.person_in(tx, person))
@@ -102,7 +108,7 @@ def _count_failure(tx: Connection, row: Row[Any], now: datetime) -> datetime | N
     return until
 
 
-def _digest(token: str) -> str:
+def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 

@@ -58,6 +58,14 @@ class Socket:
             return closed.rcvd.code if closed.rcvd else None
         raise AssertionError("the socket stayed open")
 
+    def ended(self) -> int | None:
+        """Passes over messages until the other side closes, and says how it did."""
+        try:
+            while True:
+                self.connection.recv(timeout=SECONDS)
+        except ConnectionClosed as closed:
+            return closed.rcvd.code if closed.rcvd else None
+
 
 class Client(httpx.Client):
     """A browser: cookies, the CSRF word once signed in, and websockets with the same cookies."""

@@ -1,0 +1,69 @@
+"""The live board under load and loss: no page stays wrong, none eats the memory."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from console.live import LONGEST_QUEUE, MOST_WAITING, Page
+from intake import durable
+from intake.office import calls
+from intake.records.database import Database
+from intake.records.migrate import migrate
+from tests import postgres
+from tests.console.furnished import app_client, sign_in
+from tests.house import an_opening
+
+
+@pytest.mark.parametrize(("message", "count"), [("x", LONGEST_QUEUE + 1), ("x" * (MOST_WAITING // 4), 5)])
+def test_a_page_that_is_too_far_behind_is_ended_and_holds_nothing(message: str, count: int) -> None:
+    async def behind() -> bool:
+        page = Page(loop=asyncio.get_running_loop(), sees_numbers=False)
+        for _ in range(count):
+            page.push(message)
+        await asyncio.wait_for(page.over.wait(), 5)
+        page.push(message)
+        await asyncio.sleep(0)
+        with pytest.raises(asyncio.TimeoutError):
+            await asyncio.wait_for(page.next(), 0.05)
+        return True
+
+    assert asyncio.run(behind())
+
+
+def test_a_page_whose_loop_is_gone_stops_nobody() -> None:
+    async def page() -> Page:
+        return Page(loop=asyncio.get_running_loop(), sees_numbers=False)
+
+    asyncio.run(page()).push("late")
+
+
+@pytest.fixture
+def db(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+    monkeypatch.setenv("REXIAN_HOME", str(tmp_path))
+    with postgres.server() as url:
+        db = Database(url)
+        migrate(db)
+        durable.prepare(db)
+        yield db
+        durable.forget(db)
+        db.close()
+
+
+@pytest.mark.postgres
+@pytest.mark.slow
+def test_the_feed_comes_back_after_the_database_cut_every_connection(db: Database, tmp_path: Path) -> None:
+    cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'rexian' AND pid <> pg_backend_pid()"
+    with app_client(db, tmp_path) as client:
+        sign_in(client)
+        with client.websocket_connect("/api/feed") as socket:
+            socket.receive("snapshot")
+            with db.engine.begin() as tx:
+                tx.execute(text(cut))
+            assert socket.ended() == 4409
+        with client.websocket_connect("/api/feed") as socket:
+            socket.receive("snapshot")
+            calls.open_call(db, an_opening())
+            assert socket.receive("call_changed")["call"]["id"] == "c-1"
