@@ -9,6 +9,11 @@ from intake.records.database import Database
 from tests.house import furnished
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: Playwright keeps an event loop running in the test's own thread until it is closed."""
+    items.sort(key=lambda item: "tests/browser/" in item.path.as_posix())
+
+
 @pytest.fixture
 def db(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
     """A migrated SQLite database; REXIAN_HOME is the test's own folder."""

@@ -7,8 +7,6 @@ import time
 from collections import deque
 from dataclasses import dataclass
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from intake.office import transcripts
 from intake.records.database import Database
 from intake.words import CallId, HeardSegment, Leg
@@ -68,7 +66,7 @@ class Finals:
     def _stored(self, final: _Final) -> bool:
         try:
             return transcripts.hear_segment(self._db, final.call, Leg.CALLER, final.segment) is not None
-        except SQLAlchemyError:
-            # Captions must outlive a database that is away; the after-call pass will have the words.
+        except Exception:
+            # Captions must outlive a database that is away and a word it refuses; the after-call pass will have it.
             log.exception("a final could not be stored", extra={"call": final.call})
             return False

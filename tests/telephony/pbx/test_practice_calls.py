@@ -2,6 +2,7 @@
 
 import wave
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,6 +19,15 @@ CALLERS = 10
 
 def _ended(line: Line, count: int) -> bool:
     return len({row["uniqueid"] for row in line.logged("CALL_END")}) == count
+
+
+def _is_closed(base: Path) -> bool:
+    try:
+        for track in ("", "-caller", "-sent"):
+            wave.open(f"{base}{track}.wav").close()
+    except (OSError, wave.Error, EOFError):
+        return False
+    return True
 
 
 def test_ten_self_placed_calls_have_ten_numbers_and_ten_recordings(start_line: StartLine) -> None:
@@ -44,6 +54,9 @@ def test_ten_self_placed_calls_have_ten_numbers_and_ten_recordings(start_line: S
         assert {event["Call-Practice"] for event in opened.values()} == {"1"}
         assert len({event["Call-ID"] for event in opened.values()}) == CALLERS
         assert {event["Response"] for event in ami.named("OriginateResponse")} == {"Success"}
+    # The end of a call is told a moment before its recording has its header.
+    bases = [line.home / event["Call-Rec"] for event in opened.values()]
+    assert eventually(lambda: all(_is_closed(base) for base in bases), 10)
     for number, pitch in pitches.items():
         base = line.home / opened[number]["Call-Rec"]
         for track, least in (("", 1000), ("-caller", 4000)):

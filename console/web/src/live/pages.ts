@@ -30,7 +30,7 @@ export function useBackwards<Row>(
       const found = await ask(before, PAGE);
       if (mine !== asking) return;
       rows.value = before === null ? found : [...rows.value, ...found];
-      more.value = found.length === PAGE;
+      more.value = found.length >= PAGE;
       fault.value = null;
     } catch (error) {
       if (mine === asking) fault.value = error;
