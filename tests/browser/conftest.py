@@ -22,7 +22,8 @@ EXPECTED = ("Failed to load resource", "WebSocket connection to")
 DESK = {"width": 1440, "height": 900}
 
 
-@pytest.fixture(scope="session")
+# Of this folder only: Playwright keeps an event loop running in the main thread, and later rooms run their own.
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("no Chromium: apt-get install chromium fonts-noto-cjk")
