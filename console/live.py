@@ -20,6 +20,7 @@ from console.wire import (
     AlarmsChanged,
     Beat,
     CallChanged,
+    Caption,
     CaseChanged,
     EngineChanged,
     InboxChanged,
@@ -33,6 +34,7 @@ from console.wire import (
 from intake import feed
 from intake.office import books, cases, rehearsals, transcripts
 from intake.records.database import Database
+from intake.rules.rights import Sight
 from intake.words import CallId, CaseId
 
 log = logging.getLogger("rexian.console.live")
@@ -44,15 +46,15 @@ MOST_WAITING = 16_000_000
 AGAIN_SECONDS = 0.5
 BEAT_SECONDS = 1.0
 
-Made = Callable[[int, bool], BaseModel]
+Made = Callable[[int, Sight], BaseModel]
 
 
 @dataclass(eq=False, slots=True, kw_only=True)
 class Page:
-    """One open page: its queue, and whether it may see numbers in clear."""
+    """One open page: its queue, and what it may show."""
 
     loop: asyncio.AbstractEventLoop
-    sees_numbers: bool
+    sight: Sight
     over: asyncio.Event = field(default_factory=asyncio.Event)
     _queue: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
     _waiting: int = 0  # characters
@@ -131,7 +133,7 @@ class Live:
         return Snapshot(
             seq=seq,
             at=now,
-            calls=[views.call_view(call, numbers_shown=page.sees_numbers) for call in board.calls],
+            calls=[views.call_view(call, page.sight) for call in board.calls],
             show=self.standing.show(now),
             engine=self.standing.engine,
             alarms=self.standing.alarms(now),
@@ -147,9 +149,11 @@ class Live:
     def say(self, message: BaseModel) -> None:
         """Send something that is not kept: a caption, a changed lamp."""
         text = message.model_dump_json()
+        words = isinstance(message, Caption)
         with self._lock:
             for page in self._pages:
-                page.push(text)
+                if page.sight.words or not words:
+                    page.push(text)
 
     def _follow(self) -> None:
         while not self._stop.is_set():
@@ -195,13 +199,13 @@ class Live:
     def _show_other(self, kind: feed.Kind, key: str) -> None:
         if kind is feed.Kind.TRANSCRIPT:
             segments = [views.segment_view(found) for found in transcripts.transcript(self._db, CallId(key))]
-            self._number(lambda seq, _: TranscriptChanged(seq=seq, call=key, segments=segments))
+            self._number(
+                lambda seq, sight: TranscriptChanged(seq=seq, call=key, segments=segments if sight.words else [])
+            )
         elif kind is feed.Kind.CASE:
             case = cases.case(self._db, CaseId(int(key)))
             calls = books.call_records(self._db, case.calls)
-            self._number(
-                lambda seq, shown: CaseChanged(seq=seq, case=views.case_view(case, calls, numbers_shown=shown))
-            )
+            self._number(lambda seq, sight: CaseChanged(seq=seq, case=views.case_view(case, calls, sight)))
             for call in calls:
                 self._number(_call_changed(call))
         elif kind is feed.Kind.REHEARSAL:
@@ -216,14 +220,14 @@ class Live:
             self._number(lambda seq, _: InboxChanged(seq=seq, unreviewed=unreviewed))
 
     def _number(self, made: Made) -> None:
-        """Give the next number and send: one text for those who may see numbers, one for the others."""
+        """Give the next number and send: one text for each sight that a page has."""
         with self._lock:
             self._seq += 1
-            texts: dict[bool, str] = {}
+            texts: dict[Sight, str] = {}
             for page in self._pages:
-                if page.sees_numbers not in texts:
-                    texts[page.sees_numbers] = made(self._seq, page.sees_numbers).model_dump_json()
-                page.push(texts[page.sees_numbers])
+                if page.sight not in texts:
+                    texts[page.sight] = made(self._seq, page.sight).model_dump_json()
+                page.push(texts[page.sight])
 
     def _beat(self) -> None:
         before: dict[str, Any] = {}
@@ -246,4 +250,4 @@ class Live:
 
 
 def _call_changed(call: books.CallRecord) -> Made:
-    return lambda seq, shown: CallChanged(seq=seq, call=views.call_view(call, numbers_shown=shown))
+    return lambda seq, sight: CallChanged(seq=seq, call=views.call_view(call, sight))

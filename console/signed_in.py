@@ -15,7 +15,7 @@ from console.refusals import MustChangePassword, NotAllowed, WrongOrigin
 from intake.office import sessions
 from intake.office.people import Person
 from intake.office.sessions import NotSignedIn
-from intake.rules.rights import Act, may
+from intake.rules.rights import Act, Sight, may, sight
 
 SESSION_COOKIE = "rexian_session"
 CSRF_COOKIE = "rexian_csrf"
@@ -29,8 +29,8 @@ class Visitor:
     token: str
 
     @property
-    def sees_numbers(self) -> bool:
-        return may(self.person.roles, Act.SEE_NUMBER)
+    def sight(self) -> Sight:
+        return sight(self.person.roles)
 
 
 def visitor_of(connection: HTTPConnection, now: datetime) -> tuple[Visitor, str]:

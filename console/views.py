@@ -1,4 +1,4 @@
-"""Records as people see them: whole, with the caller's number masked where a role may not see it."""
+"""Records as people see them: whole, with numbers and words only for roles that may have them."""
 
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -20,6 +20,7 @@ from intake.office.people import Person
 from intake.office.rehearsals import Rehearsal
 from intake.office.segments import Segment
 from intake.rules import numbers
+from intake.rules.rights import Sight
 from intake.rules.transcripts import certainty
 from intake.words import CallState
 
@@ -48,7 +49,7 @@ def segment_view(segment: Segment) -> SegmentView:
     )
 
 
-def call_view(call: CallRecord, *, numbers_shown: bool) -> CallView:
+def call_view(call: CallRecord, sight: Sight) -> CallView:
     recorded = call.answered_at is not None or bool(call.tracks)
     return CallView(
         id=call.id,
@@ -56,9 +57,9 @@ def call_view(call: CallRecord, *, numbers_shown: bool) -> CallView:
         case_number=call.case_number,
         official_number=call.official_number,
         line=call.line,
-        number=_number(call.number, shown=numbers_shown),
+        number=_number(call.number, shown=sight.numbers),
         withheld=call.withheld,
-        name=_text(call.caller_name or call.name, shown=numbers_shown),
+        name=_text(call.caller_name or call.name, shown=sight.numbers),
         place_name=call.place_name,
         kind=call.kind,
         practice=call.practice,
@@ -79,29 +80,29 @@ def call_view(call: CallRecord, *, numbers_shown: bool) -> CallView:
             note=call.transcript_note,
             unreviewed=call.unreviewed,
         ),
-        segments=[segment_view(segment) for segment in call.segments],
+        segments=[segment_view(segment) for segment in call.segments] if sight.words else [],
     )
 
 
-def case_row(case: Case, *, numbers_shown: bool) -> CaseRow:
+def case_row(case: Case, sight: Sight) -> CaseRow:
     return CaseRow(
         id=case.id,
         number=case.number,
         official_number=case.official_number,
         state=case.state,
         kind=case.kind,
-        caller_name=_text(case.caller_name, shown=numbers_shown),
+        caller_name=_text(case.caller_name, shown=sight.numbers),
         place=case.place,
-        caller_number=_number(case.caller_number, shown=numbers_shown),
+        caller_number=_number(case.caller_number, shown=sight.numbers),
         practice=case.practice,
         opened_at=case.opened_at,
         version=case.version,
     )
 
 
-def case_view(case: Case, calls: Iterable[CallRecord], *, numbers_shown: bool) -> CaseView:
-    row = case_row(case, numbers_shown=numbers_shown)
-    return CaseView(**row.model_dump(), calls=[call_view(call, numbers_shown=numbers_shown) for call in calls])
+def case_view(case: Case, calls: Iterable[CallRecord], sight: Sight) -> CaseView:
+    row = case_row(case, sight)
+    return CaseView(**row.model_dump(), calls=[call_view(call, sight) for call in calls])
 
 
 def me(person: Person) -> Me:

@@ -32,12 +32,12 @@ def history(
     practice: bool = False,
 ) -> list[CallView]:
     found = books.calls_before(house_of(request).db, before=before, limit=limit, practice=practice)
-    return [views.call_view(call, numbers_shown=visitor.sees_numbers) for call in found]
+    return [views.call_view(call, visitor.sight) for call in found]
 
 
 @router.get("/calls/{call}")
 def one_call(call: str, request: Request, visitor: Sees) -> CallView:
-    return views.call_view(books.call_record(house_of(request).db, CallId(call)), numbers_shown=visitor.sees_numbers)
+    return views.call_view(books.call_record(house_of(request).db, CallId(call)), visitor.sight)
 
 
 @router.get("/calls/{call}/transcript")
@@ -98,7 +98,7 @@ def inbox(request: Request, visitor: Sees) -> list[InboxRow]:
     records = {record.id: record for record in books.call_records(db, waiting)}
     return [
         InboxRow(
-            call=views.call_view(records[call], numbers_shown=visitor.sees_numbers),
+            call=views.call_view(records[call], visitor.sight),
             unreviewed=found.segments,
             lowest_confidence=found.lowest_confidence,
         )

@@ -31,14 +31,14 @@ def case_list(
     practice: bool = False,
 ) -> list[CaseRow]:
     found = cases.cases(house_of(request).db, before=before, limit=limit, query=q, practice=practice)
-    return [views.case_row(case, numbers_shown=visitor.sees_numbers) for case in found]
+    return [views.case_row(case, visitor.sight) for case in found]
 
 
 @router.get("/cases/{case}")
 def one_case(case: RowId, request: Request, visitor: Sees) -> CaseView:
     db = house_of(request).db
     found = cases.case(db, CaseId(case))
-    return views.case_view(found, books.call_records(db, found.calls), numbers_shown=visitor.sees_numbers)
+    return views.case_view(found, books.call_records(db, found.calls), visitor.sight)
 
 
 @router.patch("/cases/{case}")
@@ -48,7 +48,7 @@ def correct_case(case: RowId, body: CaseCorrections, request: Request, visitor: 
     found = cases.correct_case(
         db, CaseId(case), corrections, version=body.version, person=visitor.person.id, at=datetime.now(UTC)
     )
-    return views.case_view(found, books.call_records(db, found.calls), numbers_shown=visitor.sees_numbers)
+    return views.case_view(found, books.call_records(db, found.calls), visitor.sight)
 
 
 @router.get("/places")

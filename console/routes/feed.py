@@ -11,6 +11,7 @@ from console.house_of import house_of
 from console.live import Page
 from console.signed_in import is_of_the_house, visitor_of
 from console.staying import NOT_SIGNED_IN, first_to_end, stay_signed_in
+from intake.rules.rights import FULL_SIGHT
 from intake.words import Refusal
 
 router = APIRouter()
@@ -24,7 +25,7 @@ async def feed(socket: WebSocket) -> None:
     house = house_of(socket)
     await socket.accept()
     inside = is_of_the_house(socket)
-    sees_numbers = inside
+    seen = FULL_SIGHT
     if not inside:
         try:
             visitor, _ = await asyncio.to_thread(visitor_of, socket, datetime.now(UTC))
@@ -34,8 +35,8 @@ async def feed(socket: WebSocket) -> None:
         if visitor.person.must_change:
             await socket.close(NOT_SIGNED_IN)
             return
-        sees_numbers = visitor.sees_numbers
-    page = Page(loop=asyncio.get_running_loop(), sees_numbers=sees_numbers)
+        seen = visitor.sight
+    page = Page(loop=asyncio.get_running_loop(), sight=seen)
     try:
         snapshot = await asyncio.to_thread(house.live.open, page)
         await first_to_end(*_ways(socket, page, snapshot.model_dump_json(), inside=inside))
@@ -70,4 +71,4 @@ async def _hear_the_end(socket: WebSocket) -> None:
 
 async def _stay_the_same(socket: WebSocket, page: Page) -> None:
     """A page that was opened with other rights than the person has now takes a new snapshot with the new ones."""
-    await stay_signed_in(socket, lambda visitor: visitor.sees_numbers == page.sees_numbers)
+    await stay_signed_in(socket, lambda visitor: visitor.sight == page.sight)

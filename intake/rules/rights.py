@@ -1,6 +1,7 @@
 """Who may do what, as one table. Everything not listed is denied. Pure."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from enum import StrEnum
 
 from intake.words import Role
@@ -31,6 +32,23 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     Act.SEE_SYSTEM: _EVERYONE,
     Act.USE_PHONE: frozenset({Role.SCREENER, Role.HOST}),
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """What somebody's screen may show: callers' numbers in clear, and what was said."""
+
+    numbers: bool
+    words: bool
+
+
+# The house's own processes.
+FULL_SIGHT = Sight(numbers=True, words=True)
+
+
+def sight(roles: Collection[Role]) -> Sight:
+    """Words are the recording in letters: who may not hear it does not read it either."""
+    return Sight(numbers=may(roles, Act.SEE_NUMBER), words=may(roles, Act.HEAR_RECORDING))
 
 
 def may(roles: Collection[Role], act: Act) -> bool:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from console.refusals import STATUS
+from console.wire import Caption
 from intake.office import calls, people, transcripts
 from intake.records.database import Database
 from intake.words import CallId, Leg, Place, Refusal, Role
@@ -73,6 +74,22 @@ def test_the_caller_s_number_is_masked_for_whoever_may_not_see_it(client: Client
     assert client.get("/api/cases").json()[0]["caller_number"] == "138****8000"
     with client.websocket_connect("/api/feed") as socket:
         assert socket.receive("snapshot")["calls"][0]["number"] == "138****8000"
+
+
+def test_who_may_not_hear_a_call_does_not_read_it_either(client: Client, db: Database) -> None:
+    calls.open_call(db, an_opening())
+    transcripts.hear_segment(db, CALL, Leg.CALLER, a_segment("我家的事"))
+    told = Caption(call=CALL, leg=Leg.CALLER, text="我家的", at=NOW)
+    sign_in(client, "wei")
+    assert client.get("/api/calls/c-1/transcript").status_code == 403
+    assert client.get("/api/calls/c-1").json()["segments"] == []
+    with client.websocket_connect("/api/feed") as socket:
+        assert socket.receive("snapshot")["calls"][0]["segments"] == []
+        client.house.live.say(told)
+        transcripts.hear_segment(db, CALL, Leg.CALLER, a_segment("还是我家的事"))
+        while (message := socket.receive_json())["kind"] != "transcript_changed":
+            assert message["kind"] != "caption"
+        assert message["segments"] == []
 
 
 def test_an_observer_may_look_and_not_touch(client: Client, db: Database) -> None:

@@ -12,6 +12,7 @@ from intake import durable
 from intake.office import calls
 from intake.records.database import Database
 from intake.records.migrate import migrate
+from intake.rules.rights import Sight
 from tests import postgres
 from tests.console.furnished import app_client, sign_in
 from tests.house import an_opening
@@ -20,7 +21,7 @@ from tests.house import an_opening
 @pytest.mark.parametrize(("message", "count"), [("x", LONGEST_QUEUE + 1), ("x" * (MOST_WAITING // 4), 5)])
 def test_a_page_that_is_too_far_behind_is_ended_and_holds_nothing(message: str, count: int) -> None:
     async def behind() -> bool:
-        page = Page(loop=asyncio.get_running_loop(), sees_numbers=False)
+        page = Page(loop=asyncio.get_running_loop(), sight=Sight(numbers=False, words=True))
         for _ in range(count):
             page.push(message)
         await asyncio.wait_for(page.over.wait(), 5)
@@ -35,7 +36,7 @@ def test_a_page_that_is_too_far_behind_is_ended_and_holds_nothing(message: str, 
 
 def test_a_page_whose_loop_is_gone_stops_nobody() -> None:
     async def page() -> Page:
-        return Page(loop=asyncio.get_running_loop(), sees_numbers=False)
+        return Page(loop=asyncio.get_running_loop(), sight=Sight(numbers=False, words=True))
 
     asyncio.run(page()).push("late")
 
