@@ -63,12 +63,13 @@ def _figure(value: float | None) -> str:
 def main() -> int:
     console = Console()
     rows: list[dict[str, Any]] = []
+    # Before anything is measured: measures work in homes of their own.
+    latest = Path(os.environ.get("REXIAN_HOME") or ROOT / "var") / "bench" / "latest.json"
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     for path in measures(sys.argv[1:]):
         with Progress(*columns, console=console) as progress:
             progress.add_task(path.stem, total=None)
             rows += measure(path)
-    latest = Path(os.environ.get("REXIAN_HOME") or ROOT / "var") / "bench" / "latest.json"
     latest.parent.mkdir(parents=True, exist_ok=True)
     latest.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", "utf-8")
     console.print(table(rows))

@@ -7,6 +7,7 @@ import time
 from multiprocessing.queues import Queue
 from pathlib import Path
 from typing import Any
+from unittest import mock
 from uuid import uuid4
 
 from intake import durable
@@ -38,8 +39,10 @@ def measure() -> list[dict[str, Any]]:
 
 
 def _open_times(*, others: bool) -> list[float]:
-    with tempfile.TemporaryDirectory(prefix="rexian-bench-") as home:
-        os.environ["REXIAN_HOME"] = home
+    with (
+        tempfile.TemporaryDirectory(prefix="rexian-bench-") as home,
+        mock.patch.dict(os.environ, {"REXIAN_HOME": home}),
+    ):
         url = f"sqlite:///{home}/rexian.db"
         db = Database(url)
         migrate(db)
