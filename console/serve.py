@@ -6,6 +6,7 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from uuid import UUID
 
 import uvicorn
 from fastapi import FastAPI
@@ -18,10 +19,11 @@ from console.live import Live
 from console.rehearsal.begin import in_a_process_of_its_own
 from console.settings import ConsoleSettings
 from console.standing import Standing
-from intake.office import rehearsals
+from intake.office import calls, rehearsals
 from intake.records.database import Database
 from intake.rules import show_window
 from intake.settings import home_folder, house
+from intake.words import CallId, CallOpening
 from telephony.connection import AmiAddress
 from telephony.listener import Listener
 from telephony.pbx import AMI_USER, call_log_file
@@ -52,6 +54,7 @@ def serve(ready: Callable[[], None] = lambda: None) -> None:
         rehearse=in_a_process_of_its_own(db),
     )
     live.start()
+    calls.warm_up(db, _invented(datetime.now(UTC)))
     listener.start()
     try:
         asyncio.run(_web(running, ready))
@@ -141,3 +144,19 @@ def _listener(db: Database, telephony: TelephonySettings) -> Listener:
 def _line_up(listener: Listener) -> tuple[bool, datetime | None, str]:
     state = listener.state
     return state.connected, state.since, state.last_error
+
+
+def _invented(at: datetime) -> CallOpening:
+    return CallOpening(
+        call=CallId(str(UUID(int=0))),
+        line="",
+        number="",
+        name="",
+        withheld=True,
+        practice=True,
+        channel="",
+        uniqueid="",
+        linkedid="",
+        rang_at=at,
+        recording_base="",
+    )

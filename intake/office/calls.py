@@ -1,6 +1,7 @@
 """Verbs for calls: open, answer, place, end, close the recording. Telling one twice changes nothing."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -43,6 +44,7 @@ __all__ = [
     "open_call",
     "place_call",
     "unclosed_recordings",
+    "warm_up",
 ]
 
 AFTER_CALL = "after_call"
@@ -56,34 +58,49 @@ def open_call(db: Database, opening: CallOpening, *, show: int | None = None) ->
         show: number of the programme in its year when the call came inside a show window.
     """
     with db.begin() as tx:
-        known = _case_of(tx, opening.call)
-        if known is not None:
-            return OpenedCall(call=opening.call, case=known[0], number=known[1], new=False)
-        tx.execute(insert(tables.call).values(rows.call_row(opening, show)))
-        number, official = numbering.next_numbers(
-            tx, practice=opening.practice, show=show, year=numbering.local(opening.rang_at).year
-        )
-        case = CaseId(
-            tx.execute(
-                insert(tables.matter)
-                .values(
-                    number=number,
-                    official_number=official,
-                    state=CaseState.DRAFT,
-                    kind=None,
-                    caller_name="",
-                    caller_number=numbers.plain_number(opening.number),
-                    place="",
-                    practice=opening.practice,
-                    opened_at=opening.rang_at,
-                    version=1,
-                )
-                .returning(tables.matter.c.id)
-            ).scalar_one()
-        )
-        tx.execute(insert(tables.matter_call).values(matter=case, call=opening.call))
-        _note(tx, opening.call, "call_opened", opening.rang_at, {"case": case, "practice": opening.practice})
-        return OpenedCall(call=opening.call, case=case, number=number, new=True)
+        return _open(tx, opening, show)
+
+
+def warm_up(db: Database, opening: CallOpening) -> None:
+    """Open an invented call and take it back: the first real ring of the day then pays for no preparation."""
+    with suppress(_TakenBack), db.begin() as tx:
+        _open(tx, opening, None)
+        raise _TakenBack
+
+
+class _TakenBack(Exception):
+    """Rolls a transaction back on purpose."""
+
+
+def _open(tx: Connection, opening: CallOpening, show: int | None) -> OpenedCall:
+    known = _case_of(tx, opening.call)
+    if known is not None:
+        return OpenedCall(call=opening.call, case=known[0], number=known[1], new=False)
+    tx.execute(insert(tables.call).values(rows.call_row(opening, show)))
+    number, official = numbering.next_numbers(
+        tx, practice=opening.practice, show=show, year=numbering.local(opening.rang_at).year
+    )
+    case = CaseId(
+        tx.execute(
+            insert(tables.matter)
+            .values(
+                number=number,
+                official_number=official,
+                state=CaseState.DRAFT,
+                kind=None,
+                caller_name="",
+                caller_number=numbers.plain_number(opening.number),
+                place="",
+                practice=opening.practice,
+                opened_at=opening.rang_at,
+                version=1,
+            )
+            .returning(tables.matter.c.id)
+        ).scalar_one()
+    )
+    tx.execute(insert(tables.matter_call).values(matter=case, call=opening.call))
+    _note(tx, opening.call, "call_opened", opening.rang_at, {"case": case, "practice": opening.practice})
+    return OpenedCall(call=opening.call, case=case, number=number, new=True)
 
 
 def answer_call(db: Database, call: CallId, at: datetime, *, recording_base: str | None = None) -> None:

@@ -108,3 +108,11 @@ def test_two_patterns_that_coincide_cost_no_case(db: Database, monkeypatch: pyte
 def test_a_pattern_that_could_lose_a_case_is_refused_at_the_start(pattern: str) -> None:
     with pytest.raises(ValidationError):
         HouseSettings(show_number_pattern=pattern)
+
+
+def test_warming_up_leaves_nothing_behind(db: Database) -> None:
+    calls.warm_up(db, an_opening())
+    with db.read() as tx:
+        for table in (tables.call, tables.matter, tables.journal, tables.feed, tables.series):
+            assert tx.execute(select(table)).first() is None
+    assert calls.open_call(db, an_opening()).new
