@@ -1,6 +1,5 @@
 """Recordings on their way to a browser: closed files with ranges, running ones with a header of our own, peaks."""
 
-import struct
 import wave
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
@@ -15,9 +14,9 @@ from console.wire import PeaksView
 from intake.office.books import CallRecord
 from intake.settings import home_folder
 from intake.words import RecordingState, Refusal
+from telephony.recordings import live_wav_header
 
 HEADER_BYTES = 44
-RATE = 8000
 WIDTH = 2
 PEAKS = 800
 # Sound is read in stretches of this many samples, so that an hour's call needs no more memory than a minute's.
@@ -55,7 +54,7 @@ def response(call: CallRecord, tracks: Mapping[str, str], track: Track) -> Respo
 
 def _so_far(path: Path, size: int) -> Iterator[bytes]:
     """In pieces: several listeners to an hour's call must not take the memory of a show."""
-    yield _header(size)
+    yield live_wav_header(HEADER_BYTES + size)
     with path.open("rb") as file:
         file.seek(HEADER_BYTES)
         while size > 0 and (piece := file.read(min(size, BLOCK))):
@@ -90,9 +89,3 @@ def peaks(path: Path, changed_ns: int) -> PeaksView:  # noqa: ARG001  a changed 
 
 def _private() -> dict[str, str]:
     return {"Cache-Control": "private, no-store"}
-
-
-def _header(size: int) -> bytes:
-    riff = struct.pack("<4sI4s", b"RIFF", size + HEADER_BYTES - 8, b"WAVE")
-    form = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 1, RATE, RATE * WIDTH, WIDTH, 8 * WIDTH)
-    return riff + form + struct.pack("<4sI", b"data", size)

@@ -24,7 +24,7 @@ COPY . .
 
 # The same script as `make setup` on a plain machine, so that there is one way to set up and not two.
 RUN python3 scripts/prepare.py run \
-    && rm -rf /var/cache/uv /root/.npm console/web/node_modules
+    && rm -rf /var/cache/uv ~/.npm console/web/node_modules
 
 # Unpacking Asterisk belongs to the image: a container that starts on the evening of a show fetches nothing.
 RUN REXIAN_HOME=/tmp/build rexian setup --only asterisk && rm -rf /tmp/build
