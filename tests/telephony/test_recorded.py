@@ -1,7 +1,5 @@
 """Conversations recorded from Asterisk 22.10.1 with our dial plan, byte by byte, as the listener hears them."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,27 +9,10 @@ from intake.records import tables
 from intake.records.database import Database
 from intake.words import CallState, EndReason
 from telephony import call_log
-from telephony.connection import AmiAddress
 from telephony.events import CallerHungUp, CallOpened
 from telephony.listener import Listener
 from tests.telephony.fake_asterisk import RECORDED, FakeAsterisk, recorded
 from tests.waiting import until
-
-
-@pytest.fixture
-def asterisk() -> Iterator[FakeAsterisk]:
-    with FakeAsterisk() as fake:
-        yield fake
-
-
-@pytest.fixture
-def listener(db: Database, asterisk: FakeAsterisk, tmp_path: Path) -> Iterator[Listener]:
-    address = AmiAddress(host="127.0.0.1", port=asterisk.port, user="rexian", secret="secret")
-    listener = Listener(db, address, tmp_path / "calllog/rexian_cel.json")
-    listener.start()
-    until(lambda: listener.state.connected)
-    yield listener
-    listener.stop()
 
 
 def calls(db: Database) -> list[Any]:
