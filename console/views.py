@@ -50,6 +50,7 @@ def segment_view(segment: Segment) -> SegmentView:
 
 
 def call_view(call: CallRecord, sight: Sight) -> CallView:
+    over = call.state is CallState.ENDED
     recorded = call.answered_at is not None or bool(call.tracks)
     return CallView(
         id=call.id,
@@ -64,7 +65,8 @@ def call_view(call: CallRecord, sight: Sight) -> CallView:
         kind=call.kind,
         practice=call.practice,
         state=call.state,
-        place=None if call.state is CallState.ENDED else call.place,
+        place=None if over else call.place,
+        seat=None if over else call.seat,
         rang_at=call.rang_at,
         answered_at=call.answered_at,
         placed_at=call.placed_at,

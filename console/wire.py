@@ -69,6 +69,7 @@ class CallView(Wire):
     practice: bool
     state: CallState
     place: str | None
+    seat: int | None  # the row of the studio page while the call lives
     rang_at: datetime
     answered_at: datetime | None
     placed_at: datetime | None

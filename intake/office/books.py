@@ -50,6 +50,7 @@ class CallRecord:
     practice: bool
     state: CallState
     place: str | None
+    seat: int | None
     rang_at: datetime
     answered_at: datetime | None
     placed_at: datetime | None
@@ -183,6 +184,7 @@ def _record(tx: Connection, row: Row[Any], tracks: tuple[str, ...], unreviewed: 
         practice=row.practice,
         state=CallState(row.state),
         place=row.place,
+        seat=row.seat,
         rang_at=row.rang_at,
         answered_at=row.answered_at,
         placed_at=row.placed_at,

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from intake import durable, feed, journal
-from intake.office import numbering, rows
+from intake.office import numbering, rows, seating
 from intake.office.rows import LiveCall
 from intake.records import tables
 from intake.records.database import Database
@@ -52,7 +52,7 @@ ACTOR = "telephony"
 
 
 def open_call(db: Database, opening: CallOpening, *, show: int | None = None) -> OpenedCall:
-    """A telephone rang: call and draft case in one transaction. The same call again returns the same case.
+    """A telephone rang: call, seat and draft case in one transaction. The same call again returns the same case.
 
     Args:
         show: number of the programme in its year when the call came inside a show window.
@@ -76,7 +76,8 @@ def _open(tx: Connection, opening: CallOpening, show: int | None) -> OpenedCall:
     known = _case_of(tx, opening.call)
     if known is not None:
         return OpenedCall(call=opening.call, case=known[0], number=known[1], new=False)
-    tx.execute(insert(tables.call).values(rows.call_row(opening, show)))
+    seat = seating.take(tx, opening.rang_at)
+    tx.execute(insert(tables.call).values(rows.call_row(opening, show, seat)))
     number, official = numbering.next_numbers(
         tx, practice=opening.practice, show=show, year=numbering.local(opening.rang_at).year
     )
@@ -99,7 +100,7 @@ def _open(tx: Connection, opening: CallOpening, show: int | None) -> OpenedCall:
         ).scalar_one()
     )
     tx.execute(insert(tables.matter_call).values(matter=case, call=opening.call))
-    _note(tx, opening.call, "call_opened", opening.rang_at, {"case": case, "practice": opening.practice})
+    _note(tx, opening.call, "call_opened", opening.rang_at, {"case": case, "practice": opening.practice, "seat": seat})
     return OpenedCall(call=opening.call, case=case, number=number, new=True)
 
 

@@ -29,7 +29,7 @@ class LiveCall:
     rang_at: datetime
 
 
-def call_row(opening: CallOpening, show: int | None) -> dict[str, object]:
+def call_row(opening: CallOpening, show: int | None, seat: int) -> dict[str, object]:
     # Names and channels carry what strangers send: a ring must become a case whatever they hold.
     return {
         "id": opening.call,
@@ -44,6 +44,7 @@ def call_row(opening: CallOpening, show: int | None) -> dict[str, object]:
         "linkedid": storable(opening.linkedid, 64),
         "state": CallState.RINGING,
         "place": None,
+        "seat": seat,
         "rang_at": opening.rang_at,
         "recording_base": storable(opening.recording_base, LONGEST_PATH),
         "recording_state": RecordingState.OPEN,

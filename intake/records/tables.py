@@ -41,6 +41,8 @@ call = Table(
     Column("linkedid", String(64), nullable=False),
     Column("state", String(16), nullable=False, index=True),
     Column("place", String(16)),
+    # The row of the studio page. Unique: two writers could never seat two calls in one row, even by mistake.
+    Column("seat", Integer, unique=True, index=True),
     Column("rang_at", Moment, nullable=False, index=True),
     Column("answered_at", Moment),
     Column("placed_at", Moment),

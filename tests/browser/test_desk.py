@@ -56,6 +56,20 @@ def test_a_call_keeps_its_row_when_the_one_above_it_ends(screen: Screen, db: Dat
     expect(page.locator(".recent")).to_contain_text("来电人挂断")
 
 
+def test_two_screens_show_two_rings_of_one_instant_in_the_same_rows(screen: Screen, db: Database) -> None:
+    first = screen.sign_in()
+    a_live_call(db, "c-2", number="13800138002")
+    a_live_call(db, "c-1", number="13800138001")
+    expect(first.locator(".rows .row").nth(1)).to_contain_text("13800138001")
+    second = first.context.new_page()
+    second.goto(screen.at())
+    calls.end_call(db, CallId("c-2"), None, EndReason.LINE_LOST)
+    a_live_call(db, "c-3", number="13800138003")
+    for page in (first, second):
+        expect(page.locator(".rows .row").nth(0)).to_contain_text("13800138003")
+        expect(page.locator(".rows .row").nth(1)).to_contain_text("13800138001")
+
+
 def test_captions_grow_and_the_final_text_takes_their_place(screen: Screen, db: Database, client: Client) -> None:
     page = screen.sign_in()
     opened = a_live_call(db)

@@ -12,7 +12,7 @@ from intake import durable, feed, journal
 from intake.office import books, calls, cases, people, sessions, transcripts
 from intake.records.database import Database
 from intake.records.migrate import migrate
-from intake.words import CallId, CallState, HeardWord, Kind, Leg, Place, Role, TranscriptState
+from intake.words import CallId, CallState, EndReason, HeardWord, Kind, Leg, Place, Role, TranscriptState
 from tests import postgres
 from tests.house import NOW, a_finished_call, a_segment, an_opening
 
@@ -122,3 +122,22 @@ def test_two_writers_never_give_one_number_twice(db: Database) -> None:
     assert len({row.number for row in found}) == len({row.official_number for row in found}) == 20
     with db.read() as tx:
         assert journal.broken_link(tx) is None
+
+
+def test_three_writers_never_give_one_seat_to_two_live_calls(db: Database) -> None:
+    def ring(writer: int) -> None:
+        other = Database(db.url)
+        for n in range(10):
+            opened = calls.open_call(other, an_opening(f"seat-{writer}-{n}"))
+            if n % 2:
+                calls.end_call(other, opened.call, None, EndReason.LINE_LOST)
+        other.close()
+
+    writers = [threading.Thread(target=ring, args=(n,)) for n in range(3)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join(30)
+    live = [call for call in books.board(db, ended=0).calls if call.id.startswith("seat-")]
+    assert len({call.seat for call in live}) == len(live) == 15
+    assert None not in {call.seat for call in live}

@@ -11,7 +11,7 @@ from intake import journal
 from intake.office import calls, transcripts
 from intake.records import tables
 from intake.records.database import Database
-from intake.words import CallId, Leg
+from intake.words import CallId, CallState, EndReason, Leg
 from tests.house import NOW, a_finished_call, a_segment, an_opening
 
 EACH = 60
@@ -38,6 +38,30 @@ def _finish(url: str, home: str) -> None:
     for n in range(EACH // 4):
         opened = a_finished_call(db, Path(home), f"done-{n}")
         transcripts.store_pass(db, opened.call, "whisper", "base", {Leg.CALLER: [a_segment()]}, NOW)
+
+
+def _ring(url: str, home: str, writer: int) -> None:
+    os.environ["REXIAN_HOME"] = home
+    db = Database(url)
+    for n in range(EACH // 3):
+        opened = calls.open_call(db, an_opening(f"ring-{writer}-{n}"))
+        if n % 2:
+            # Its seat does not rest, so the other writers reach for it at once.
+            calls.end_call(db, opened.call, None, EndReason.LINE_LOST)
+
+
+@pytest.mark.slow
+def test_three_writers_never_give_one_seat_to_two_live_calls(db: Database, tmp_path: Path) -> None:
+    context = multiprocessing.get_context("spawn")
+    writers = [context.Process(target=_ring, args=(db.url, str(tmp_path), n)) for n in range(3)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join(60)
+    assert [writer.exitcode for writer in writers] == [0, 0, 0]
+    with db.read() as tx:
+        seats = tx.execute(select(tables.call.c.seat).where(tables.call.c.state != CallState.ENDED)).scalars().all()
+    assert len(set(seats) - {None}) == len(seats) == EACH // 2
 
 
 @pytest.mark.slow

@@ -43,7 +43,7 @@ export function call(n, { state, age, inState, said, ended = null, practice = fa
     id: uuid(n), case_id: caseId, case_number: String(20261200 + n * 137).padStart(8, "0"), official_number: n % 2 ? `斗热〔2026〕${100 + n}号` : "",
     line: "100", number: n % 6 === 3 ? "" : `139${String(40000000 + n * 731_337).slice(0, 8)}`, withheld: n % 6 === 3, name,
     place_name: name === "" ? "" : PLACES[n % PLACES.length], kind: KINDS[n % KINDS.length], practice, state,
-    place: state === "ended" ? null : "hold", rang_at: iso(rang), answered_at: iso(rang + 900), placed_at: iso(Date.now() - (inState ?? age) * 1000),
+    place: state === "ended" ? null : "hold", seat: state === "ended" ? null : n, rang_at: iso(rang), answered_at: iso(rang + 900), placed_at: iso(Date.now() - (inState ?? age) * 1000),
     ended_at: ended === null ? null : iso(Date.now() - ended * 1000), end_reason: ended === null ? null : message ? "message_left" : "caller_hung_up",
     message, recording: { state: ended === null ? "open" : "closed", seconds: ended === null ? null : Math.max(8, age - ended), tracks: ended === null ? [] : ["caller", "mix", "studio"] },
     transcript: { state: transcript, engine: "vosk", note: null, unreviewed },
@@ -75,7 +75,7 @@ export const system = {
   disk: { free_bytes: 182_400_000_000, level: "fine" }, engine, sip_address: "sip:100@127.0.0.1:5060", practice_address: "sip:199@127.0.0.1:5060",
 };
 export const show = { open: true, mode: "plan", ends_at: iso(Date.now() + 2_400_000), next_start: iso(Date.now() + 86_400_000), next_end: null };
-export const me = { id: 1, name: "wang", display: "王敏", roles: ["screener", "reviewer"], lang: "zh-CN", must_change_password: false };
+export const me = { id: 1, name: "wang", display: "王敏", roles: ["screener", "reviewer"], lang: "zh-CN", must_change_password: false, timezone: "Asia/Shanghai" };
 export { PLACES };
 
 export function rehearsal(state) {

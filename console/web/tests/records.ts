@@ -4,14 +4,14 @@ import type { CallView, CaseView, Message, SegmentView, Snapshot, WordView } fro
 export function aCall(id: string, over: Partial<CallView> = {}): CallView {
   return {
     id, case_id: 1, case_number: "20261337", official_number: "", line: "100", number: "139****0001", withheld: false, name: "",
-    place_name: "", kind: null, practice: false, state: "ringing", place: null, rang_at: "2026-03-04T01:00:00Z", answered_at: null,
+    place_name: "", kind: null, practice: false, state: "ringing", place: null, seat: 1, rang_at: "2026-03-04T01:00:00Z", answered_at: null,
     placed_at: null, ended_at: null, end_reason: null, message: false, recording: null,
     transcript: { state: "live", engine: null, note: null, unreviewed: 0 }, segments: [], ...over,
   };
 }
 
 export function anEnded(id: string, rang: string, ended: string): CallView {
-  return aCall(id, { state: "ended", rang_at: rang, ended_at: ended, end_reason: "caller_hung_up" });
+  return aCall(id, { state: "ended", seat: null, rang_at: rang, ended_at: ended, end_reason: "caller_hung_up" });
 }
 
 export function words(...spoken: readonly [string, number, number, number][]): WordView[] {

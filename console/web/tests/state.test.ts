@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { apply, endedCalls, type Live, NOTHING_YET, order } from "@/live/state";
-import { seatsFromHistory } from "@/live/seats";
 import type { Message } from "@/wire/types";
 import { aCall, aCase, anEnded, aSegment, aSnapshot, changed } from "./records";
 
@@ -9,8 +8,8 @@ const caption = (text: string): Message => ({ kind: "caption", call: "a", leg: "
 
 describe("the live state", () => {
   it("an old snapshot and the messages since make the new snapshot", () => {
-    const told = after(aSnapshot(4, [aCall("a")]), changed(5, aCall("a", { state: "hold" })), changed(6, aCall("b")));
-    const fresh = after(aSnapshot(6, [aCall("a", { state: "hold" }), aCall("b")]));
+    const told = after(aSnapshot(4, [aCall("a")]), changed(5, aCall("a", { state: "hold" })), changed(6, aCall("b", { seat: 2 })));
+    const fresh = after(aSnapshot(6, [aCall("a", { state: "hold" }), aCall("b", { seat: 2 })]));
     expect([...told.calls]).toEqual([...fresh.calls]);
     expect(told.seats).toEqual(fresh.seats);
     expect(told.seq).toBe(fresh.seq);
@@ -70,6 +69,16 @@ describe("the live state", () => {
     const before = after(aSnapshot(4));
     expect(apply(before, { kind: "weather_changed" } as unknown as Message)).toBe(before);
   });
+
+  it("the number of such a message counts, so that the next one is no gap", () => {
+    const told = apply(after(aSnapshot(4)), { kind: "weather_changed", seq: 5 } as unknown as Message);
+    expect(order(told, changed(6, aCall("a")))).toBe("next");
+  });
+
+  it("interim words that come after the end of their call are not kept", () => {
+    const over = after(aSnapshot(4, [aCall("a")]), changed(5, anEnded("a", "2026-03-04T01:00:00Z", "2026-03-04T01:01:00Z")));
+    expect(apply(over, caption("再见")).interims.size).toBe(0);
+  });
 });
 
 describe("the order of messages", () => {
@@ -83,43 +92,44 @@ describe("the order of messages", () => {
 });
 
 describe("the seats", () => {
+  const ended = anEnded("a", "2026-03-04T01:00:00Z", "2026-03-04T01:01:00Z");
+
+  it("are the server's: two screens that heard of two calls in another order show the same rows", () => {
+    const [a, b] = [aCall("a", { seat: 2 }), aCall("b", { seat: 1 })];
+    const one = after(aSnapshot(4), changed(5, a), changed(6, b));
+    const other = after(aSnapshot(4), changed(5, b), changed(6, a));
+    expect(one.seats.slice(0, 2)).toEqual(["b", "a"]);
+    expect(other.seats).toEqual(one.seats);
+  });
+
   it("a call keeps its row when the one above it ends", () => {
-    const live = after(
-      aSnapshot(4, [aCall("a"), aCall("b", { rang_at: "2026-03-04T01:00:05Z" })]),
-      changed(5, anEnded("a", "2026-03-04T01:00:00Z", "2026-03-04T01:01:00Z")),
-    );
+    const live = after(aSnapshot(4, [aCall("a"), aCall("b", { seat: 2 })]), changed(5, ended));
     expect(live.seats.slice(0, 2)).toEqual([null, "b"]);
   });
 
-  it("the next ring takes the lowest free row", () => {
-    const live = after(
-      aSnapshot(4, [aCall("a"), aCall("b", { rang_at: "2026-03-04T01:00:05Z" })]),
-      changed(5, anEnded("a", "2026-03-04T01:00:00Z", "2026-03-04T01:01:00Z")),
-      changed(6, aCall("c", { rang_at: "2026-03-04T01:02:00Z" })),
-    );
+  it("the next ring sits where the server says, the call that was there before it stays among those that ended", () => {
+    const live = after(aSnapshot(4, [aCall("a"), aCall("b", { seat: 2 })]), changed(5, ended), changed(6, aCall("c", { seat: 1 })));
     expect(live.seats.slice(0, 2)).toEqual(["c", "b"]);
+    expect(endedCalls(live).map((call) => call.id)).toEqual(["a"]);
   });
 
   it("a screen opened later shows the same rows as one that watched from the start", () => {
-    const history = [
-      anEnded("a", "2026-03-04T01:00:00Z", "2026-03-04T01:01:00Z"),
-      aCall("b", { rang_at: "2026-03-04T01:00:05Z" }),
-      aCall("c", { rang_at: "2026-03-04T01:02:00Z" }),
-    ];
-    expect(seatsFromHistory(history).slice(0, 3)).toEqual(["c", "b", null]);
+    const calls = [aCall("b", { seat: 3 }), aCall("c", { seat: 1 })];
+    expect(after(aSnapshot(4, [ended, ...calls])).seats).toEqual(after(aSnapshot(4, [aCall("a"), ...calls]), changed(5, ended)).seats);
   });
 
   it("rows survive a reconnection", () => {
-    const live = after(
-      aSnapshot(4, [aCall("a"), aCall("b", { rang_at: "2026-03-04T01:00:05Z" })]),
-      changed(5, anEnded("a", "2026-03-04T01:00:00Z", "2026-03-04T01:01:00Z")),
-      aSnapshot(9, [aCall("b", { rang_at: "2026-03-04T01:00:05Z" })]),
-    );
+    const live = after(aSnapshot(4, [aCall("a"), aCall("b", { seat: 2 })]), changed(5, ended), aSnapshot(9, [aCall("b", { seat: 2 })]));
     expect(live.seats.slice(0, 2)).toEqual([null, "b"]);
   });
 
-  it("there are more rows when there are more callers", () => {
-    const live = after(aSnapshot(4, Array.from({ length: 9 }, (_, n) => aCall(`c${n}`, { rang_at: `2026-03-04T01:00:0${n}Z` }))));
-    expect(live.seats).toHaveLength(9);
+  it("there are six rows, and more when there are more callers", () => {
+    expect(after(aSnapshot(4)).seats).toEqual(Array(6).fill(null));
+    expect(after(aSnapshot(4, [aCall("i", { seat: 9 })])).seats).toEqual([...Array(8).fill(null), "i"]);
+  });
+
+  it("of two calls that ended in one instant every screen lists the same one first", () => {
+    const both = ["x", "w"].map((id) => anEnded(id, "2026-03-04T01:00:00Z", "2026-03-04T01:01:00Z"));
+    expect(endedCalls(after(aSnapshot(4, both)))).toEqual(endedCalls(after(aSnapshot(4, both.toReversed()))));
   });
 });

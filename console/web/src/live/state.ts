@@ -1,5 +1,5 @@
 /** What the feed has told, as one readonly value. `apply` is pure: old snapshot + messages = new snapshot. */
-import { isLive, isOver, reseated, seated, type Seats, seatsFromHistory } from "@/live/seats";
+import { isLive, isOver, type Seats, seatsOf } from "@/live/seats";
 import type {
   AlarmView,
   CallView,
@@ -43,7 +43,7 @@ export const NOTHING_YET: Live = {
   seq: -1,
   epoch: 0,
   calls: new Map(),
-  seats: seatsFromHistory([]),
+  seats: seatsOf([]),
   interims: new Map(),
   heard: new Map(),
   cases: new Map(),
@@ -90,7 +90,7 @@ export function apply(live: Live, message: Message): Live {
     case "rehearsal_changed":
       return { ...live, seq: message.seq, rehearsal: message.rehearsal };
     case "caption":
-      return withInterim(live, interimKey(message.call, message.leg), { text: message.text, at: message.at });
+      return withInterim(live, message.call, interimKey(message.call, message.leg), { text: message.text, at: message.at });
     case "engine_changed":
       return { ...live, engine: message.engine };
     case "alarms_changed":
@@ -106,10 +106,13 @@ export function apply(live: Live, message: Message): Live {
   }
 }
 
-/** A newer server may say more than this page knows; the build breaks here when our own words grew. */
+/**
+ * A newer server may say more than this page knows; the build breaks here when our own words grew. Its number counts
+ * all the same, or every message behind it would look like a gap.
+ */
 function unknown(live: Live, message: never): Live {
-  void (message satisfies never);
-  return live;
+  const { seq } = message satisfies never as { readonly seq?: unknown };
+  return typeof seq === "number" ? { ...live, seq } : live;
 }
 
 function fromSnapshot(live: Live, snapshot: Snapshot): Live {
@@ -119,7 +122,7 @@ function fromSnapshot(live: Live, snapshot: Snapshot): Live {
     seq: snapshot.seq,
     epoch: live.epoch + 1,
     calls,
-    seats: reseated(live.seats, calls),
+    seats: seatsOf(snapshot.calls),
     // What is being said right now is not in a snapshot; keeping it for calls still here avoids a flicker.
     interims: new Map([...live.interims].filter(([key]) => isLive(calls.get(key.slice(0, key.lastIndexOf("/")))))),
     rehearsal: snapshot.rehearsal,
@@ -137,7 +140,7 @@ function withCall(live: Live, call: CallView): Live {
   return {
     ...live,
     calls,
-    seats: seated(live.seats, call),
+    seats: seatsOf(calls.values()),
     interims: over ? without(live.interims, `${call.id}/`) : live.interims,
     heard: over ? new Map([...live.heard].filter(([id]) => calls.has(id))) : live.heard,
   };
@@ -152,7 +155,8 @@ function bounded(calls: Map<string, CallView>): Map<string, CallView> {
 }
 
 function newestEndFirst(a: CallView, b: CallView): number {
-  return Date.parse(b.ended_at ?? b.rang_at) - Date.parse(a.ended_at ?? a.rang_at);
+  // Of two that ended in one instant every screen shows the same one first.
+  return Date.parse(b.ended_at ?? b.rang_at) - Date.parse(a.ended_at ?? a.rang_at) || (a.id < b.id ? -1 : 1);
 }
 
 function withSegments(live: Live, id: string, segments: readonly SegmentView[]): Live {
@@ -169,8 +173,9 @@ function withSegments(live: Live, id: string, segments: readonly SegmentView[]):
   return { ...live, heard, interims, calls: new Map(live.calls).set(id, { ...call, segments: last }) };
 }
 
-function withInterim(live: Live, key: string, interim: Interim): Live {
-  if (interim.text === "") return { ...live, interims: without(live.interims, key) };
+function withInterim(live: Live, id: string, key: string, interim: Interim): Live {
+  // Words that come after the end of a call would stay for ever: nothing more takes them away.
+  if (interim.text === "" || !isLive(live.calls.get(id))) return { ...live, interims: without(live.interims, key) };
   return { ...live, interims: new Map(live.interims).set(key, interim) };
 }
 

@@ -159,7 +159,7 @@ export const zhCN = {
   lines: {
     title: "线路",
     counts: "{live} 通在线 · {onAir} 通播出",
-    idleMore: "其余 {count} 个席位空闲",
+    idleMore: "其余 {count} 席空闲",
     empty: "暂无来电",
     emptyHow: "用 SIP 电话拨打 {address}，来电会立刻出现在这里。",
     emptyPractice: "没有电话？不需登记的练习号码：{address}，或",

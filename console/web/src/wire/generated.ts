@@ -415,6 +415,8 @@ export interface components {
             readonly state: components["schemas"]["CallState"];
             /** Place */
             readonly place: string | null;
+            /** Seat */
+            readonly seat: number | null;
             /**
              * Rang At
              * Format: date-time

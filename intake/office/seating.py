@@ -1,0 +1,23 @@
+"""Gives a seat inside the transaction that opens a call. The office's private matter."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, select, update
+
+from intake.records.tables import call
+from intake.rules import seats
+from intake.words import CallState
+
+
+def take(tx: Connection, rang_at: datetime) -> int:
+    """The lowest free seat, taken away from the ended call that had it last.
+
+    Practice calls sit among the others: there is one screen, and hands learn its keys with them. A call that is over
+    keeps its number only until another needs it, so the column holds no number twice and stays as short as the desk.
+    """
+    # "Greater than none" is what SQLite looks up in an index; for "not null" it reads every call there ever was.
+    held = tx.execute(select(call.c.seat, call.c.state, call.c.ended_at).where(call.c.seat > 0)).all()
+    known = [seats.Seat(number=row.seat, live=row.state != CallState.ENDED, ended_at=row.ended_at) for row in held]
+    number = seats.lowest_free(known, rang_at)
+    tx.execute(update(call).where(call.c.seat == number).values(seat=None))
+    return number
