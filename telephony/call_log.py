@@ -30,7 +30,7 @@ from telephony.events import (
 
 # A line of ours is about 700 bytes; a display name can make it as long as a SIP packet.
 LINE_LIMIT = 256 * 1024
-
+COMPRESSED = frozenset({".gz", ".bz2", ".xz", ".zst"})
 
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 
@@ -60,7 +60,8 @@ class Reading:
 def read(path: Path, known: tuple[int, int] | None) -> list[Reading]:
     """Everything after `known` (inode, offset), oldest first; a torn last line is left for the next look.
 
-    When the log was rotated, the rest of the old file comes first, as long as it still lies beside the new one.
+    When the log was rotated, the rest of the old file comes first, and whatever was rotated after it, as long as they
+    still lie beside the new one.
     """
     readings = []
     old, offset = known or (0, 0)
@@ -69,11 +70,12 @@ def read(path: Path, known: tuple[int, int] | None) -> list[Reading]:
     except FileNotFoundError:
         return []
     if current.st_ino != old:
-        if known and (rotated := _beside(path, old)) is not None:
+        for rotated in _beside(path, old) if known else ():
             readings.append(_reading(rotated, offset))
+            offset = 0
         offset = 0
-    elif current.st_size < offset:
-        offset = 0  # emptied in place
+    elif not _ends_a_line(path, offset):
+        offset = 0  # emptied in place, and perhaps filled again beyond that place
     readings.append(_reading(path, offset))
     return readings
 
@@ -93,11 +95,22 @@ def parsed(raw: bytes) -> tuple[CallEvent, ...]:
     return _events(str(kind), call, at, extra, row)
 
 
-def _beside(path: Path, inode: int) -> Path | None:
-    for sibling in path.parent.glob(f"{path.name}*"):
-        if sibling != path and sibling.stat().st_ino == inode:
-            return sibling
-    return None
+def _beside(path: Path, inode: int) -> list[Path]:
+    """The rotated file of that inode and those rotated after it, oldest first; nothing when it is gone."""
+    siblings = [(file.stat(), file) for file in path.parent.glob(f"{path.name}*") if file != path]
+    old = next((stat.st_mtime_ns for stat, _ in siblings if stat.st_ino == inode), None)
+    if old is None:
+        return []
+    later = [(stat.st_ino != inode, stat.st_mtime_ns, file) for stat, file in siblings if stat.st_mtime_ns >= old]
+    return [file for _, _, file in sorted(later) if file.suffix not in COMPRESSED]
+
+
+def _ends_a_line(path: Path, offset: int) -> bool:
+    if not offset:
+        return True
+    with path.open("rb") as file:
+        file.seek(offset - 1)
+        return file.read(1) == b"\n"
 
 
 def _reading(path: Path, offset: int) -> Reading:

@@ -143,3 +143,38 @@ def test_channels_that_are_no_callers_are_passed_over(path: Path) -> None:
     path.write_text(json.dumps(feed) + "\n" + json.dumps(phone) + "\n", "utf-8")
     events, _, broken = read(path)
     assert (events, broken) == ([], 0)
+
+
+def test_a_log_that_was_rotated_twice_meanwhile_is_read_whole(path: Path) -> None:
+    ring, packed = Ring(), path.with_name("rexian_cel.json.3.gz")
+    ring.opened()
+    ring.write_log(path)
+    _, at, _ = read(path)
+    packed.write_bytes(b"\x1f\x8b")
+    ring.answered()
+    ring.write_log(path)
+    path.rename(path.with_name("rexian_cel.json.2"))
+    ring.placed("hold")
+    ring.write_log(path)
+    path.rename(path.with_name("rexian_cel.json.1"))
+    ring.hung_up()
+    ring.write_log(path)
+    events, after, broken = read(path, at)
+    assert [type(event) for event in events] == [CallAnswered, CallPlaced, CallerHungUp, CallEnded]
+    assert (after[0], broken) == (path.stat().st_ino, 0)
+
+
+def test_a_log_emptied_in_place_and_filled_again_beyond_is_read_from_its_beginning(path: Path) -> None:
+    """What copytruncate does while nobody reads; a new file can also get the number of a removed one."""
+    first, second = Ring(), Ring(serial=2)
+    first.whole()
+    first.write_log(path)
+    _, at, _ = read(path)
+    path.write_bytes(b"")
+    second.name = "王小明明"
+    second.whole()
+    second.write_log(path)
+    events, _, broken = read(path, at)
+    assert {event.call for event in events} == {second.call}
+    assert isinstance(events[0], CallOpened)
+    assert broken == 0
