@@ -63,20 +63,20 @@ def repair(path: Path) -> bool:
     A killed Asterisk leaves sizes of zero, a full disk an empty file, a power cut a header that never reached the disk.
     """
     size = path.stat().st_size
-    with path.open("r+b") as file:
+    with path.open("rb") as file:  # a whole file is never written to, and may belong to somebody else
         head = file.read(HEADER)
-        if _is_header(head):
-            right = head[:4] + struct.pack("<I", _sound_bytes(size) + 36) + head[8:40]
-            right += struct.pack("<I", _sound_bytes(size))
-            if right == head:
-                return False
-        elif not any(head):
-            # Nothing, or zeros where the header should be: the samples after it are in their places.
-            right = live_wav_header(max(size, HEADER))
-        else:
-            _put_header_before(path)
-            return True
-        file.seek(0)
+    if _is_header(head):
+        right = head[:4] + struct.pack("<I", _sound_bytes(size) + 36) + head[8:40]
+        right += struct.pack("<I", _sound_bytes(size))
+        if right == head:
+            return False
+    elif not any(head):
+        # Nothing, or zeros where the header should be: the samples after it are in their places.
+        right = live_wav_header(max(size, HEADER))
+    else:
+        _put_header_before(path)
+        return True
+    with path.open("r+b") as file:
         file.write(right)
         file.flush()
         os.fsync(file.fileno())

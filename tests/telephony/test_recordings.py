@@ -5,6 +5,7 @@ import math
 import struct
 import wave
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -144,3 +145,21 @@ def test_a_running_recording_gets_a_header_for_what_is_there_now(tmp_path: Path)
     playable = tmp_path / "b.wav"
     playable.write_bytes(recordings.live_wav_header(path.stat().st_size) + path.read_bytes()[44:])
     assert seconds(playable) == 2.0
+
+
+def test_a_whole_recording_is_closed_though_nobody_may_write_to_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = asterisk_wav(tmp_path / "c-1.wav", tone(1))
+    real = Path.open
+
+    def read_only(self: Path, mode: str = "r") -> Any:
+        if mode != "rb":
+            raise PermissionError(13, "Permission denied", str(self))
+        return real(self, mode)
+
+    monkeypatch.setattr(Path, "open", read_only)  # tests may run as root, whom no file refuses
+    closed = recordings.close(str(path.with_suffix("")))
+    assert closed.recording.seconds == 1.0
+    assert closed.recording.mix is not None
+    assert not closed.recording.mix.repaired
