@@ -4,6 +4,7 @@ import http.server
 import threading
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -29,6 +30,9 @@ class Site(http.server.BaseHTTPRequestHandler):
         wanted = self.headers.get("Range")
         Site.asked.append(wanted)
         first = int(wanted.removeprefix("bytes=").removesuffix("-")) if wanted else 0
+        if wanted and first >= len(GOOD):
+            self.send_error(416)
+            return
         self.send_response(206 if wanted else 200)
         self.send_header("Content-Length", str(len(GOOD) - first))
         self.end_headers()
@@ -173,3 +177,12 @@ def test_every_model_has_an_https_address_or_a_package_and_a_digest_or_none_publ
         for file in model.files:
             assert file.address.startswith("https://") or file.parts
             assert len(file.sha256) == 64 or model.name == "vosk-model-cn-0.22"
+
+
+def test_a_draft_that_was_whole_when_set_up_died_is_taken_though_no_size_is_published(
+    site: str, tmp_path: Path
+) -> None:
+    file = replace(a_file(site), size=0)
+    (tmp_path / f"{file.sha256[:16]}-{file.name}.part").write_bytes(GOOD)
+    assert fetch(file, tmp_path).read_bytes() == GOOD
+    assert Site.asked == [f"bytes={len(GOOD)}-"]

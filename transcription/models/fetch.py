@@ -75,7 +75,14 @@ def _download(address: str, draft: Path, size: int, connect_seconds: float, prog
         draft.unlink()
         have = 0
     request = urllib.request.Request(address, headers={"Range": f"bytes={have}-"} if have else {})
-    with urllib.request.urlopen(request, timeout=connect_seconds) as answer:
+    try:
+        answer = urllib.request.urlopen(request, timeout=connect_seconds)
+    except urllib.error.HTTPError as refused:
+        # Nothing lies beyond the draft: where no size is published, that is how a whole one is known.
+        if have and refused.code == http.HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
+            return
+        raise
+    with answer:
         resumed = answer.status == http.HTTPStatus.PARTIAL_CONTENT
         have = have if resumed else 0
         expected = have + int(answer.headers.get("Content-Length") or 0)
