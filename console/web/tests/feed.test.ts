@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type Connection, type Feed, FIRST_WAIT_MS, follow, LONGEST_WAIT_MS, SILENCE_MS, type Socket, wait } from "@/wire/feed";
+import { type Connection, type Feed, FIRST_WAIT_MS, follow, LONGEST_WAIT_MS, SILENCE_MS, SNAPSHOT_MS, type Socket, wait } from "@/wire/feed";
 import type { Message } from "@/wire/types";
 import { aCall, aSnapshot, changed } from "./records";
 
@@ -116,6 +116,25 @@ describe("the feed", () => {
   });
 
   it("gives up a handshake that nobody answers", () => {
+    vi.advanceTimersByTime(SILENCE_MS + 2 * FIRST_WAIT_MS + 1);
+    expect(lines).toHaveLength(2);
+  });
+
+  it("gives a server that answered the time to make its snapshot, but not for ever", () => {
+    last().onopen?.();
+    vi.advanceTimersByTime(SNAPSHOT_MS - 1);
+    expect(lines).toHaveLength(1);
+    last().says(aSnapshot(1));
+    expect(states).toEqual(["connecting", "live"]);
+    last().breaks();
+    vi.advanceTimersByTime(FIRST_WAIT_MS);
+    last().onopen?.();
+    vi.advanceTimersByTime(SNAPSHOT_MS + 2 * FIRST_WAIT_MS + 1);
+    expect(lines).toHaveLength(3);
+  });
+
+  it("is as impatient as before once the snapshot is there", () => {
+    answer();
     vi.advanceTimersByTime(SILENCE_MS + 2 * FIRST_WAIT_MS + 1);
     expect(lines).toHaveLength(2);
   });

@@ -36,6 +36,8 @@ export interface Feed {
 
 /** The server beats every second; two beats and a half missing is a broken line. */
 export const SILENCE_MS = 2_500;
+/** After a restart a whole house asks for snapshots at once: a server that has answered is given time to make one. */
+export const SNAPSHOT_MS = 10_000;
 const WATCH_MS = 250;
 export const FIRST_WAIT_MS = 250;
 /** With the snapshot's own time this keeps the promise: right again within two seconds of the server's return. */
@@ -61,6 +63,8 @@ class LiveFeed implements Feed {
   private socket: Socket | null = null;
   private tries = 0;
   private heardAt = 0;
+  /** How long nothing may be heard. */
+  private patience = SILENCE_MS;
   private lostAt: number | null = null;
   private live = false;
   private stopped = false;
@@ -92,6 +96,7 @@ class LiveFeed implements Feed {
   private connect(): void {
     clearTimeout(this.retry);
     this.heardAt = this.parts.now();
+    this.patience = SILENCE_MS;
     if (this.lostAt === null) this.parts.connection({ state: "connecting", since: this.heardAt });
     const socket = this.parts.open();
     this.socket = socket;
@@ -99,6 +104,7 @@ class LiveFeed implements Feed {
     socket.onopen = () => {
       opened = true;
       this.heardAt = this.parts.now();
+      this.patience = SNAPSHOT_MS;
     };
     socket.onmessage = (event) => this.hear(event.data);
     socket.onclose = (event) => this.broken(event.code, opened);
@@ -114,6 +120,7 @@ class LiveFeed implements Feed {
       return;
     }
     if (message.kind === "snapshot") {
+      this.patience = SILENCE_MS;
       this.live = true;
       this.tries = 0;
       this.lostAt = null;
@@ -138,7 +145,7 @@ class LiveFeed implements Feed {
   }
 
   private watchSilence(): void {
-    if (this.socket !== null && this.parts.now() - this.heardAt > SILENCE_MS) this.restart();
+    if (this.socket !== null && this.parts.now() - this.heardAt > this.patience) this.restart();
   }
 
   private restart(): void {
