@@ -5,6 +5,7 @@ import queue
 import threading
 import time
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass
 
 from intake.office import transcripts
@@ -45,28 +46,35 @@ class Finals:
         self._thread.join(AGAIN_SECONDS * 5)
 
     def _run(self) -> None:
+        again_at = time.monotonic() + AGAIN_SECONDS
         while True:
-            try:
-                final = self._new.get(timeout=AGAIN_SECONDS)
-            except queue.Empty:
+            with suppress(queue.Empty):
+                final = self._new.get(timeout=max(0.0, again_at - time.monotonic()))
+                if final is None:
+                    self._try_again()
+                    return
+                self._try(final)
+            # By the clock, and not when nothing new comes: in a show something always does.
+            if time.monotonic() >= again_at:
                 self._try_again()
-                continue
-            if final is None:
-                self._try_again()
-                return
-            if not self._stored(final):
-                self._again.append(final)
+                again_at = time.monotonic() + AGAIN_SECONDS
 
     def _try_again(self) -> None:
         for _ in range(len(self._again)):
-            final = self._again.popleft()
-            if not self._stored(final) and time.monotonic() - final.since < WAIT_SECONDS:
-                self._again.append(final)
+            # After the first fault the others wait as well: each would cost a time limit and a page of log.
+            if not self._try(self._again.popleft()):
+                return
 
-    def _stored(self, final: _Final) -> bool:
+    def _try(self, final: _Final) -> bool:
+        """Store it, or put it back to wait; False when the database failed."""
+        healthy = True
         try:
-            return transcripts.hear_segment(self._db, final.call, Leg.CALLER, final.segment) is not None
+            if transcripts.hear_segment(self._db, final.call, Leg.CALLER, final.segment) is not None:
+                return True
         except Exception:
             # Captions must outlive a database that is away and a word it refuses; the after-call pass will have it.
             log.exception("a final could not be stored", extra={"call": final.call})
-            return False
+            healthy = False
+        if time.monotonic() - final.since < WAIT_SECONDS:
+            self._again.append(final)
+        return healthy
