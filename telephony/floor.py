@@ -61,7 +61,7 @@ class Floor:
     def calls(self) -> list[CallId]:
         return list(self._live)
 
-    def news(self, event: CallEvent) -> bool:
+    def news(self, event: CallEvent, now: datetime) -> bool:
         if isinstance(event, CallOpened):
             return event.call not in self._live and event.call not in self._ended
         line = self._live.get(event.call)
@@ -71,8 +71,7 @@ class Floor:
             case CallAnswered():
                 return not line.answered
             case CallPlaced():
-                # The log may repeat where a caller was before he was moved.
-                return line.place != event.place and (line.placed_at is None or event.at > line.placed_at)
+                return line.place != event.place and _is_later(event.at, line.placed_at, now)
             case MessageLeft():
                 return not line.message
             case _:
@@ -119,3 +118,9 @@ class Floor:
         self._ended[call] = None
         while len(self._ended) > ENDED_KEPT:
             self._ended.popitem(last=False)
+
+
+def _is_later(at: datetime, placed_at: datetime | None, now: datetime) -> bool:
+    """The log may repeat where a caller was before he was moved; but times before a clock was put back lie in the
+    future and tell no order: then what comes later is later."""
+    return placed_at is None or at > placed_at or placed_at > now

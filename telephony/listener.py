@@ -165,7 +165,7 @@ class Listener:
             self._apply(event)
 
     def _apply(self, event: CallEvent) -> None:
-        if not self._floor.news(event):
+        if not self._floor.news(event, self._clock()):
             return
         for left in reversed(range(TRIES)):
             try:

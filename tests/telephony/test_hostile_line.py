@@ -1,0 +1,84 @@
+"""What should never happen to the listener: clocks put back, rows nobody can take, books and log that disagree."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from intake.records import tables
+from intake.records.database import Database
+from intake.words import CallId, Place
+from telephony.connection import AmiAddress
+from telephony.events import CallOpened, CallPlaced
+from telephony.floor import Floor
+from telephony.listener import Listener
+from tests.telephony.asterisk_words import EPOCH, Ring
+from tests.telephony.fake_asterisk import FakeAsterisk
+from tests.waiting import until
+
+HOUR = 3600.0
+
+
+@pytest.fixture
+def log_path(tmp_path: Path) -> Path:
+    return tmp_path / "calllog/rexian_cel.json"
+
+
+@contextmanager
+def listening(db: Database, asterisk: FakeAsterisk, log_path: Path, at: float | None = None) -> Iterator[Listener]:
+    """A listener; `at` stops its clock."""
+    address = AmiAddress(host="127.0.0.1", port=asterisk.port, user="rexian", secret="secret")
+    stopped = datetime.fromtimestamp(at, UTC) if at else None
+    listener = Listener(db, address, log_path, clock=lambda: stopped or datetime.now(UTC))
+    listener.start()
+    try:
+        until(lambda: listener.state.connected)
+        yield listener
+    finally:
+        listener.stop()
+
+
+def book(db: Database, call: CallId) -> Any:
+    with db.read() as tx:
+        return tx.execute(select(tables.call).where(tables.call.c.id == call)).first()
+
+
+def test_who_is_moved_after_the_clock_was_put_back_is_seen_to_move(
+    db: Database, asterisk: FakeAsterisk, log_path: Path
+) -> None:
+    ring = Ring()
+    with listening(db, asterisk, log_path, at=EPOCH - HOUR + 60):
+        asterisk.send(ring.opened() + ring.answered() + ring.placed("notice") + ring.placed("hold"))
+        until(lambda: (row := book(db, ring.call)) and row.place == "hold")
+        ring.at -= HOUR
+        asterisk.send(ring.placed("desk-1"))
+        until(lambda: book(db, ring.call).place == "desk-1", what="the move of a caller an hour ago")
+        asterisk.send(ring.placed("studio"))
+        until(lambda: book(db, ring.call).place == "studio")
+
+
+def test_what_the_log_repeats_of_earlier_places_moves_nobody() -> None:
+    at = datetime.fromtimestamp(EPOCH, UTC)
+    later, now = at + timedelta(seconds=9), at + timedelta(seconds=10)
+    floor, call = Floor(), CallId("c-1")
+    floor.keep(
+        CallOpened(
+            call=call,
+            line="100",
+            number="",
+            name="",
+            practice=False,
+            channel="PJSIP/anonymous-1",
+            uniqueid="1.1",
+            linkedid="1.1",
+            recording_base="",
+            at=at,
+        )
+    )
+    floor.keep(CallPlaced(call=call, place=Place.STUDIO, at=later))
+    assert not floor.news(CallPlaced(call=call, place=Place.HOLD, at=at), now)
+    assert floor.news(CallPlaced(call=call, place=Place.HOLD, at=at), at)
