@@ -125,7 +125,13 @@ class Listener:
         self.after(lambda: self._take_truth(door))
 
     def _beat(self, _: Door) -> None:
-        self.after(self._read_log)  # what an event lost on the way did not tell
+        self.after(self._look)
+
+    def _look(self) -> None:
+        """Into the log, for what an event lost on the way did not tell."""
+        if self._log.is_due_again:
+            until_told(self._log.begin, self._stop)
+        self._read_log()
 
     def _apply_all(self) -> None:
         while not self._stop.is_set():
@@ -233,7 +239,15 @@ class Listener:
 
     def _read_log(self) -> None:
         for event in self._log.news():
-            self._apply(event)
+            try:
+                self._apply(event)
+            except Stopped:
+                raise
+            except Exception:
+                # A row that the office cannot take must not keep every later one from it.
+                self._failed += 1
+                self._log.hold(event.call)
+                log.exception("what was logged could not be told", extra={"call": event.call})
             self._drain(wait=False)
         until_told(lambda: self._log.keep(self._floor.calls()), self._stop)
 

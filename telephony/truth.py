@@ -1,6 +1,7 @@
 """What is true now: Asterisk's call log and status beside our books. Finds what is missing; others tell the office."""
 
 import logging
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,9 @@ from telephony.ami import Door, Message
 from telephony.events import CALLER_CHANNELS, CallEvent, CallOpened, call_id, opened
 
 log = logging.getLogger(__name__)
+
+# What the office could not take is told again so much later, and then twice as late each time.
+FIRST_PAUSE, LONGEST_PAUSE = 5.0, 600.0
 
 NUMBER_VARIABLE = "CASE_NUMBER"
 _VARIABLES = ("CALL_ID", NUMBER_VARIABLE, "LINE", "PRACTICE", "REC_BASE")
@@ -60,7 +64,8 @@ class LogReader:
     """Reads the call log from where the books stand.
 
     The place kept in the books is the beginning of the oldest call that is still on the line, so that after a restart
-    everything that was ever said of a live call is read again. Verbs told twice change nothing.
+    everything that was ever said of a live call is read again. Verbs told twice change nothing. A call that the office
+    could not take holds the place like a live one, so that a better program can still tell it.
     """
 
     def __init__(self, db: Database, path: Path) -> None:
@@ -70,12 +75,28 @@ class LogReader:
         self._at: tuple[int, int] | None = None
         self._kept: tuple[int, int] | None = None
         self._began: dict[CallId, tuple[int, int]] = {}
+        self._held: set[CallId] = set()
+        self._pause = FIRST_PAUSE
+        self._again_at = 0.0
         self.broken = 0
 
     def begin(self) -> None:
         """Take the place from the books again: at the start, and after the database was replaced by a backup."""
         self._at = self._kept = calls.log_offset(self._db, self._key)
         self._began = {}
+        self._held = set()
+
+    @property
+    def is_due_again(self) -> bool:
+        """Whether it is time to `begin` again for what the office could not take."""
+        return bool(self._held) and time.monotonic() >= self._again_at
+
+    def hold(self, call: CallId) -> None:
+        """The office could not take what was just read about this call."""
+        if not self._held:
+            self._again_at = time.monotonic() + self._pause
+            self._pause = min(self._pause * 2, LONGEST_PAUSE)
+        self._held.add(call)
 
     def news(self) -> Iterator[CallEvent]:
         """The events that were logged since the last look, oldest first."""
@@ -92,7 +113,9 @@ class LogReader:
 
     def keep(self, live: Iterable[CallId]) -> None:
         """Remember in the books how far everything was told. `live` are the calls still on the line."""
-        still = set(live)
+        if not self._held:
+            self._pause = FIRST_PAUSE
+        still = {*live, *self._held}
         self._began = {call: place for call, place in self._began.items() if call in still}
         # Insertion order is the order of the log, also over a rotation.
         place = next(iter(self._began.values()), self._at)

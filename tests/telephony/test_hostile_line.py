@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from intake.records import tables
 from intake.records.database import Database
 from intake.words import CallId, Place
+from telephony import connection, truth
 from telephony.connection import AmiAddress
 from telephony.events import CallOpened, CallPlaced
 from telephony.floor import Floor
@@ -21,6 +22,7 @@ from tests.telephony.fake_asterisk import FakeAsterisk
 from tests.waiting import until
 
 HOUR = 3600.0
+REFUSE = "CREATE TRIGGER refuse BEFORE INSERT ON call WHEN NEW.number = '666' BEGIN SELECT RAISE(ABORT, ''); END"
 
 
 @pytest.fixture
@@ -82,3 +84,44 @@ def test_what_the_log_repeats_of_earlier_places_moves_nobody() -> None:
     floor.keep(CallPlaced(call=call, place=Place.STUDIO, at=later))
     assert not floor.news(CallPlaced(call=call, place=Place.HOLD, at=at), now)
     assert floor.news(CallPlaced(call=call, place=Place.HOLD, at=at), at)
+
+
+def test_a_row_that_the_office_can_never_take_keeps_no_other_call_from_it(
+    db: Database, asterisk: FakeAsterisk, log_path: Path
+) -> None:
+    poison, good = Ring(number="666"), Ring(serial=2)
+    with db.begin() as tx:
+        tx.execute(text(REFUSE))
+    poison.whole()
+    poison.write_log(log_path)
+    good.whole()
+    good.write_log(log_path)
+    with listening(db, asterisk, log_path) as listener:
+        until(lambda: book(db, good.call), what="the case of the call behind it")
+        assert listener.state.connected
+        assert listener.state.connections == 1
+        assert listener.state.verbs_failed
+    assert book(db, poison.call) is None
+    with db.begin() as tx:
+        tx.execute(text("DROP TRIGGER refuse"))
+    # A better program finds it again.
+    with listening(db, asterisk, log_path):
+        until(lambda: (row := book(db, poison.call)) and row.ended_at, what="the refused call")
+
+
+def test_what_was_refused_for_a_while_is_told_without_a_restart(
+    db: Database, asterisk: FakeAsterisk, log_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "PING_SECONDS", 0.1)
+    monkeypatch.setattr(truth, "FIRST_PAUSE", 0.1)
+    ring = Ring(number="666")
+    with db.begin() as tx:
+        tx.execute(text(REFUSE))
+    ring.whole()
+    ring.write_log(log_path)
+    with listening(db, asterisk, log_path) as listener:
+        until(lambda: listener.state.verbs_failed)
+        with db.begin() as tx:
+            tx.execute(text("DROP TRIGGER refuse"))
+        until(lambda: (row := book(db, ring.call)) and row.ended_at)
+        assert listener.state.connections == 1
