@@ -262,6 +262,9 @@ class Listener:
             elif not channel.number:
                 self._speak_number(channel.ring.channel, live.case_number)
         self._doubt_at = time.monotonic() + LOST_GRACE
+        for call in set(self._floor.calls()) - books.keys() - there.keys():
+            # Its end is in the books (the line was lost) and not in the log, whose reading would begin there for ever.
+            self._floor.drop(call)
         for call in there.keys() - books.keys():
             # Neither heard nor logged: the log's disk may be full. A call that ended just now is no news.
             self._apply(there[call].ring)

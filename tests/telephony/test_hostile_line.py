@@ -9,14 +9,16 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
+from intake.office import calls
 from intake.records import tables
 from intake.records.database import Database
-from intake.words import CallId, Place
+from intake.words import CallId, EndReason, Place
 from telephony import connection, truth
 from telephony.connection import AmiAddress
 from telephony.events import CallOpened, CallPlaced
 from telephony.floor import Floor
 from telephony.listener import Listener
+from tests.house import an_opening
 from tests.telephony.asterisk_words import EPOCH, Ring
 from tests.telephony.fake_asterisk import FakeAsterisk
 from tests.waiting import until
@@ -125,3 +127,22 @@ def test_what_was_refused_for_a_while_is_told_without_a_restart(
             tx.execute(text("DROP TRIGGER refuse"))
         until(lambda: (row := book(db, ring.call)) and row.ended_at)
         assert listener.state.connections == 1
+
+
+def test_a_call_whose_end_only_the_books_know_does_not_hold_the_log_for_ever(
+    db: Database, asterisk: FakeAsterisk, log_path: Path
+) -> None:
+    lost, later = Ring(), Ring(serial=2)
+    lost.opened()
+    lost.write_log(log_path)
+    later.whole()
+    later.write_log(log_path)
+    calls.open_call(db, an_opening(lost.call))
+    calls.end_call(db, lost.call, None, EndReason.LINE_LOST)
+    with listening(db, asterisk, log_path) as listener:
+        until(lambda: book(db, later.call))
+        until(lambda: listener.line(lost.call) is None, what="the end of the phantom")
+        listener.connection.door().close()
+        until(lambda: listener.state.connections == 2)
+        until(lambda: (calls.log_offset(db, log_path.name) or (0, 0))[1] == log_path.stat().st_size)
+    assert book(db, lost.call).end_reason == EndReason.LINE_LOST
