@@ -212,6 +212,8 @@ class Listener:
 
     def _take_truth(self, door: Door) -> None:
         """First what was logged, then who is there, then what was logged meanwhile; live events wait in the queue."""
+        if door.lost.is_set():
+            return  # while a verb waited; the connection after this one has asked as well
         try:
             until_told(self._log.begin, self._stop)
             self._read_log()

@@ -146,3 +146,34 @@ def test_a_call_whose_end_only_the_books_know_does_not_hold_the_log_for_ever(
         until(lambda: listener.state.connections == 2)
         until(lambda: (calls.log_offset(db, log_path.name) or (0, 0))[1] == log_path.stat().st_size)
     assert book(db, lost.call).end_reason == EndReason.LINE_LOST
+
+
+def test_connections_that_were_lost_meanwhile_are_not_caught_up_one_by_one(
+    db: Database, asterisk: FakeAsterisk, log_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "LONGEST_PAUSE", 0.05)
+    monkeypatch.setattr(connection, "FIRST_PAUSE", 0.05)
+    begun: list[None] = []
+    begin = truth.LogReader.begin
+
+    def counted(reader: truth.LogReader) -> None:
+        begun.append(None)
+        begin(reader)
+
+    monkeypatch.setattr(truth.LogReader, "begin", counted)
+    with listening(db, asterisk, log_path) as listener:
+        until(lambda: begun)
+        ring = Ring()
+        with db.begin():  # the database is locked, and the line comes and goes
+            asterisk.send(ring.opened())
+            for count in range(2, 12):
+                until(lambda: listener.state.connected)
+                asterisk.drop()
+                until(lambda count=count: listener.state.connections >= count)  # type: ignore[misc]
+        until(lambda: book(db, ring.call))
+        until(lambda: listener.state.connected)
+        asterisk.send(Ring(serial=2).opened())
+        until(lambda: len(begun) >= 2)
+        listener.after(lambda: begun.append(None))
+        until(lambda: len(asterisk.asked("Status")) >= 2)
+    assert len(begun) <= 5
