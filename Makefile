@@ -40,7 +40,9 @@ check: ## format, lint, types, imports, generated files · 静态检查
 
 bench: ## measure, print a table, write var/bench/latest.json · 性能测量
 	@$(prepare) test
+	@.venv/bin/python scripts/needs.py
 	@.venv/bin/rexian setup
+	@.venv/bin/python -m transcription.models --test
 	@.venv/bin/python scripts/bench.py $(BENCH)
 
 clean: ## remove what can be made again; recordings and database stay · 清理，可再生成的部分

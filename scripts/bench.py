@@ -1,4 +1,8 @@
-"""`make bench`: runs the `measure()` of every module in tests/bench, prints a table, writes a JSON list."""
+"""`make bench`: runs the `measure()` of every module in tests/bench, prints a table, writes a JSON list.
+
+A module that cannot be measured is named with its reason and costs the others nothing; the exit status is then 1.
+`make bench BENCH="ring start"` measures only those modules; the file always holds exactly one run.
+"""
 
 import importlib.util
 import json
@@ -7,12 +11,17 @@ import sys
 from pathlib import Path
 from typing import Any
 
+# A module that needs what the machine lacks says so as its tests do: with a skip.
+from _pytest.outcomes import Skipped
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+# A table in a log file is for reading, not for eighty columns.
+FILE_WIDTH = 170
 FIELDS = ("name", "unit", "value", "aim", "better", "reference", "reference_value")
 
 
@@ -62,19 +71,31 @@ def _figure(value: float | None) -> str:
 
 def main() -> int:
     console = Console()
+    if not console.is_terminal:
+        console = Console(width=FILE_WIDTH)
     rows: list[dict[str, Any]] = []
     # Before anything is measured: measures work in homes of their own.
     latest = Path(os.environ.get("REXIAN_HOME") or ROOT / "var") / "bench" / "latest.json"
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    for path in measures(sys.argv[1:]):
+    failed: list[str] = []
+    chosen = measures(sys.argv[1:])
+    for number, path in enumerate(chosen, 1):
         with Progress(*columns, console=console) as progress:
-            progress.add_task(path.stem, total=None)
-            rows += measure(path)
+            progress.add_task(f"{number}/{len(chosen)} {path.stem}", total=None)
+            try:
+                rows += measure(path)
+            except Skipped as skipped:
+                failed.append(f"{path.stem}: {skipped}")
+            except Exception as fault:  # noqa: BLE001  told below, and the exit status tells it too
+                failed.append(f"{path.stem}: {type(fault).__name__}: {fault}")
+                console.print_exception(max_frames=8)
     latest.parent.mkdir(parents=True, exist_ok=True)
     latest.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", "utf-8")
     console.print(table(rows))
     console.print(str(latest))
-    return 0
+    for line in failed:
+        console.print(f"[red]✗[/red] {escape(line)}")
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":
