@@ -65,6 +65,7 @@ STATUS: dict[type[Refusal], int] = {
     sessions.Locked: 429,
     sessions.NotSignedIn: 401,
     transcripts.NoSuchSegment: 404,
+    transcripts.NotFailed: 409,
     transcripts.NotYet: 409,
     transcripts.Stale: 409,
     WrongOrigin: 403,

@@ -2,15 +2,18 @@
 
 Faults we know of and answer here: the default executor id makes two workers run each other's jobs, so every worker
 holds a slot of its own; the version is a hash of code, so an upgrade would strand work: it is pinned; work of a dead
-worker is not taken over, so survivors try the locks of the others and resume what is pending.
+worker is not taken over, so survivors try the locks of the others and resume what is pending; a fault is pickled, and
+many cannot be unpickled again, so only its words are kept; a job without tries left just stops, so we give up aloud.
 """
 
 import fcntl
 import logging
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -33,6 +36,26 @@ TAKE_OVER_SECONDS = 1.0
 SLOTS = 16
 # Advisory lock numbers on PostgreSQL: this base plus the slot.
 SLOT_BASE = 7_300_600
+
+TRIES = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One kind of work. Both run at least once and may run again after a kill, so both must bear repetition.
+
+    Attributes:
+        do: the work, given its id; what it raises is tried again, TRIES times in all.
+        give_up: told the id and the last fault in words when no try is left.
+    """
+
+    do: Callable[[str], None]
+    give_up: Callable[[str, str], None]
+
+
+class Stumbled(Exception):
+    """A try failed; the words of whatever it raised."""
+
 
 _clients: dict[Database, "DBOSClient"] = {}
 _guard = threading.Lock()
@@ -62,55 +85,75 @@ def enqueue(tx: Connection, db: Database, job: str, key: str, *arguments: str) -
 
 def run(
     db: Database,
-    jobs: dict[str, Callable[[str], None]],
+    jobs: Mapping[str, Job],
     *,
     locks: Path,
     at_once: int,
+    first_pause: float = 2.0,
     stop: threading.Event,
     ready: Callable[[], None] = lambda: None,
+    beat: Callable[[], None] = lambda: None,
 ) -> None:
     """Work the queue until `stop`. Each job gets one id, runs as one step at least once, is retried with patience.
 
     Args:
         locks: folder for the slots of workers on one host (SQLite); PostgreSQL keeps them itself.
         at_once: jobs of this worker at the same time.
+        ready, beat: called once when work is taken, and then before every look at the other workers.
+        first_pause: seconds before the second try; each later pause is twice as long.
     """
     from dbos import DBOS
 
     _quiet()
     with _slot(db, locks) as slot:
-        DBOS(
-            config={
-                "name": NAME,
-                "system_database_url": _url(db),
-                "application_version": PINNED_VERSION,
-                "executor_id": f"worker-{slot}",
-                "enable_otlp": False,
-                "log_level": "WARNING",
-            }
-        )
+        _configure(db, slot)
         for name, job in jobs.items():
-            _register(name, job)
+            _register(name, job, first_pause)
         DBOS.launch()
         DBOS.register_queue(QUEUE, worker_concurrency=at_once, polling_interval_sec=POLL_SECONDS)
         try:
             ready()
             while not stop.wait(TAKE_OVER_SECONDS):
+                beat()
                 _take_over(db, locks, slot)
         finally:
             DBOS.destroy(workflow_completion_timeout_sec=0)
 
 
-def _register(name: str, job: Callable[[str], None]) -> None:
+def _configure(db: Database, slot: int) -> None:
     from dbos import DBOS
 
-    def step(key: str) -> None:
-        job(key)
+    DBOS(
+        config={
+            "name": NAME,
+            "system_database_url": _url(db),
+            "application_version": PINNED_VERSION,
+            "executor_id": f"worker-{slot}",
+            "enable_otlp": False,
+            "log_level": "WARNING",
+        }
+    )
 
-    worked = DBOS.step(name=f"{name}.step", retries_allowed=True, max_attempts=5, interval_seconds=2.0)(step)
+
+def _register(name: str, job: Job, first_pause: float) -> None:
+    from dbos import DBOS, error
+
+    def step(key: str) -> None:
+        try:
+            job.do(key)
+        except Exception as fault:
+            log.exception("a try failed", extra={"job": name, "key": key})
+            raise Stumbled(f"{type(fault).__name__}: {fault}") from None
+
+    patient = partial(DBOS.step, retries_allowed=True, max_attempts=TRIES, interval_seconds=first_pause)
+    worked = patient(name=f"{name}.step")(step)
+    given_up = patient(name=f"{name}.give_up")(job.give_up)
 
     def workflow(key: str) -> None:
-        worked(key)
+        try:
+            worked(key)
+        except error.DBOSMaxStepRetriesExceeded as fault:
+            given_up(key, str(fault.errors[-1]))
 
     DBOS.workflow(name=name, max_recovery_attempts=1000)(workflow)
 

@@ -76,6 +76,15 @@ def review_call(call: str, _: CallReview, request: Request, visitor: Reviews) ->
     return transcript(call, request, visitor)
 
 
+@router.post("/calls/{call}/transcript/again")
+def transcribe_again(call: str, request: Request, visitor: Reviews) -> TranscriptPage:
+    """Queue the after-call pass once more after it failed."""
+    db = house_of(request).db
+    record = books.call_record(db, CallId(call))
+    transcripts.try_again(db, record.id, person=visitor.person.id, at=datetime.now(UTC))
+    return transcript(call, request, visitor)
+
+
 @router.put("/segments/{segment}")
 def review_segment(segment: RowId, body: SegmentReview, request: Request, visitor: Reviews) -> SegmentView:
     return views.segment_view(

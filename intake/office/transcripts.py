@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_, select, update
 
 from intake import durable, feed, journal
 from intake.office import segments
@@ -46,6 +46,12 @@ class NotYet(Refusal):
     """The after-call pass is still to come and would replace what is written now."""
 
     key = "intake.transcript_not_yet"
+
+
+class NotFailed(Refusal):
+    """Only a pass that failed is made again by hand; the others are done or still to come."""
+
+    key = "intake.transcript_not_failed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,10 +162,11 @@ def review_segment(
 def review_call(db: Database, call: CallId, *, person: PersonId, at: datetime) -> int:
     """Confirm every segment of the call as it stands; how many were still open."""
     with db.begin() as tx:
-        open_ones = tables.segment.c.call == call, tables.segment.c.reviewed_at.is_(None), ~tables.segment.c.live
         done = tx.execute(
             update(tables.segment)
-            .where(*open_ones)
+            .where(tables.segment.c.call == call)
+            .where(tables.segment.c.reviewed_at.is_(None))
+            .where(_last_word())
             .values(reviewed_by=person, reviewed_at=at, version=tables.segment.c.version + 1)
         ).rowcount
         if done:
@@ -198,7 +205,7 @@ def unreviewed_of(tx: Connection, call: CallId) -> int:
         .select_from(tables.segment)
         .where(tables.segment.c.call == call)
         .where(tables.segment.c.reviewed_at.is_(None))
-        .where(~tables.segment.c.live)
+        .where(_last_word())
     ).scalar_one()
 
 
@@ -211,12 +218,21 @@ def requeue(db: Database, states: Sequence[TranscriptState], at: datetime) -> li
             .where(tables.call.c.recording_state == RecordingState.CLOSED)
         ).all()
         for row in rows:
-            durable.enqueue(tx, db, AFTER_CALL, f"{row.id}#{at.timestamp():.0f}", row.id)
-            tx.execute(
-                update(tables.call).where(tables.call.c.id == row.id).values(transcript_state=TranscriptState.QUEUED)
-            )
-            feed.changed(tx, feed.Kind.CALL, row.id)
+            _queue_again(tx, db, CallId(row.id), "worker", at)
         return [CallId(row.id) for row in rows]
+
+
+def try_again(db: Database, call: CallId, *, person: PersonId, at: datetime) -> None:
+    """A person asks for the after-call pass once more after it failed. What was reviewed meanwhile stays.
+
+    Raises:
+        NotFailed
+    """
+    with db.begin() as tx:
+        state = tx.execute(select(tables.call.c.transcript_state).where(tables.call.c.id == call)).scalar()
+        if state != TranscriptState.FAILED:
+            raise NotFailed(call=call)
+        _queue_again(tx, db, call, f"person:{person}", at)
 
 
 def recording_tracks(db: Database, call: CallId) -> dict[str, str]:
@@ -226,19 +242,33 @@ def recording_tracks(db: Database, call: CallId) -> dict[str, str]:
         return {row.track: row.path for row in rows}
 
 
+def _queue_again(tx: Connection, db: Database, call: CallId, actor: str, at: datetime) -> None:
+    durable.enqueue(tx, db, AFTER_CALL, f"{call}#{at.timestamp():.3f}", call)
+    queued = {"transcript_state": TranscriptState.QUEUED, "transcript_note": None}
+    tx.execute(update(tables.call).where(tables.call.c.id == call).values(queued))
+    _note(tx, call, actor, "transcript_queued", at, {})
+
+
+def _last_word() -> ColumnElement[bool]:
+    """Segments that no later pass is going to replace: the pass's own, and live ones once the pass has failed."""
+    failed = select(tables.call.c.id).where(tables.call.c.transcript_state == TranscriptState.FAILED)
+    return or_(~tables.segment.c.live, tables.segment.c.call.in_(failed))
+
+
 def _open_review() -> tuple[Any, ...]:
     return (
         tables.segment.c.reviewed_at.is_(None),
-        ~tables.segment.c.live,
+        _last_word(),
         ~tables.call.c.practice,
     )
 
 
 def _reviewable(tx: Connection, segment: SegmentId, version: int) -> Row[Any]:
-    row = tx.execute(select(tables.segment).where(tables.segment.c.id == segment)).first()
+    query = select(tables.segment, _last_word().label("last_word")).where(tables.segment.c.id == segment)
+    row = tx.execute(query).first()
     if row is None:
         raise NoSuchSegment(segment=segment)
-    if row.live:
+    if not row.last_word:
         raise NotYet(segment=segment)
     if row.version != version:
         raise Stale(yours=version, newest=row.version)

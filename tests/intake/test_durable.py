@@ -124,3 +124,12 @@ def test_a_rolled_back_transaction_leaves_no_work(db: Database, workers: Workers
     workers.begin(seconds=0.01)
     until(lambda: workers.said("done"), seconds=20, what="the one job")
     assert [words[1] for words in workers.said("done")] == ["c-1"]
+
+
+def test_work_that_always_fails_is_given_up_aloud_and_stops_nobody(db: Database, workers: Workers) -> None:
+    workers.begin(seconds=0.01)
+    enqueue(db, "bad-1", "c-1")
+    (gave_up,) = until(lambda: workers.said("gave-up"), seconds=30, what="the giving up")
+    assert gave_up[1:3] == ["bad-1", "Refused:_cannot_do_bad-1"]
+    assert len([words for words in workers.said("began") if words[1] == "bad-1"]) == durable.TRIES
+    until(lambda: workers.said("done"), seconds=20, what="the other job")

@@ -90,3 +90,43 @@ def test_recordings_that_waited_for_a_model_are_queued_when_it_arrives(db: Datab
     transcripts.fail_pass(db, CALL, TranscriptState.NO_MODEL, NOW, "no Chinese model")
     assert transcripts.requeue(db, [TranscriptState.NO_MODEL], NOW) == [CALL]
     assert transcripts.requeue(db, [TranscriptState.NO_MODEL], NOW) == []
+
+
+def test_after_a_failed_pass_the_live_text_is_the_last_word_and_is_reviewed(
+    db: Database, tmp_path: Path, reviewer: PersonId
+) -> None:
+    a_finished_call(db, tmp_path)
+    segment = transcripts.hear_segment(db, CALL, Leg.CALLER, a_segment("路等坏了"))
+    assert segment is not None
+    assert transcripts.inbox(db) == []
+    transcripts.fail_pass(db, CALL, TranscriptState.FAILED, NOW, "the engine broke")
+    assert [(found.call, found.segments) for found in transcripts.inbox(db)] == [(CALL, 1)]
+    transcripts.review_segment(db, segment, version=1, text="路灯坏了", reviewed=True, person=reviewer, at=NOW)
+    assert transcripts.inbox(db) == []
+
+
+def test_a_failed_pass_is_made_again_on_request_and_leaves_reviewed_text_alone(
+    db: Database, tmp_path: Path, reviewer: PersonId
+) -> None:
+    a_finished_call(db, tmp_path)
+    with pytest.raises(transcripts.NotFailed):
+        transcripts.try_again(db, CALL, person=reviewer, at=NOW)
+    transcripts.hear_segment(db, CALL, Leg.CALLER, a_segment("路等坏了"))
+    transcripts.fail_pass(db, CALL, TranscriptState.FAILED, NOW, "the engine broke")
+    assert transcripts.review_call(db, CALL, person=reviewer, at=NOW) == 1
+    transcripts.try_again(db, CALL, person=reviewer, at=NOW)
+    with pytest.raises(transcripts.NotFailed):
+        transcripts.try_again(db, CALL, person=reviewer, at=NOW)
+    heard = {Leg.CALLER: [a_segment("路灯坏了"), a_segment("谢谢", start=9.0)]}
+    transcripts.store_pass(db, CALL, "whisper", "base", heard, NOW)
+    assert [found.text for found in transcripts.transcript(db, CALL)] == ["路等坏了", "谢谢"]
+
+
+def test_the_worker_says_on_the_screen_when_it_gives_a_recording_up(db: Database, tmp_path: Path) -> None:
+    from intake import jobs
+    from intake.office import books
+
+    a_finished_call(db, tmp_path)
+    jobs.give_up_pass(db, CALL, "MemoryError: ")
+    record = books.call_record(db, CALL)
+    assert (record.transcript_state, record.transcript_note) == (TranscriptState.FAILED, "MemoryError: ")

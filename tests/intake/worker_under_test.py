@@ -1,6 +1,7 @@
 """A worker process for the kill tests: `python -m tests.intake.worker_under_test URL LOCKS LOG SECONDS`.
 
-Each job writes "began KEY PID" and, some time later, "done KEY PID" to LOG.
+Each job writes "began KEY PID" and, some time later, "done KEY PID" to LOG. A key that begins with "bad" is refused
+each time, by an exception that cannot be unpickled, and written as "gave-up KEY PID" in the end.
 """
 
 import os
@@ -14,6 +15,11 @@ from intake import durable
 from intake.records.database import Database
 
 
+class Refused(Exception):
+    def __init__(self, *, key: str) -> None:
+        super().__init__(f"cannot do {key}")
+
+
 def main(url: str, locks: str, log: str, seconds: str) -> None:
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
@@ -24,11 +30,19 @@ def main(url: str, locks: str, log: str, seconds: str) -> None:
 
     def job(key: str) -> None:
         say("began", key)
+        if key.startswith("bad"):
+            raise Refused(key=key)
         time.sleep(float(seconds))
         say("done", key)
 
     durable.run(
-        Database(url), {"after_call": job}, locks=Path(locks), at_once=1, stop=stop, ready=lambda: say("ready", "-")
+        Database(url),
+        {"after_call": durable.Job(do=job, give_up=lambda key, why: say("gave-up", key, why.replace(" ", "_")))},
+        locks=Path(locks),
+        at_once=1,
+        first_pause=0.05,
+        stop=stop,
+        ready=lambda: say("ready", "-"),
     )
 
 
