@@ -1,6 +1,7 @@
 """The captions process as Asterisk and the app meet it: it reads whatever happens, and says what it can do."""
 
 import asyncio
+import contextlib
 import threading
 import time
 from pathlib import Path
@@ -20,7 +21,7 @@ from tests.transcription.references import CALLERS
 from tests.transcription.telephone import as_live_feed, samples
 from tests.waiting import until
 from transcription.captions import AppAddress, Listen, serve
-from transcription.captions.audiosocket import Frame, Kind, call_of, frame_bytes, read_frame
+from transcription.captions.audiosocket import Frame, Frames, Kind, call_of, frame_bytes
 from transcription.captions.finals import Finals
 from transcription.captions.hearing import Heard
 from transcription.captions.streaming import LONGEST_WAIT_SECONDS, StreamingHearing, moved
@@ -61,18 +62,30 @@ class Slow:
 
 
 def test_frames_are_read_as_asterisk_writes_them() -> None:
-    async def read() -> list[Frame | None]:
-        reader = asyncio.StreamReader()
-        reader.feed_data(frame_bytes(Kind.ID, uuid4().bytes) + frame_bytes(Kind.SLIN16, b"\1\0" * 320) + b"\x10\0")
-        reader.feed_eof()
-        return [await read_frame(reader) for _ in range(3)]
+    sent = frame_bytes(Kind.ID, uuid4().bytes) + frame_bytes(Kind.SLIN16, b"\1\0" * 320) + frame_bytes(Kind.DTMF, b"5")
+    torn = b"\x10\0"
 
-    named, sound, torn = asyncio.run(read())
-    assert named is not None
-    assert call_of(named) is not None
-    assert sound is not None
-    assert (sound.rate, len(sound.payload)) == (16_000, 640)
-    assert torn is None
+    async def read(piece: int) -> list[Frame]:
+        reader = asyncio.StreamReader()
+        frames, got = Frames(reader), list[Frame]()
+        for at in range(0, len(sent + torn), piece):
+            reader.feed_data((sent + torn)[at : at + piece])
+            if at + piece >= len(sent + torn):
+                reader.feed_eof()
+            elif at + piece >= len(sent):
+                continue  # nothing whole is left to come
+            else:
+                with contextlib.suppress(TimeoutError):
+                    got += await asyncio.wait_for(frames.some(), 0.001)
+        while some := await frames.some():
+            got += some
+        return got
+
+    for piece in (1, 2, 19, 500, 10_000):  # however the network cuts them
+        named, sound, key = asyncio.run(read(piece))
+        assert call_of(named) is not None
+        assert (sound.rate, len(sound.payload)) == (16_000, 640)
+        assert (key.rate, key.payload) == (None, b"5")
     assert call_of(Frame(Kind.SLIN16, b"\0" * 16)) is None
 
 
@@ -96,6 +109,39 @@ def test_a_slow_recogniser_never_blocks_and_gives_up_the_oldest_sound() -> None:
     starts = [segment.start for one in heard for segment in one.segments]
     assert starts[0] == 0
     assert starts[-1] >= 5
+
+
+def test_when_there_is_not_time_for_all_the_caller_on_air_is_heard_first_and_nobody_for_ever() -> None:
+    engine, heard = Slow(), list[Heard]()
+    hearing = StreamingHearing(engine, 1, heard.append)
+    first, waiting, on_air = CallId("first"), CallId("waiting"), CallId("on-air")
+    for call in (first, waiting, on_air):
+        hearing.open(call)
+    hearing.hear(first, SECOND, 16_000)
+    assert engine.entered.wait(10)
+    hearing.rank({on_air: 0, waiting: 4, first: 4})
+    for _ in range(3):
+        hearing.hear(waiting, SECOND, 16_000)
+    hearing.hear(on_air, SECOND, 16_000)
+    engine.gate.set()
+    until(lambda: len(heard) == 5, what="everybody's second")
+    assert [one.call for one in heard] == [first, on_air, waiting, waiting, waiting]
+    hearing.close()
+
+
+def test_a_call_heard_to_its_end_leaves_nothing_behind_and_may_come_again() -> None:
+    engine, heard = Slow(), list[Heard]()
+    engine.gate.set()
+    hearing = StreamingHearing(engine, 2, heard.append)
+    call = CallId("again")
+    for turn in (1, 2):
+        hearing.open(call)
+        hearing.hear(call, SECOND, 16_000)
+        hearing.end(call)
+        hearing.hear(call, SECOND, 16_000)  # a late frame of an ended stream is nobody's
+        until(lambda turn=turn: sum(bool(one.segments) for one in heard) == turn, what="the last words")
+    hearing.close()
+    assert engine.fed == 2 * len(SECOND)
 
 
 def test_segments_move_with_their_words() -> None:

@@ -15,6 +15,8 @@ __all__ = ["AppAddress", "Listen", "serve"]
 
 log = logging.getLogger("rexian.captions")
 
+BEAT_SECONDS = 1.0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listen:
@@ -31,13 +33,16 @@ async def serve(
     app: AppAddress,
     stop: asyncio.Event,
     ready: Callable[[int], None] = lambda _: None,
+    beat: Callable[[], None] = lambda: None,
 ) -> None:
-    """Run until `stop`. `ready` is called with the port as soon as feeds are read, before any model is loaded."""
+    """Run until `stop`. `ready` is called with the port as soon as feeds are read, before any model is loaded;
+    `beat` from then on every second, by the thread that reads the feeds."""
     server, to_app = Server(), ToApp(app)
     port = await server.listen(listen.host, listen.port)
     desk = Desk(settings, db, server, to_app)
     tasks = [asyncio.create_task(to_app.run()), asyncio.create_task(desk.run()), asyncio.create_task(stop.wait())]
     ready(port)
+    tasks.insert(0, asyncio.create_task(_beat(beat)))
     try:
         while not tasks[-1].done():
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -50,3 +55,9 @@ async def serve(
             task.cancel()
         await server.close()
         await desk.close()
+
+
+async def _beat(beat: Callable[[], None]) -> None:
+    while True:
+        beat()
+        await asyncio.sleep(BEAT_SECONDS)

@@ -2,16 +2,21 @@
 
 import asyncio
 import logging
+import socket
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import groupby, takewhile
 
 from intake.words import CallId
-from transcription.captions.audiosocket import Kind, call_of, read_frame
+from transcription.captions.audiosocket import Frame, Frames, Kind, call_of
 from transcription.captions.hearing import Hearing
 
 log = logging.getLogger("rexian.captions.server")
 
 # Asterisk names the call in its first frame, at once. Whoever does not is not Asterisk.
 ID_SECONDS = 5.0
+# The kernel keeps what comes until it is this much (a tenth of a second at 16 kHz) or the stream ends.
+WORTH_WAKING_BYTES = 5 * (3 + 640)
 
 
 class Server:
@@ -33,28 +38,27 @@ class Server:
             self._server.close()
 
     async def _stream(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        call: CallId | None = None
+        frames = Frames(reader)
         try:
-            first = await asyncio.wait_for(read_frame(reader), ID_SECONDS)
-            call = call_of(first) if first else None
+            came = await asyncio.wait_for(frames.some(), ID_SECONDS)
+            call = call_of(came[0]) if came else None
             if call is None:
                 log.warning("a stream did not name its call")
                 return
-            await self._follow(call, reader)
+            writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, WORTH_WAKING_BYTES)
+            await self._follow(call, came[1:], frames)
         except TimeoutError:
             log.warning("a stream did not name its call in time")
         finally:
             writer.close()
 
-    async def _follow(self, call: CallId, reader: asyncio.StreamReader) -> None:
+    async def _follow(self, call: CallId, came: list[Frame], frames: Frames) -> None:
         log.info("stream opened", extra={"call": call})
         hearing: Hearing | None = None
         self.began[call] = datetime.now(UTC)
         self.open_calls.add(call)
         try:
-            while (frame := await read_frame(reader)) is not None and frame.kind != Kind.HANG_UP:
-                if frame.rate is None:
-                    continue
+            while came or (came := await frames.some()):
                 if hearing is not self.hearing:
                     # The engine came in the middle of a call: times count from the first sound it hears.
                     hearing = self.hearing
@@ -62,9 +66,21 @@ class Server:
                     if hearing is not None:
                         hearing.open(call)
                 if hearing is not None:
-                    hearing.hear(call, frame.payload, frame.rate)
+                    for rate, sound in _joined(came):
+                        hearing.hear(call, sound, rate)
+                if any(frame.kind == Kind.HANG_UP for frame in came):
+                    return
+                came = []
         finally:
             if hearing is not None:
                 hearing.end(call)
             self.open_calls.discard(call)
             log.info("stream ended", extra={"call": call})
+
+
+def _joined(frames: list[Frame]) -> Iterator[tuple[int, bytes]]:
+    """The sound before a hang-up, neighbours of one rate in one piece."""
+    before = takewhile(lambda frame: frame.kind != Kind.HANG_UP, frames)
+    for rate, group in groupby((frame for frame in before if frame.rate), key=lambda frame: frame.rate):
+        if rate:
+            yield rate, b"".join(frame.payload for frame in group)

@@ -1,11 +1,14 @@
-"""Live hearing with a streaming engine: each call's sound in order, calls side by side on a few threads."""
+"""Live hearing with a streaming engine: each call's sound in order, a few threads for all, who matters most first.
+
+While there is time for everybody nobody waits. When there is not, callers on air and screened ones are still heard at
+once, and the others come later; what would be too late for a caption is given up for the after-call pass.
+"""
 
 import logging
 import threading
 import time
 from collections import deque
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 from intake.words import CallId, HeardSegment
@@ -17,24 +20,51 @@ log = logging.getLogger("rexian.captions.streaming")
 # Seconds of sound that may wait for one call; more is older than any caption should be.
 LONGEST_WAIT_SECONDS = 10.0
 BEHIND_FOR_SECONDS = 5.0
-# Vosk wants 100 to 200 ms at a time.
-LEAST_SECONDS = 0.1
+# Vosk decodes in steps of 0.2 s: to wake a thread for less is work for nothing.
+LEAST_SECONDS = 0.2
+# One call's turn. Longer ones cost a little less, but a caller on air would wait for the end of somebody else's.
+TURN_SECONDS = 0.6
+LAST_RANK = 9
+# The supervisor waits eight seconds; what is not heard by then is left to the after-call pass.
+CLOSE_SECONDS = 6.0
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Piece:
+    sound: bytes
+    rate: int
+    came: float  # time.monotonic
+
+    @property
+    def seconds(self) -> float:
+        return _seconds(self.sound, self.rate)
+
+
+@dataclass(slots=True, kw_only=True)
 class _Line:
-    """One call. `waiting` is shared with the socket's thread; everything else belongs to the one thread that hears."""
+    """One call's stream. Position and recogniser belong to the thread whose turn it is, the rest to the lock."""
 
-    waiting: deque[tuple[bytes, int]] = field(default_factory=deque)
+    call: CallId
+    waiting: deque[_Piece] = field(default_factory=deque)
     seconds: float = 0.0
     busy: bool = False
     ended: bool = False
-    # Seconds given up since the last feed: the recogniser must not join what did not follow.
+    rank: int = LAST_RANK
+    # Seconds given up since the last turn: the recogniser must not join what did not follow.
     lost: float = 0.0
     # Seconds of the stream that have been heard or given up, and where the recogniser began to count.
     position: float = 0.0
     born: float = 0.0
     recogniser: Recogniser | None = None
+
+    @property
+    def is_ready(self) -> bool:
+        return not self.busy and (self.ended or self.seconds >= LEAST_SECONDS)
+
+    @property
+    def turn(self) -> tuple[int, float]:
+        """Smaller comes first: by importance, among equals who has waited longest."""
+        return self.rank, self.waiting[0].came if self.waiting else 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,86 +72,97 @@ class _Taken:
     sound: bytes
     rate: int
     lost: float
-    ended: bool
+    last: bool
 
 
 class StreamingHearing:
     def __init__(self, engine: Engine, threads: int, tell: Tell) -> None:
         self._engine = engine
         self._tell = tell
-        self._lines: dict[CallId, _Line] = {}
-        self._guard = threading.Lock()
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="hearing")
+        self._open: dict[CallId, _Line] = {}
+        self._lines: list[_Line] = []  # with those that have ended and still have something to be heard
+        self._some = threading.Condition()
+        self._closing = False
         self._gave_up_at = -BEHIND_FOR_SECONDS
+        self._threads = [threading.Thread(target=self._run, name=f"hearing-{n}", daemon=True) for n in range(threads)]
+        for thread in self._threads:
+            thread.start()
 
     def open(self, call: CallId) -> None:
-        with self._guard:
-            self._lines[call] = _Line()
+        with self._some:
+            line = _Line(call=call)
+            self._open[call] = line
+            self._lines.append(line)
 
     def hear(self, call: CallId, sound: bytes, rate: int) -> None:
-        with self._guard:
-            line = self._lines.get(call)
+        with self._some:
+            line = self._open.get(call)
             if line is None:
                 return
-            line.waiting.append((sound, rate))
-            line.seconds += _seconds(sound, rate)
+            piece = _Piece(sound=sound, rate=rate, came=time.monotonic())
+            line.waiting.append(piece)
+            line.seconds += piece.seconds
             while line.seconds > LONGEST_WAIT_SECONDS:
-                given_up = _seconds(*line.waiting.popleft())
+                given_up = line.waiting.popleft().seconds
                 line.seconds -= given_up
                 line.lost += given_up
                 self._gave_up_at = time.monotonic()
-            self._start(call, line)
+            if line.is_ready:
+                self._some.notify()
 
     def end(self, call: CallId) -> None:
-        with self._guard:
-            line = self._lines.pop(call, None)
+        with self._some:
+            line = self._open.pop(call, None)
             if line is not None:
                 line.ended = True
-                self._start(call, line)
+                self._some.notify()
 
     def rank(self, ranks: dict[CallId, int]) -> None:
-        """Every call is heard as it speaks; nobody waits for another."""
+        with self._some:
+            for line in self._lines:
+                line.rank = ranks.get(line.call, LAST_RANK)
 
     @property
     def behind(self) -> bool:
         return time.monotonic() - self._gave_up_at < BEHIND_FOR_SECONDS
 
     def close(self) -> None:
-        for call in list(self._lines):
+        for call in list(self._open):
             self.end(call)
-        self._threads.shutdown(wait=True)
+        with self._some:
+            self._closing = True
+            self._some.notify_all()
+        until = time.monotonic() + CLOSE_SECONDS
+        for thread in self._threads:
+            thread.join(max(0.0, until - time.monotonic()))
 
-    def _start(self, call: CallId, line: _Line) -> None:
-        if not line.busy and (line.ended or line.seconds >= LEAST_SECONDS):
-            line.busy = True
-            self._threads.submit(self._work, call, line)
-
-    def _work(self, call: CallId, line: _Line) -> None:
-        try:
-            while (taken := self._taken(line)) is not None:
-                self._feed(call, line, taken)
-        except Exception:
-            # A recogniser that fails must not silence the thread for the other calls.
-            log.exception("a recogniser failed", extra={"call": call})
-            with self._guard:
+    def _run(self) -> None:
+        while (chosen := self._next()) is not None:
+            line, taken = chosen
+            try:
+                self._feed(line.call, line, taken)
+            except Exception:
+                # A recogniser that fails must not silence the thread for the other calls.
+                log.exception("a recogniser failed", extra={"call": line.call})
                 line.recogniser = None
+            with self._some:
                 line.busy = False
+                if taken.last:
+                    self._lines.remove(line)
+                self._some.notify()
 
-    def _taken(self, line: _Line) -> _Taken | None:
-        """What waits, in one piece; None when the thread can turn to other calls."""
-        with self._guard:
-            taken = _Taken(
-                sound=b"".join(piece for piece, _ in line.waiting),
-                rate=line.waiting[-1][1] if line.waiting else 0,
-                lost=line.lost,
-                ended=line.ended,
-            )
-            line.waiting.clear()
-            line.seconds = line.lost = 0.0
-            if not taken.sound and not (line.ended and line.recogniser is not None):
-                line.busy = False
-                return None
-            return taken
+    def _next(self) -> tuple[_Line, _Taken] | None:
+        """Whose turn it is, with a turn's worth of sound; None when everything is heard and the house closes."""
+        with self._some:
+            while True:
+                line = min((line for line in self._lines if line.is_ready), key=lambda line: line.turn, default=None)
+                if line is not None:
+                    line.busy = True
+                    return line, _turn_of(line)
+                if self._closing and not self._lines:
+                    self._some.notify_all()
+                    return None
+                self._some.wait()
 
     def _feed(self, call: CallId, line: _Line, taken: _Taken) -> None:
         if taken.lost:
@@ -139,7 +180,7 @@ class StreamingHearing:
                 case None:
                     pass
             line.position += _seconds(taken.sound, taken.rate)
-        if taken.ended:
+        if taken.last:
             self._finish(call, line)
 
     def _finish(self, call: CallId, line: _Line) -> None:
@@ -147,6 +188,23 @@ class StreamingHearing:
             segments = moved(line.recogniser.finish().segments, line.born)
             line.recogniser = None
             self._tell(Heard(call=call, interim="", segments=segments))
+
+
+def _turn_of(line: _Line) -> _Taken:
+    """Take the oldest sound that waits, up to a turn's length and of one rate. The lock is held."""
+    pieces: list[_Piece] = []
+    seconds = 0.0
+    while line.waiting and seconds < TURN_SECONDS and line.waiting[0].rate == (pieces or line.waiting)[0].rate:
+        pieces.append(line.waiting.popleft())
+        seconds += pieces[-1].seconds
+    line.seconds = max(0.0, line.seconds - seconds) if line.waiting else 0.0
+    lost, line.lost = line.lost, 0.0
+    return _Taken(
+        sound=b"".join(piece.sound for piece in pieces),
+        rate=pieces[0].rate if pieces else 0,
+        lost=lost,
+        last=line.ended and not line.waiting,
+    )
 
 
 def moved(segments: Sequence[HeardSegment], by: float) -> tuple[HeardSegment, ...]:

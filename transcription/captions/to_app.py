@@ -59,8 +59,9 @@ class ToApp:
 
     async def _talk(self) -> None:
         headers = {"Authorization": f"Bearer {self._address.token.get_secret_value()}"}
+        # Uncompressed: the app is on this machine, and captions come forty times a second.
         async with connect(
-            self._address.url, additional_headers=headers, open_timeout=OPEN_SECONDS, proxy=None
+            self._address.url, additional_headers=headers, open_timeout=OPEN_SECONDS, proxy=None, compression=None
         ) as socket:
             self._waiting.clear()
             if self._engine is not None:

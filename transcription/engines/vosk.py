@@ -110,10 +110,12 @@ class VoskRecogniser:
         self._change = sound.Resampler()
         self._rest: sound.Samples = np.zeros(0, np.int16)
         self._is_new = False
+        self._told = ""
 
     def feed(self, sound_bytes: bytes) -> Interim | Final | None:
         segments = self.take(self._change.feed(np.frombuffer(sound_bytes, np.int16), self._rate))
         if segments:
+            self._told = ""
             return Final(segments=tuple(segments))
         return self._interim(self._pooled())
 
@@ -145,7 +147,11 @@ class VoskRecogniser:
     def _interim(self, one: _Pooled) -> Interim | None:
         if not self._is_new:
             return None
-        text = str(json.loads(one.kaldi.PartialResult()).get("partial", ""))
+        answer = one.kaldi.PartialResult()
+        if answer == self._told:
+            return None  # a pause: the page has this text already
+        self._told = answer
+        text = str(json.loads(answer).get("partial", ""))
         if not text:
             return None
         text = wording.simplified(text.replace(" ", "")) if self._source.language == "zh" else text
