@@ -13,4 +13,9 @@ def agi() -> None:
     from telephony.settings import TelephonySettings
 
     settings = TelephonySettings()  # type: ignore[call-arg]  # secrets come from the file
-    serve(settings, Database(HouseSettings().database), ready=lambda: speaking.ready("agi"))
+    serve(
+        settings,
+        Database(HouseSettings().database),
+        ready=lambda: speaking.ready("agi"),
+        beat=lambda: speaking.beat("agi"),
+    )

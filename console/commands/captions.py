@@ -40,6 +40,7 @@ async def _serve() -> None:
             AppAddress(url=f"ws://127.0.0.1:{console.port}/internal/captions", token=console.internal_token),
             stop,
             ready=lambda _: speaking.ready("captions"),
+            beat=lambda: speaking.beat("captions"),
         )
     finally:
         db.close()

@@ -36,6 +36,7 @@ def worker() -> None:
             at_once=1,
             stop=stop,
             ready=lambda: speaking.ready("worker"),
+            beat=lambda: speaking.beat("worker"),
         )
     finally:
         db.close()

@@ -1,6 +1,7 @@
 """Is a part ready? Asked from outside, with or without a supervisor: the command line and containers use this."""
 
 import http.client
+import time
 from pathlib import Path
 
 from console.house import ports, running
@@ -8,6 +9,8 @@ from console.settings import ConsoleSettings
 from telephony.settings import TelephonySettings
 
 ANSWER_SECONDS = 2.0
+# A part beats every second or two; a loaded machine may hold it up for a few.
+FRESH_SECONDS = 10.0
 
 
 def ready_file(home: Path, name: str) -> Path:
@@ -21,10 +24,23 @@ def has_said_ready(home: Path, name: str) -> bool:
     return written is not None and running.start_ticks(written[0]) == written[1]
 
 
+def beats(home: Path, name: str) -> bool:
+    """False when a child that has said ready shows no more sign of life; before that only its death counts."""
+    if not has_said_ready(home, name):
+        return True
+    try:
+        told = ready_file(home, name).stat().st_mtime
+    except FileNotFoundError:
+        return True
+    # Either way round: a clock that was put back must not make a stuck part look alive for an hour.
+    return abs(time.time() - told) < FRESH_SECONDS
+
+
 def part_is_ready(home: Path, name: str, telephony: TelephonySettings) -> bool:
-    """A child that said so and, where it serves a port, listens there."""
+    """A child that said so, is not stuck and, where it serves a port, listens there."""
     served = {"captions": telephony.audio_port, "agi": telephony.agi_port}
-    return has_said_ready(home, name) and (name not in served or ports.is_listening("tcp", served[name]))
+    is_up = has_said_ready(home, name) and beats(home, name)
+    return is_up and (name not in served or ports.is_listening("tcp", served[name]))
 
 
 def app_answers(console: ConsoleSettings, path: str) -> bool:

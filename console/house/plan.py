@@ -23,6 +23,8 @@ SOURCES = {".py", ".toml"}
 BEHIND = {"worker": ("nice", "-n", "5")}
 # The console answers within milliseconds; a quarter of a minute without a word is no longer load.
 APP_PATIENCE = 15.0
+# The others beat every second or two. Their work can wait for its next try longer than a screen can.
+PART_PATIENCE = 40.0
 ASTERISK_STOP_SECONDS = 10.0
 STOP_SECONDS = 8.0
 
@@ -77,15 +79,15 @@ def children(
 
 
 def _room_child(home: Path, build: str, name: str, ready: Callable[[Running], bool]) -> Child:
-    """A child that is a command of ours. Only its death counts, unless the plan says more."""
+    """A child that is a command of ours. While it loads only its death counts; later it has to beat as well."""
     return Child(
         name=name,
         argv=(*BEHIND.get(name, ()), sys.executable, "-m", "console.commands", name),
         environment=fonts.environment(home),
         build=build,
         ready=ready,
-        patience=None,
-        answers=_always,
+        patience=PART_PATIENCE,
+        answers=lambda _: asking.beats(home, name),
         stop_order=1,
         stop_seconds=STOP_SECONDS,
     )

@@ -38,8 +38,16 @@ class StateServer(socketserver.ForkingTCPServer):
     max_children = MOST_CHILDREN * 2  # at this number the standard class waits; verify_request refuses before
     request_queue_size = 64
 
-    def __init__(self, port: int, seconds: float, db: Database, host: str = LOOPBACK) -> None:
+    def __init__(
+        self,
+        port: int,
+        seconds: float,
+        db: Database,
+        host: str = LOOPBACK,
+        beat: Callable[[], None] = lambda: None,
+    ) -> None:
         self.db = db
+        self._beat = beat
         self.seconds = seconds
         self.tries = Tries()
         super().__init__((host, port), _Session)
@@ -51,6 +59,10 @@ class StateServer(socketserver.ForkingTCPServer):
         self.collect_children()
         return len(self.active_children or ()) < MOST_CHILDREN
 
+    def service_actions(self) -> None:
+        super().service_actions()
+        self._beat()
+
     def handle_error(self, *_: Any) -> None:
         log.exception("AGI session")
 
@@ -59,11 +71,18 @@ class StateServer(socketserver.ForkingTCPServer):
         self.tries.close()
 
 
-def serve(settings: TelephonySettings, db: Database, *, ready: Callable[[], None] = lambda: None) -> None:
-    """Answer until the process is ended. `ready` is called once, when sessions are accepted."""
+def serve(
+    settings: TelephonySettings,
+    db: Database,
+    *,
+    ready: Callable[[], None] = lambda: None,
+    beat: Callable[[], None] = lambda: None,
+) -> None:
+    """Answer until the process is ended. `ready` is called once, when sessions are accepted; `beat` after every
+    session and twice a second between them."""
     # In containers Asterisk asks for the server by its name there, over a network that is theirs alone.
     host = LOOPBACK if settings.agi_host in (LOOPBACK, "localhost") else "0.0.0.0"
-    with StateServer(settings.agi_port, settings.agi_seconds, db, host) as server:
+    with StateServer(settings.agi_port, settings.agi_seconds, db, host, beat) as server:
         log.info("AGI ready", extra={"port": settings.agi_port})
         ready()
         server.serve_forever()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from console.house import running, state
+from console.house import asking, running, state
 from tests.end_to_end.running_house import RunningHouse, free_ports, running_house
 from tests.waiting import until
 
@@ -35,6 +35,12 @@ def test_a_day_in_the_life_of_a_house(tmp_path: Path) -> None:
         assert all(part["ready"] for part in json.loads(told.stdout)["parts"].values())
         assert house.rexian("run").returncode == 1  # one supervisor for each home
         before = pids(tmp_path)
+        for name in ("captions", "agi", "worker"):
+            first = asking.ready_file(tmp_path, name).stat().st_mtime_ns
+            until(
+                lambda name=name, first=first: asking.ready_file(tmp_path, name).stat().st_mtime_ns > first,
+                what=f"a beat of {name}",
+            )
 
         house.kill_supervisor()
         assert set(before.values()) == {found.pid for found in running.of_home(tmp_path) if found.leads}
