@@ -135,6 +135,23 @@ def test_host_and_caller_hear_each_other_in_the_studio_and_holders_hear_neither(
         assert loudness(host.heard[-8000:], 900) < 100
 
 
+def test_who_is_alone_at_the_desk_because_the_screener_has_gone_is_taken_back_to_hold(start_line: StartLine) -> None:
+    line = start_line(show="always", tone_prompts=True, phones=[{"name": "desk-phone", "password": "a-long-password"}])
+    with (
+        line.ami() as ami,
+        line.caller(number="desk-phone", password="a-long-password") as screener,
+        line.caller() as caller,
+    ):
+        assert screener.call("91")
+        assert caller.call("100")
+        assert eventually(lambda: places(line) == ["notice", "hold"])
+        move(ami, ami.first("RexianOpen")["Channel"], "desk-1")
+        assert eventually(lambda: len(ami.named("ConfbridgeJoin")) == 2)
+        screener.hang_up()
+        assert eventually(lambda: places(line) == ["notice", "hold", "desk-1", "hold"])
+        assert not caller.ended.is_set()
+
+
 def test_those_who_hold_hear_the_programme_while_it_is_fed_to_them(start_line: StartLine) -> None:
     line = start_line(show="always", tone_prompts=True, phones=[{"name": "host-phone", "password": "a-long-password"}])
     with (
