@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -112,6 +113,23 @@ def test_a_message_ended_by_hanging_up_counts_once_it_has_two_seconds(start_line
             caller.hang_up()
             assert eventually(partial(_has_ended, line, call))
         assert len(line.logged("CALL_MESSAGE")) == messages
+
+
+def test_a_message_is_kept_though_the_clock_was_put_back_while_it_was_spoken(start_line: StartLine) -> None:
+    line = start_line(show="never", tone_prompts=True)
+    with line.ami() as ami, line.caller() as caller:
+        assert caller.call("100")
+        assert has_heard(caller, "off_air_menu")
+        caller.press("1")
+        assert has_heard(caller, "leave_message")
+        assert eventually(partial(_heard_more, caller, len(caller.heard) + 8000 * 3))
+        channel = ami.first("RexianOpen")["Channel"]
+        begun_later = str(int(time.time()) + 3600)
+        ami.send(Action="Setvar", Channel=channel, Variable="MESSAGE_FROM", Value=begun_later, ActionID="set")
+        assert eventually(lambda: [one for one in ami.responses("Success") if one.get("ActionID") == "set"])
+        caller.hang_up()
+        assert eventually(lambda: line.logged("CHAN_END"))
+    assert len(line.logged("CALL_MESSAGE")) == 1
 
 
 def _heard_more(caller: SipCaller, samples: int) -> bool:
