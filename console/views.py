@@ -107,7 +107,7 @@ def case_view(case: Case, calls: Iterable[CallRecord], sight: Sight) -> CaseView
     return CaseView(**row.model_dump(), calls=[call_view(call, sight) for call in calls])
 
 
-def me(person: Person) -> Me:
+def me(person: Person, timezone: str) -> Me:
     return Me(
         id=person.id,
         name=person.name,
@@ -115,6 +115,7 @@ def me(person: Person) -> Me:
         roles=sorted(person.roles),
         lang="en" if person.lang == "en" else "zh-CN",
         must_change_password=person.must_change,
+        timezone=timezone,
     )
 
 

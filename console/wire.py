@@ -218,6 +218,7 @@ class Me(Wire):
     roles: list[Role]
     lang: Literal["zh-CN", "en"]
     must_change_password: bool
+    timezone: str  # the house's: pages show every time in it
 
 
 # What pages send.

@@ -6,6 +6,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 import tomlkit
 from pydantic import field_validator
@@ -17,6 +18,9 @@ SECRETS = (
     "telephony.softphone_secret",
     "console.internal_token",
 )
+
+# Entries of the system's zone files that name no place. Browsers, which show every time in the zone, know none of them.
+NO_ZONES = ("localtime", "Factory", "posix", "right/")
 
 # Eight more characters of the column are left for greater numbers.
 LONGEST_OFFICIAL_NUMBER = 56
@@ -91,6 +95,20 @@ class HouseSettings(Section):
     show_number_pattern: str = "热线〔{year}〕{show:02d}期-{seq:03d}号"
     off_air_number_pattern: str = "热线〔{year}〕非直播-{seq:03d}号"
     practice_number_pattern: str = "演练〔{year}〕{seq:03d}号"
+
+    @field_validator("timezone")
+    @classmethod
+    def _is_known(cls, name: str) -> str:
+        """The first ring and every page need it: say so at the start."""
+        try:
+            ZoneInfo(name)
+        except (KeyError, ValueError, OSError):
+            known = False
+        else:
+            known = not name.startswith(NO_ZONES)
+        if not known:
+            raise ValueError(f"no time zone is called {name!r}; the office's own is one like Asia/Shanghai")
+        return name
 
     @field_validator("show_number_pattern", "off_air_number_pattern", "practice_number_pattern")
     @classmethod

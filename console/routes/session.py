@@ -12,6 +12,7 @@ from console.signed_in import CSRF_COOKIE, SESSION_COOKIE, Visitor, check_origin
 from console.wire import Language, Me, NewPassword, SignIn
 from intake.office import people, sessions
 from intake.rules.sign_in import LONGEST_SESSION
+from intake.settings import house
 
 router = APIRouter(prefix="/api/session", tags=["session"])
 
@@ -31,12 +32,12 @@ def sign_in(body: SignIn, request: Request, response: Response) -> Me:
     age = int(LONGEST_SESSION.total_seconds())
     response.set_cookie(SESSION_COOKIE, opened.token, max_age=age, httponly=True, samesite="strict", secure=secure)
     response.set_cookie(CSRF_COOKIE, opened.csrf, max_age=age, samesite="strict", secure=secure)
-    return views.me(opened.person)
+    return _me(opened.person)
 
 
 @router.get("")
 def who_am_i(visitor: SignedIn) -> Me:
-    return views.me(visitor.person)
+    return _me(visitor.person)
 
 
 @router.delete("", status_code=204)
@@ -51,9 +52,13 @@ def change_password(body: NewPassword, visitor: SignedIn, request: Request) -> M
     check_attempts(request)
     db, session = house_of(request).db, sessions.digest(visitor.token)
     changed = people.change_password(db, visitor.person.id, body.old, body.new, datetime.now(UTC), session=session)
-    return views.me(changed)
+    return _me(changed)
 
 
 @router.put("/language")
 def set_language(body: Language, visitor: SignedIn, request: Request) -> Me:
-    return views.me(people.set_language(house_of(request).db, visitor.person.id, body.lang))
+    return _me(people.set_language(house_of(request).db, visitor.person.id, body.lang))
+
+
+def _me(person: people.Person) -> Me:
+    return views.me(person, house().timezone)

@@ -70,10 +70,10 @@ def client(db: Database, tmp_path: Path) -> Iterator[Client]:
         yield client
 
 
-def _open(browser: Browser, client: Client, size: dict[str, int]) -> Iterator[Screen]:
+def _open(browser: Browser, client: Client, size: dict[str, int], *, zone: str = "Asia/Shanghai") -> Iterator[Screen]:
     cable = Cable(client.port)
     context = browser.new_context(
-        viewport={"width": size["width"], "height": size["height"]}, locale="zh-CN", timezone_id="Asia/Shanghai"
+        viewport={"width": size["width"], "height": size["height"]}, locale="zh-CN", timezone_id=zone
     )
     context.set_default_timeout(10_000)
     screen = Screen(page=context.new_page(), cable=cable, db=client.house.db)
@@ -100,3 +100,9 @@ def screen(chromium: Browser, client: Client) -> Iterator[Screen]:
 @pytest.fixture
 def phone(chromium: Browser, client: Client) -> Iterator[Screen]:
     yield from _open(chromium, client, {"width": 390, "height": 844})
+
+
+@pytest.fixture
+def abroad(chromium: Browser, client: Client) -> Iterator[Screen]:
+    """A screen whose computer is set to another time zone than the house."""
+    yield from _open(chromium, client, DESK, zone="America/New_York")

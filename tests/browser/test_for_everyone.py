@@ -1,6 +1,8 @@
 """Pages that everybody can use: with a screen reader, in the dark, on a phone, under a strict content policy."""
 
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -95,3 +97,15 @@ def test_chinese_signs_have_a_font(screen: Screen) -> None:
         }"""
     )
     assert widths == [False, False], "no Chinese font: apt-get install fonts-noto-cjk"
+
+
+def test_every_time_is_the_house_s_wherever_the_screen_is(abroad: Screen, db: Database, tmp_path: Path) -> None:
+    case = furnish(db, tmp_path)
+    page = abroad.sign_in()
+    assert page.evaluate("() => new Date('2026-11-24T09:30:00Z').getHours()") == 4
+    shown = {"/": "17:30:00", "/calls": "11-24 17:30", "/cases": "11-24 17:30", "/review": "11-24 17:30"}
+    for path, time in (shown | {f"/cases/{case}": "2026-11-24 17:30:00"}).items():
+        expect(opened(abroad, path).locator("main").get_by_text(time).first).to_be_visible()
+    here = datetime.now(ZoneInfo("Asia/Shanghai"))
+    clock = page.locator("time.clock").inner_text()
+    assert any(clock.endswith((here + timedelta(minutes=n)).strftime("%H:%M:") + clock[-2:]) for n in (0, 1)), clock

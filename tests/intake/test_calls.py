@@ -110,6 +110,14 @@ def test_a_pattern_that_could_lose_a_case_is_refused_at_the_start(pattern: str) 
         HouseSettings(show_number_pattern=pattern)
 
 
+@pytest.mark.parametrize(
+    "name", ["Asia/Shangai", "", "Asia", "../etc/passwd", "localtime", "posix/Asia/Shanghai", "UTC+8"]
+)
+def test_a_time_zone_that_nobody_knows_is_refused_at_the_start(name: str) -> None:
+    with pytest.raises(ValidationError, match="no time zone is called"):
+        HouseSettings(timezone=name)
+
+
 def test_warming_up_leaves_nothing_behind(db: Database) -> None:
     calls.warm_up(db, an_opening())
     with db.read() as tx:

@@ -78,6 +78,10 @@ describe("the house's style", () => {
     const silent = sources.filter(({ text, path }) => !(path.endsWith(".vue") ? /^<script setup lang="ts">\n\/\*\* / : /^\/\*\* /).test(text));
     expect(silent.map(({ path }) => path)).toEqual([]);
   });
+  it("only one module formats a moment, so that no time is shown in the browser's own zone", () => {
+    const formats = /Intl\.DateTimeFormat|\.toLocale(Date|Time)?String|\.get(FullYear|Month|Date|Day|Hours|Minutes|Seconds)\(/;
+    expect(sources.filter(({ text }) => formats.test(text)).map(({ path }) => path)).toEqual([join("words", "time.ts")]);
+  });
   it("no address of another host is named", () => {
     expect(sources.filter(({ text }) => /https?:\/\/(?!www\.w3\.org)/.test(text)).map(({ path }) => path)).toEqual([]);
   });

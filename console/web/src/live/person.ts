@@ -1,4 +1,4 @@
-/** Who sits before the screen: signing in and out, the language, and what their roles allow. */
+/** Who sits before the screen: signing in and out, the language, and what their roles allow, the house's time zone. */
 import { defineStore } from "pinia";
 import { computed, shallowRef } from "vue";
 import { language, speak } from "@/sentences";
@@ -10,9 +10,12 @@ import { type Act, may } from "@/words/rights";
 export const usePerson = defineStore("person", () => {
   const me = shallowRef<Me | null>(null);
   const asked = shallowRef(false);
+  /** The house's time zone. Kept when the person leaves: a page on its way out still shows times. */
+  const zone = shallowRef("UTC");
 
   function greet(person: Me): void {
     me.value = person;
+    zone.value = person.timezone;
     asked.value = true;
   }
 
@@ -69,5 +72,5 @@ export const usePerson = defineStore("person", () => {
 
   const allowed = computed(() => (act: Act) => may(me.value?.roles ?? [], act));
 
-  return { me, find, signIn, signOut, changePassword, choose, forget, allowed };
+  return { me, zone, greet, find, signIn, signOut, changePassword, choose, forget, allowed };
 });

@@ -168,6 +168,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/calls/{call}/transcript/again": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Transcribe Again
+         * @description Queue the after-call pass once more after it failed.
+         */
+        readonly post: operations["transcribe_again_api_calls__call__transcript_again_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/segments/{segment}": {
         readonly parameters: {
             readonly query?: never;
@@ -593,6 +613,8 @@ export interface components {
             readonly lang: "zh-CN" | "en";
             /** Must Change Password */
             readonly must_change_password: boolean;
+            /** Timezone */
+            readonly timezone: string;
         };
         /** NewPassword */
         readonly NewPassword: {
@@ -1353,6 +1375,37 @@ export interface operations {
                 readonly "application/json": components["schemas"]["CallReview"];
             };
         };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TranscriptPage"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly transcribe_again_api_calls__call__transcript_again_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly call: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
         readonly responses: {
             /** @description Successful Response */
             readonly 200: {

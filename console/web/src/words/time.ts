@@ -1,4 +1,4 @@
-/** Times and lengths as people read them. Pure: language and zone come in. */
+/** Times and lengths as people read them. Pure: language and zone come in; no other module formats a moment. */
 
 /** 0:07, 12:34, 1:02:33. Never negative: a clock that runs ahead shows zero. */
 export function clockLength(seconds: number): string {
@@ -31,36 +31,47 @@ const PARTS: Intl.DateTimeFormatOptions = {
   hourCycle: "h23",
 };
 
+/** By zone. Making one costs as much as a hundred uses, and a list shows two hundred times. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatIn(zone: string): Intl.DateTimeFormat {
+  const known = formats.get(zone);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat("en-GB", { ...PARTS, timeZone: zone });
+  formats.set(zone, made);
+  return made;
+}
+
 /** The parts of a moment in a zone, as two-digit texts; null when the moment cannot be read. */
-function partsOf(at: number | string, zone: string | undefined): Record<Part, string> | null {
+function partsOf(at: number | string, zone: string): Record<Part, string> | null {
   const ms = typeof at === "number" ? at : Date.parse(at);
   if (Number.isNaN(ms)) return null;
   const found: Record<Part, string> = { year: "", month: "", day: "", hour: "", minute: "", second: "" };
-  for (const { type, value } of new Intl.DateTimeFormat("en-GB", { ...PARTS, timeZone: zone }).formatToParts(ms)) {
+  for (const { type, value } of formatIn(zone).formatToParts(ms)) {
     if (type in found) found[type as Part] = value;
   }
   return found;
 }
 
 /** 19:05:01 */
-export function clockTime(at: number | string, zone: string | undefined): string {
+export function clockTime(at: number | string, zone: string): string {
   const t = partsOf(at, zone);
   return t === null ? "–" : `${t.hour}:${t.minute}:${t.second}`;
 }
 
 /** 11-23 19:05, which reads the same in both of our languages. */
-export function dayAndTime(at: number | string, zone: string | undefined): string {
+export function dayAndTime(at: number | string, zone: string): string {
   const t = partsOf(at, zone);
   return t === null ? "–" : `${t.month}-${t.day} ${t.hour}:${t.minute}`;
 }
 
 /** 2026-11-23 19:05:01 */
-export function fullTime(at: number | string, zone: string | undefined): string {
+export function fullTime(at: number | string, zone: string): string {
   const t = partsOf(at, zone);
   return t === null ? "–" : `${t.year}-${t.month}-${t.day} ${t.hour}:${t.minute}:${t.second}`;
 }
 
-export function weekday(at: number | string, lang: string, zone: string | undefined): string {
+export function weekday(at: number | string, lang: string, zone: string): string {
   const ms = typeof at === "number" ? at : Date.parse(at);
   if (Number.isNaN(ms)) return "";
   return new Intl.DateTimeFormat(lang, { weekday: "short", timeZone: zone }).format(ms);
