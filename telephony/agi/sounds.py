@@ -6,8 +6,8 @@ NOT_FOUND = ("not_found",)
 
 # Every state is a key. A void case is one that the office does not have.
 SOUNDS: dict[CaseState, tuple[str, ...]] = {
-    # "Your matter has been noted": a draft is not accepted yet, so nothing may say that it is.
-    CaseState.DRAFT: ("goodbye",),
+    # A draft is not accepted yet, so nothing may say that it is.
+    CaseState.DRAFT: ("state_draft",),
     CaseState.REGISTERED: ("state_registered",),
     CaseState.VOID: NOT_FOUND,
 }

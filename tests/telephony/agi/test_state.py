@@ -127,12 +127,12 @@ def test_a_caller_who_calls_again_and_again_is_stopped_too(port: int, number: st
 
 def test_withheld_numbers_do_not_lock_each_other_out_at_once(port: int, number: str) -> None:
     for turn in range(session.TRIES_A_CALLER + 1):
-        assert Call(port, number, caller="0", uniqueid=f"3.{turn}").sounds == "goodbye"
+        assert Call(port, number, caller="0", uniqueid=f"3.{turn}").sounds == "state_draft"
 
 
 def test_a_session_that_hangs_is_ended_by_the_clock_and_holds_up_nobody(port: int, number: str) -> None:
     hanging = [socket.create_connection(("127.0.0.1", port), 5) for _ in range(5)]
-    assert Call(port, number).sounds == "goodbye"
+    assert Call(port, number).sounds == "state_draft"
     began = time.monotonic()
     for link in hanging:
         link.settimeout(5)
@@ -150,7 +150,7 @@ def test_more_sessions_than_the_house_wants_are_refused_at_once(port: int, numbe
         assert time.monotonic() - began < 0.9
     for link in hanging:
         link.close()
-    until(lambda: Call(port, number).sounds == "goodbye")
+    until(lambda: Call(port, number).sounds == "state_draft")
 
 
 NOISE = [b"GET / HTTP/1.1\r\n\r\n", b"\x00\xff" * 500_000, b"\n", b"agi_network_script: other\n\n"]
@@ -161,7 +161,7 @@ def test_what_is_not_asterisk_gets_no_answer(port: int, number: str) -> None:
         with suppress(ConnectionError), socket.create_connection(("127.0.0.1", port), 5) as link:
             link.sendall(noise)
             assert link.recv(1) == b""
-    assert Call(port, number).sounds == "goodbye"
+    assert Call(port, number).sounds == "state_draft"
 
 
 @pytest.mark.parametrize("state", [None, *CaseState])

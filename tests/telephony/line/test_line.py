@@ -205,7 +205,7 @@ def test_a_keyed_case_number_is_answered_through_the_real_dial_plan(
                 ami.send(Action="Getvar", Channel=row.channel, Variable="STATE_SOUNDS", ActionID="said")
                 return next((one["Value"] for one in ami.events[-3:] if one.get("ActionID") == "said"), "")
 
-            assert until(said, seconds=60) == "goodbye"
+            assert until(said, seconds=60) == "state_draft"
     finally:
         server.terminate()
         server.wait(10)
