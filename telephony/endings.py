@@ -9,6 +9,9 @@ from intake.words import EndReason, Place
 # failure, 42 congestion, 44 channel not available, 47 resource unavailable, 102 timer expired (a dead trunk), 127.
 FAULTS = frozenset({34, 38, 41, 42, 44, 47, 102, 127})
 
+# Interworking: measured on 22.10, a caller who lays the receiver down while it rings (SIP's CANCEL) has it too.
+CANCELLED = 127
+
 # Nobody can have spoken with anybody there: a recorded voice is talking.
 SPEECHLESS_PLACES = frozenset({None, Place.NOTICE})
 
@@ -27,11 +30,15 @@ class Ending:
     by_caller: bool
     cause: int
 
+    @property
+    def failed(self) -> bool:
+        return self.cause in FAULTS and not (self.by_caller and self.cause == CANCELLED)
+
 
 _TABLE: tuple[tuple[Callable[[Ending], bool], EndReason], ...] = (
-    (lambda end: not end.answered and end.cause in FAULTS, EndReason.FAILED),
+    (lambda end: not end.answered and end.failed, EndReason.FAILED),
     (lambda end: not end.answered, EndReason.BEFORE_ANSWER),
-    (lambda end: end.cause in FAULTS, EndReason.FAILED),
+    (lambda end: end.failed, EndReason.FAILED),
     (lambda end: end.message, EndReason.MESSAGE_LEFT),
     (lambda end: not end.by_caller and end.place in LASTING_PLACES, EndReason.DROPPED),
     (lambda end: end.place in SPEECHLESS_PLACES, EndReason.BEFORE_SPEECH),

@@ -91,6 +91,24 @@ def test_a_call_is_a_case_before_it_is_answered_and_its_number_reaches_the_dial_
     assert not any(file.repaired for file in files(db, row.id).values())
 
 
+def test_who_lays_the_receiver_down_while_it_rings_is_no_fault_of_the_line(
+    db: Database, start_line: Callable[..., Line]
+) -> None:
+    line = start_line(show="always", max_per_number=100)
+    with listening(db, line.settings):
+        until(lambda: _cancelled(db, line), seconds=30, what="a call that ended before its answer")
+        until(lambda: all(row.end_reason for row in calls(db)))
+    assert {row.end_reason for row in calls(db)} <= {EndReason.BEFORE_ANSWER, EndReason.BEFORE_SPEECH}
+
+
+def _cancelled(db: Database, line: Line) -> bool:
+    """Ring and hang up at once; the answer is there within milliseconds, so it may take several."""
+    with line.caller(number="13900000009") as caller:
+        caller.ring("100").hang_up()
+        until(lambda: caller.ended.is_set() or caller.answered.is_set())
+    return any(row.cause == 127 for row in calls(db))
+
+
 def test_calls_made_while_nobody_listened_are_cases_at_the_connect(
     db: Database, start_line: Callable[..., Line]
 ) -> None:
