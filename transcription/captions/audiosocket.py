@@ -61,7 +61,7 @@ class Frames:
         while True:
             try:
                 came = await self._reader.read(READ_BYTES)
-            except ConnectionError:
+            except OSError:  # ended without a goodbye, or its host is gone
                 return []
             if not came:
                 return []

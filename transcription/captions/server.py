@@ -17,6 +17,10 @@ log = logging.getLogger("rexian.captions.server")
 ID_SECONDS = 5.0
 # The kernel keeps what comes until it is this much (a tenth of a second at 16 kHz) or the stream ends.
 WORTH_WAKING_BYTES = 5 * (3 + 640)
+# A host that died says nothing; its streams are over after a minute of that.
+KEEP_ALIVE_SECONDS = {socket.TCP_KEEPIDLE: 30, socket.TCP_KEEPINTVL: 10}
+KEEP_ALIVE_TRIES = 3
+SAMPLE_BYTES = 2
 
 
 class Server:
@@ -45,7 +49,11 @@ class Server:
             if call is None:
                 log.warning("a stream did not name its call")
                 return
-            writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, WORTH_WAKING_BYTES)
+            if call in self.open_calls:
+                # The first one is Asterisk's: it knows the id before anybody else can.
+                log.warning("a second stream named the same call", extra={"call": call})
+                return
+            prepare(writer.get_extra_info("socket"))
             await self._follow(call, came[1:], frames)
         except TimeoutError:
             log.warning("a stream did not name its call in time")
@@ -78,9 +86,19 @@ class Server:
             log.info("stream ended", extra={"call": call})
 
 
+def prepare(link: socket.socket) -> None:
+    """Wake us for pieces worth it, and end the stream of a host that died."""
+    link.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, WORTH_WAKING_BYTES)
+    link.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    link.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPCNT, KEEP_ALIVE_TRIES)
+    for option, seconds in KEEP_ALIVE_SECONDS.items():
+        link.setsockopt(socket.IPPROTO_TCP, option, seconds)
+
+
 def _joined(frames: list[Frame]) -> Iterator[tuple[int, bytes]]:
-    """The sound before a hang-up, neighbours of one rate in one piece."""
+    """The sound before a hang-up, neighbours of one rate in one piece. Half a sample is no sound."""
     before = takewhile(lambda frame: frame.kind != Kind.HANG_UP, frames)
     for rate, group in groupby((frame for frame in before if frame.rate), key=lambda frame: frame.rate):
-        if rate:
-            yield rate, b"".join(frame.payload for frame in group)
+        sound = b"".join(frame.payload[: len(frame.payload) // SAMPLE_BYTES * SAMPLE_BYTES] for frame in group)
+        if rate and sound:
+            yield rate, sound
