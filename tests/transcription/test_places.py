@@ -1,6 +1,7 @@
 """Local names are put right by their sound, and nothing else is touched."""
 
 import re
+import time
 
 import pytest
 
@@ -8,6 +9,7 @@ from tests.transcription.references import READ
 from transcription.callers import FOLDER
 from transcription.places import gazetteer, hotwords, place_names, stem
 from transcription.places.by_sound import put_right
+from transcription.places.said import said
 
 HEARD_WRONG = [
     ("我是警暗战的居民", "我是井岸镇的居民"),
@@ -54,10 +56,73 @@ def test_right_names_stay_right() -> None:
         assert put_right(f"我住在{name}。").text == f"我住在{name}。"
 
 
-def test_villages_are_only_suggested() -> None:
+def test_villages_are_only_hinted_at() -> None:
     found = put_right("我是西窖村的")
     assert found.text == "我是西窖村的"
-    assert [change.right for change in found.suggestions] == ["西滘村"]
+    assert [(hint.at, hint.wrong, hint.right) for hint in found.hints] == [(2, "西窖村", "西滘村")]
+
+
+VILLAGES_HEARD_WRONG = [
+    ("西窖村的路灯坏了", ["西滘村"]),  # every tone is right: anywhere
+    ("我们王山村没有路灯", ["网山村"]),  # another tone: where a place is told
+    ("我在上周村住", ["上洲村"]),  # an ordinary word: after a locative
+    ("斗门镇，我住改善村", ["盖山村"]),  # an ordinary word in other tones: only after 住
+    ("新码墩村的自来水", ["新马墩村"]),  # three syllables are no accident
+    ("在东按村", ["东岸村"]),  # of two that sound alike, the one in the right tone
+    ("在东俺村", ["东安村", "东岸村"]),  # of two that sound alike, both
+    ("西窖村和坭弯村", ["西滘村", "坭湾村"]),
+]
+
+
+@pytest.mark.parametrize(("heard", "villages"), VILLAGES_HEARD_WRONG)
+def test_a_village_heard_wrong_is_hinted_at(heard: str, villages: list[str]) -> None:
+    assert [hint.right for hint in put_right(heard).hints] == villages
+
+
+# What callers of a hotline say about villages that they do not name.
+NO_VILLAGE = [
+    "希望能改善村里的环境",
+    "上周村里停了三次水",
+    "我联系社区他们也不管",
+    "每晚社区里跳广场舞很吵",
+    "污水一直流向社区",
+    "好不容易村里修了路",
+    "我们新换村主任了",
+    "我找新村主任反映过",
+    "我心想村委会总会管的",
+    "往山村那边走",
+    "在，改善村",
+]
+
+
+@pytest.mark.parametrize("text", NO_VILLAGE)
+def test_ordinary_words_before_a_village_are_no_hint(text: str) -> None:
+    assert put_right(text).hints == ()
+
+
+def test_the_right_name_of_a_village_is_no_hint_for_another() -> None:
+    for name in place_names():
+        assert put_right(f"我住在{name}。").hints == ()
+
+
+def test_a_line_of_the_greatest_length_is_read_in_no_time() -> None:
+    text = "我们村的路灯坏了很久，" * 360
+    put_right(text)
+    began = time.perf_counter()
+    put_right(text)
+    assert time.perf_counter() - began < 0.5
+
+
+def test_places_are_named_as_they_are_written_on_a_form_in_the_order_in_which_they_were_said() -> None:
+    assert said(["我是西滘村的，路灯坏了", "从大赤坎村到井岸镇", "西滘村"]) == ("莲洲镇西滘村", "斗门镇大赤坎村", "井岸镇")
+
+
+def test_a_town_gives_way_to_its_village() -> None:
+    assert said(["我住莲洲镇", "就在西滘村"]) == ("莲洲镇西滘村",)
+
+
+def test_nothing_is_said_where_no_place_of_ours_is_named() -> None:
+    assert said(["我住在西窖村", "静安镇", ""]) == ()
 
 
 def test_a_correction_never_changes_the_length() -> None:
