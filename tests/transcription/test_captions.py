@@ -15,7 +15,7 @@ from websockets.asyncio.server import serve as serve_websocket
 from intake.office import calls, transcripts
 from intake.records.database import Database
 from intake.words import CallId, HeardSegment, Leg
-from tests.house import a_segment, an_opening
+from tests.house import NOW, a_segment, an_opening
 from tests.transcription.live import TOKEN, App, Spoken, measure_live, play
 from tests.transcription.references import CALLERS
 from tests.transcription.telephone import as_live_feed, samples
@@ -24,7 +24,9 @@ from transcription.captions import AppAddress, Listen, serve
 from transcription.captions.audiosocket import Frame, Frames, Kind, call_of, frame_bytes
 from transcription.captions.finals import Finals
 from transcription.captions.hearing import Heard
+from transcription.captions.state import EngineState, Standing, caption
 from transcription.captions.streaming import LONGEST_WAIT_SECONDS, StreamingHearing, moved
+from transcription.captions.to_app import KEPT, ToApp
 from transcription.engines import Final, Interim, Progress, Recogniser
 from transcription.settings import TranscriptionSettings
 
@@ -157,6 +159,31 @@ def test_a_final_waits_until_its_call_is_in_the_books(db: Database) -> None:
     found = until(lambda: transcripts.transcript(db, CallId("c-1")), what="the final")
     finals.close()
     assert [(segment.leg, segment.live) for segment in found] == [(Leg.CALLER, True)]
+
+
+def test_more_captions_than_are_kept_never_push_the_engine_s_state_out() -> None:
+    def state(standing: Standing) -> EngineState:
+        return EngineState(state=standing, engine="vosk", model="m", progress=None, note="")
+
+    async def talk() -> App:
+        app = App()
+        async with serve_websocket(app.talk, "127.0.0.1", 0) as server:
+            url = f"ws://127.0.0.1:{next(iter(server.sockets)).getsockname()[1]}/"
+            to_app = ToApp(AppAddress(url=url, token=SecretStr(TOKEN)))
+            running = asyncio.create_task(to_app.run())
+            to_app.tell_engine(state("behind"))
+            while not app.engines:
+                await asyncio.sleep(0.01)
+            to_app.tell_engine(state("ready"))
+            for _ in range(KEPT + 50):
+                to_app.tell(caption(CallId("c-1"), "喂", NOW))
+            while len(app.interims) < KEPT:
+                await asyncio.sleep(0.01)
+            running.cancel()
+        return app
+
+    app = asyncio.run(asyncio.wait_for(talk(), 10))
+    assert [engine["state"] for engine in app.engines] == ["behind", "ready"]
 
 
 def test_without_a_model_the_sound_is_read_and_the_app_is_told(

@@ -38,16 +38,17 @@ class ToApp:
         self._waiting: deque[str] = deque(maxlen=KEPT)
         self._some = asyncio.Event()
         self._engine: EngineState | None = None
+        self._told: EngineState | None = None
 
     def tell(self, message: Mapping[str, object]) -> None:
         self._waiting.append(json.dumps(message, ensure_ascii=False))
         self._some.set()
 
     def tell_engine(self, state: EngineState) -> None:
-        """Told now and again at every new connection, because the app keeps it in memory only."""
-        if state != self._engine:
-            self._engine = state
-            self.tell(state.wire())
+        """Told now and again at every new connection, because the app keeps it in memory only. Captions never push it
+        out: the next caption makes up for a lost one, but nothing for a lost state."""
+        self._engine = state
+        self._some.set()
 
     async def run(self) -> None:
         while True:
@@ -64,8 +65,8 @@ class ToApp:
             self._address.url, additional_headers=headers, open_timeout=OPEN_SECONDS, proxy=None, compression=None
         ) as socket:
             self._waiting.clear()
-            if self._engine is not None:
-                await socket.send(json.dumps(self._engine.wire(), ensure_ascii=False))
+            self._told = None
+            self._some.set()
             try:
                 await self._send(socket)
             except asyncio.CancelledError:
@@ -82,5 +83,12 @@ class ToApp:
             finally:
                 some.cancel()
             self._some.clear()
+            await self._send_engine(socket)
             while self._waiting:
                 await socket.send(self._waiting.popleft())
+                await self._send_engine(socket)
+
+    async def _send_engine(self, socket: ClientConnection) -> None:
+        if self._engine is not None and self._engine != self._told:
+            self._told = self._engine
+            await socket.send(json.dumps(self._engine.wire(), ensure_ascii=False))
