@@ -1,5 +1,7 @@
 """The office's verbs on a real PostgreSQL: what SQLite forgives (lengths, NUL, infinities) must hold there too."""
 
+import os
+import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -141,3 +143,17 @@ def test_three_writers_never_give_one_seat_to_two_live_calls(db: Database) -> No
     live = [call for call in books.board(db, ended=0).calls if call.id.startswith("seat-")]
     assert len({call.seat for call in live}) == len(live) == 15
     assert None not in {call.seat for call in live}
+
+
+@pytest.mark.parametrize(("said", "idle"), [("", 10), ("?keepalives_idle=99", 99)])
+def test_a_database_s_host_that_died_is_noticed_within_half_a_minute(url: str, said: str, idle: int) -> None:
+    """By the kernel; on one machine only what it is asked for can be tried. The address has the last word."""
+    db = Database(url + said)
+    with db.read() as tx:
+        driver = tx.connection.driver_connection
+        assert driver is not None
+        with socket.socket(fileno=os.dup(driver.fileno())) as link:
+            assert link.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
+            assert link.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE) == idle
+            assert link.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 20_000
+    db.close()
