@@ -7,13 +7,14 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Annotated, NoReturn
 
-import click
 import typer
 from pydantic import ValidationError
 from rich.console import Console
 from rich.markup import escape
+from typer.exceptions import TyperException
 
-from intake.sentences import say
+from console.commands import usage
+from intake.sentences import LANGUAGES, say
 from intake.words import Refusal
 
 # In the order of a newcomer's day. A module offers `app` (a group of commands) or a function of its own name.
@@ -29,6 +30,7 @@ COMMANDS = (
     "prompts",
     "transcribe",
     "rehearse",
+    "due",
 )
 # The children of the house; people rarely type these.
 CHILDREN = ("asterisk", "app", "captions", "agi", "worker")
@@ -54,6 +56,10 @@ def line(words: Sequence[str]) -> typer.Typer:
 def run(words: Sequence[str]) -> None:
     """Carry out one command line; a refusal is one sentence and exit status 1, never a traceback."""
     try:
+        if set(words) <= {"--lang", *LANGUAGES}:
+            # Nothing is asked for: show what there is, and fail all the same, for a script that forgot its command.
+            line(words)(args=["--help"], standalone_mode=False)
+            sys.exit(usage.STATUS)
         status = line(words)(args=list(words), standalone_mode=False)
     except Refusal as refusal:
         _refuse(refusal.sentence())
@@ -63,20 +69,22 @@ def run(words: Sequence[str]) -> None:
         _refuse(say("cli.wrong_settings", section=wrong.title, name=name, fault=first["msg"]))
     except tomllib.TOMLDecodeError as wrong:
         _refuse(say("cli.wrong_file", fault=wrong))
-    except click.exceptions.Abort:
+    except typer.Abort:
         sys.exit(130)
-    except click.ClickException as wrong:
-        wrong.show()
-        sys.exit(wrong.exit_code)
+    except TyperException as wrong:
+        if usage.is_help(wrong):
+            sys.stderr.write(f"{wrong}\n" if str(wrong).strip() else "")  # some help is already on the screen
+            sys.exit(usage.STATUS)
+        _refuse(usage.sentence(wrong), usage.STATUS)
     except BrokenPipeError:
         sys.exit(0)
     else:
         sys.exit(status if isinstance(status, int) else 0)
 
 
-def _refuse(sentence: str) -> NoReturn:
+def _refuse(sentence: str, status: int = 1) -> NoReturn:
     Console(stderr=True).print(f"[red]✗[/] {escape(sentence)}", highlight=False)
-    sys.exit(1)
+    sys.exit(status)
 
 
 def _language(

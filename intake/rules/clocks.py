@@ -141,7 +141,7 @@ def _count(
         return calendar.before(start.replace(day=1), 1)
     if term.next_shows is not None and len(shows) >= term.next_shows:
         return _to(shows[term.next_shows - 1], start, calendar)
-    raise OwnDate(clock=clock.name, title=clock.title, title_en=clock.title_en)
+    raise OwnDate(clock=clock.name)
 
 
 def _to(day: date, start: date, calendar: Calendar) -> Count:
