@@ -6,6 +6,7 @@ Nothing here is the only copy of a fact: a page that lost its socket takes a new
 import asyncio
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -45,6 +46,8 @@ LONGEST_QUEUE = 2_000
 MOST_WAITING = 16_000_000
 AGAIN_SECONDS = 0.5
 BEAT_SECONDS = 1.0
+# A snapshot tells the server's time, so one that is older than a beat is made anew.
+SHARED_SECONDS = 1.0
 
 Made = Callable[[int, Sight], BaseModel]
 
@@ -91,6 +94,15 @@ class Page:
         self._waiting = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shared:
+    """A snapshot as text, good for every page of its sight until something more is said."""
+
+    stamp: tuple[int, int]
+    made: float  # time.monotonic
+    text: str
+
+
 class Live:
     """Follows the feed table and hands whole records to pages."""
 
@@ -100,6 +112,9 @@ class Live:
         self._pages: set[Page] = set()
         self._lock = threading.Lock()
         self._seq = 0
+        self._said = 0  # without a number
+        self._shared: dict[Sight, _Shared] = {}
+        self._making = threading.Lock()
         self._unreviewed = -1
         self._seen: int | None = None
         self._stop = threading.Event()
@@ -117,23 +132,34 @@ class Live:
         for thread in self._threads:
             thread.join(timeout=3)
 
-    def open(self, page: Page) -> Snapshot:
+    def open(self, page: Page) -> str:
         """Admit a page and give its snapshot; everything that changes from now on will follow it."""
         with self._lock:
             self._pages.add(page)
-            seq = self._seq
         try:
-            return self._snapshot(page, seq, datetime.now(UTC))
+            # One at a time: when a whole house comes back at once, most pages get what the first one made.
+            with self._making:
+                return self._shared_snapshot(page.sight)
         except BaseException:
             self.close(page)
             raise
 
-    def _snapshot(self, page: Page, seq: int, now: datetime) -> Snapshot:
+    def _shared_snapshot(self, sight: Sight) -> str:
+        with self._lock:
+            stamp, shared = (self._seq, self._said), self._shared.get(sight)
+        if shared is not None and shared.stamp == stamp and time.monotonic() - shared.made < SHARED_SECONDS:
+            return shared.text
+        text = self._snapshot(sight, stamp[0], datetime.now(UTC)).model_dump_json()
+        with self._lock:
+            self._shared[sight] = _Shared(stamp=stamp, made=time.monotonic(), text=text)
+        return text
+
+    def _snapshot(self, sight: Sight, seq: int, now: datetime) -> Snapshot:
         board, rehearsal = books.board(self._db), rehearsals.newest(self._db)
         return Snapshot(
             seq=seq,
             at=now,
-            calls=[views.call_view(call, page.sight) for call in board.calls],
+            calls=[views.call_view(call, sight) for call in board.calls],
             show=self.standing.show(now),
             engine=self.standing.engine,
             alarms=self.standing.alarms(now),
@@ -151,6 +177,8 @@ class Live:
         text = message.model_dump_json()
         words = isinstance(message, Caption)
         with self._lock:
+            if not isinstance(message, Caption | Beat):
+                self._said += 1
             for page in self._pages:
                 if page.sight.words or not words:
                     page.push(text)

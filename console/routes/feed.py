@@ -39,7 +39,9 @@ async def feed(socket: WebSocket) -> None:
     page = Page(loop=asyncio.get_running_loop(), sight=seen)
     try:
         snapshot = await asyncio.to_thread(house.live.open, page)
-        await first_to_end(*_ways(socket, page, snapshot.model_dump_json(), inside=inside))
+        ways = _ways(socket, page, snapshot, inside=inside)
+        del snapshot  # megabytes in a busy show, and the page may stay open for weeks
+        await first_to_end(*ways)
     finally:
         house.live.close(page)
     with contextlib.suppress(RuntimeError, WebSocketDisconnect):
@@ -59,6 +61,7 @@ async def _until_over(page: Page) -> None:
 async def _send(socket: WebSocket, page: Page, snapshot: str) -> None:
     with contextlib.suppress(WebSocketDisconnect, RuntimeError):
         await socket.send_text(snapshot)
+        del snapshot
         while True:
             await socket.send_text(await page.next())
 

@@ -1,6 +1,7 @@
 """The live board under load and loss: no page stays wrong, none eats the memory."""
 
 import asyncio
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,8 @@ import pytest
 from sqlalchemy import text
 
 from console.live import LONGEST_QUEUE, MOST_WAITING, Page
+from console.standing import AWAY
+from console.wire import EngineChanged, Snapshot
 from intake import durable
 from intake.office import calls
 from intake.records.database import Database
@@ -16,6 +19,7 @@ from intake.rules.rights import Sight
 from tests import postgres
 from tests.console.furnished import app_client, sign_in
 from tests.house import an_opening
+from tests.waiting import until
 
 
 @pytest.mark.parametrize(("message", "count"), [("x", LONGEST_QUEUE + 1), ("x" * (MOST_WAITING // 4), 5)])
@@ -41,8 +45,45 @@ def test_a_page_whose_loop_is_gone_stops_nobody() -> None:
     asyncio.run(page()).push("late")
 
 
+def test_pages_that_come_together_share_a_snapshot_until_something_is_said(db: Database, tmp_path: Path) -> None:
+    calls.open_call(db, an_opening("c-1"))
+    sight = Sight(numbers=True, words=True)
+
+    async def open_pages() -> None:
+        with app_client(db, tmp_path) as client:
+            live = client.house.live
+
+            def opened(sight: Sight = sight) -> str:
+                page = Page(loop=asyncio.get_running_loop(), sight=sight)
+                try:
+                    return live.open(page)
+                finally:
+                    live.close(page)
+
+            until(lambda: opened() is opened(), what="a shared snapshot")
+            assert opened(Sight(numbers=False, words=True)) != opened()
+            until(lambda: (first := opened()) is opened() and '"c-1"' in first)
+            before = opened()
+            live.say(EngineChanged(engine=AWAY))
+            assert opened() is not before
+            calls.open_call(db, an_opening("c-2"))
+            until(lambda: '"c-2"' in opened(), what="the new call in a snapshot")
+
+    asyncio.run(open_pages())
+
+
+def test_an_open_page_does_not_keep_its_snapshot(db: Database, tmp_path: Path) -> None:
+    with app_client(db, tmp_path) as client:
+        sign_in(client)
+        with client.websocket_connect("/api/feed") as one, client.websocket_connect("/api/feed") as other:
+            for page in (one, other):
+                page.receive("snapshot")
+                page.receive("beat")
+            assert not [kept for kept in gc.get_objects() if isinstance(kept, Snapshot)]
+
+
 @pytest.fixture
-def db(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+def postgres_db(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
     monkeypatch.setenv("REXIAN_HOME", str(tmp_path))
     with postgres.server() as url:
         db = Database(url)
@@ -55,7 +96,8 @@ def db(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
 
 @pytest.mark.postgres
 @pytest.mark.slow
-def test_the_feed_comes_back_after_the_database_cut_every_connection(db: Database, tmp_path: Path) -> None:
+def test_the_feed_comes_back_after_the_database_cut_every_connection(postgres_db: Database, tmp_path: Path) -> None:
+    db = postgres_db
     cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'rexian' AND pid <> pg_backend_pid()"
     with app_client(db, tmp_path) as client:
         sign_in(client)
