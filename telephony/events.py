@@ -18,6 +18,9 @@ CALLER_CHANNELS = "PJSIP/"
 
 NAME_LIMIT = 60
 
+# Letters and marks that are drawn as nothing: a name of them alone would be an empty button.
+_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+
 _CALL_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
@@ -137,8 +140,10 @@ def call_id(text: str) -> CallId | None:
 def clean_name(text: str) -> str:
     """A display name without control, direction and private characters, at most 60 characters of it."""
     # Unassigned characters stay out too: they are what a wrongly guessed encoding looks like.
-    kept = "".join(char if unicodedata.category(char)[0] not in "CZ" else " " for char in text)
-    return " ".join(kept.split())[:NAME_LIMIT].rstrip()
+    kept = "".join(" " if unicodedata.category(char)[0] in "CZ" or char in _BLANK else char for char in text)
+    name = " ".join(kept.split())[:NAME_LIMIT].rstrip()
+    # Marks (variation selectors, accents) show only on something.
+    return name if any(unicodedata.category(char)[0] not in "MZ" for char in name) else ""
 
 
 def _user_event(headers: Headers, call: CallId | None, at: datetime) -> CallEvent | None:
