@@ -8,6 +8,7 @@ from console.wire import (
     CaseRow,
     CaseView,
     Me,
+    PlaceHint,
     RecordingView,
     RehearsalView,
     SegmentView,
@@ -23,6 +24,7 @@ from intake.rules import numbers
 from intake.rules.rights import Sight
 from intake.rules.transcripts import certainty
 from intake.words import CallState
+from transcription.places.by_sound import put_right
 
 
 def segment_view(segment: Segment) -> SegmentView:
@@ -43,10 +45,15 @@ def segment_view(segment: Segment) -> SegmentView:
         reviewed_by=segment.reviewed_by,
         reviewed_at=segment.reviewed_at,
         corrected=segment.text != segment.machine_text,
+        hints=[] if segment.reviewed_at else _hints(segment.text),
         engine=segment.engine,
         live=segment.live,
         version=segment.version,
     )
+
+
+def _hints(text: str) -> list[PlaceHint]:
+    return [PlaceHint(at=hint.at, heard=hint.wrong, place=hint.right) for hint in put_right(text).hints]
 
 
 def call_view(call: CallRecord, sight: Sight) -> CallView:

@@ -21,6 +21,14 @@ class WordView(Wire):
     confidence: float
 
 
+class PlaceHint(Wire):
+    """A village that may be meant: `heard` stands `at` so many characters into the text and sounds like `place`."""
+
+    at: int
+    heard: str
+    place: str
+
+
 class SegmentView(Wire):
     """A stretch of speech. Times in seconds from the start of the recording."""
 
@@ -37,6 +45,7 @@ class SegmentView(Wire):
     reviewed_by: str | None
     reviewed_at: datetime | None
     corrected: bool
+    hints: list[PlaceHint]  # none once a person has confirmed the text
     engine: str
     live: bool
     version: int

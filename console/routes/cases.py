@@ -10,14 +10,16 @@ from console.asked import Moment, RowId
 from console.house_of import house_of
 from console.signed_in import Visitor, allowed
 from console.wire import CaseCorrections, CaseRow, CaseView
-from intake.office import books, cases
+from intake.office import books, cases, transcripts
 from intake.rules.rights import Act
 from intake.words import CaseId
 from transcription.places import place_names
+from transcription.places.said import said
 
 router = APIRouter(prefix="/api", tags=["cases"])
 
 Sees = Annotated[Visitor, Depends(allowed(Act.SEE_CALLS))]
+Hears = Annotated[Visitor, Depends(allowed(Act.HEAR_RECORDING))]
 Corrects = Annotated[Visitor, Depends(allowed(Act.CORRECT_CASE))]
 
 
@@ -49,6 +51,14 @@ def correct_case(case: RowId, body: CaseCorrections, request: Request, visitor: 
         db, CaseId(case), corrections, version=body.version, person=visitor.person.id, at=datetime.now(UTC)
     )
     return views.case_view(found, books.call_records(db, found.calls), visitor.sight)
+
+
+@router.get("/cases/{case}/places")
+def places_said(case: RowId, request: Request, _: Hears) -> list[str]:
+    """Places of the district that the reviewed text of the case's calls names, in the order in which they were said."""
+    db = house_of(request).db
+    heard = [segment for call in cases.case(db, CaseId(case)).calls for segment in transcripts.transcript(db, call)]
+    return list(said(segment.text for segment in heard if segment.reviewed_at is not None))
 
 
 @router.get("/places")

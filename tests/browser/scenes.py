@@ -52,6 +52,14 @@ def a_transcribed_call(db: Database, home: Path, call: str = "c-1") -> OpenedCal
     return opened
 
 
+def a_call_from_a_village(db: Database, home: Path, call: str = "c-1") -> OpenedCall:
+    """A recorded call in which two villages were heard wrong; nobody has read it."""
+    opened = a_recorded_call(db, home, call)
+    heard = [a_segment("我是西窖村的", start=0.4), a_segment("坭弯村也停水", start=2.0)]
+    transcripts.store_pass(db, opened.call, "whisper", "base", {Leg.CALLER: heard}, NOW)
+    return opened
+
+
 def _doubtful(text: str, *, start: float) -> HeardSegment:
     """The engine is sure of the first two signs only."""
     words = tuple(

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from intake.office import cases
+from intake.office import cases, transcripts
 from intake.office.cases import Corrections
 from intake.records.database import Database
 from intake.words import CaseId, Kind, PersonId
 from tests.browser.conftest import Screen
-from tests.browser.scenes import a_live_call, a_transcribed_call
+from tests.browser.scenes import a_call_from_a_village, a_live_call, a_transcribed_call
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -103,3 +103,20 @@ def test_cases_are_found_by_number_as_it_is_shown(screen: Screen, db: Database) 
     expect(page.locator("tbody tr")).to_have_count(2)
     page.get_by_label("搜索编号").fill(f"{opened.number[:4]} {opened.number[4:]}")
     expect(page.locator("tbody tr")).to_have_count(1)
+
+
+def test_a_place_that_was_said_and_reviewed_is_filled_in_with_a_click(
+    screen: Screen, db: Database, tmp_path: Path
+) -> None:
+    opened = a_call_from_a_village(db, tmp_path)
+    page = screen.sign_in(path=f"/cases/{opened.case}")
+    expect(page.get_by_label("地点")).to_have_value("")
+    expect(page.get_by_text("通话中提到")).to_have_count(0)
+    first = transcripts.transcript(db, opened.call)[0]
+    transcripts.review_segment(
+        db, first.id, version=1, text="我是西滘村的", reviewed=True, person=LAN, at=datetime.now(UTC)
+    )
+    page.get_by_role("button", name="填入 莲洲镇西滘村").click()
+    expect(page.get_by_text("✓ 已保存")).to_be_visible()
+    expect(page.get_by_text("通话中提到")).to_have_count(0)
+    assert cases.case(db, opened.case).place == "莲洲镇西滘村"

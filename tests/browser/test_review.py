@@ -9,7 +9,7 @@ from intake.office import transcripts
 from intake.records.database import Database
 from intake.words import CallId, PersonId
 from tests.browser.conftest import Screen
-from tests.browser.scenes import a_transcribed_call, now, texts
+from tests.browser.scenes import a_call_from_a_village, a_transcribed_call, now, texts
 from tests.waiting import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -138,3 +138,53 @@ def test_an_observer_reads_and_changes_nothing(screen: Screen, db: Database, tmp
     page.keyboard.press("Shift+Enter")
     expect(page.locator("textarea")).to_have_count(0)
     assert not any(texts(db).values())
+
+
+def test_a_hinted_village_is_taken_with_one_key_and_then_confirmed(
+    screen: Screen, db: Database, tmp_path: Path
+) -> None:
+    a_call_from_a_village(db, tmp_path)
+    page = screen.sign_in(path="/review")
+    expect(page.locator(".segment.current .hint")).to_have_text("西窖村 → 西滘村？ Y")
+    page.keyboard.press("y")
+    expect(page.locator(".segment.current .person .text")).to_have_text("我是西滘村的")
+    expect(page.locator(".segment.current .hint")).to_have_count(0)
+    assert texts(db) == {"我是西滘村的": False, "坭弯村也停水": False}
+    page.keyboard.press("Shift+Enter")
+    expect(page.locator(".segment.current .machine")).to_have_text("坭弯村也停水")
+    page.keyboard.press("y")
+    expect(page.locator(".segment.current .person .text")).to_have_text("坭湾村也停水")
+    page.keyboard.press("Shift+Enter")
+    expect(page.get_by_text("这通来电已审完")).to_be_visible()
+    assert texts(db) == {"我是西滘村的": True, "坭湾村也停水": True}
+
+
+def test_a_hinted_village_is_taken_with_a_click_anywhere_in_the_list(
+    screen: Screen, db: Database, tmp_path: Path
+) -> None:
+    a_call_from_a_village(db, tmp_path)
+    page = screen.sign_in(path="/review")
+    page.get_by_role("button", name="坭弯村 → 坭湾村？").click()
+    expect(page.locator(".segment.current .person .text")).to_have_text("坭湾村也停水")
+    expect(page.locator(".segment.current")).to_be_focused()
+    until(lambda: texts(db) == {"我是西窖村的": False, "坭湾村也停水": False}, what="the village that was clicked")
+
+
+def test_a_hint_goes_into_the_text_that_is_being_written(screen: Screen, db: Database, tmp_path: Path) -> None:
+    a_call_from_a_village(db, tmp_path)
+    page = screen.sign_in(path="/review")
+    expect(page.locator(".segment.current")).to_be_visible()
+    page.keyboard.press("e")
+    page.keyboard.insert_text("，路灯坏了")
+    page.get_by_role("button", name="西窖村 → 西滘村？").click()
+    expect(page.locator("textarea")).to_have_value("我是西滘村的，路灯坏了")
+    expect(page.locator("textarea")).to_be_focused()
+    page.keyboard.press("Enter")
+    until(lambda: texts(db).get("我是西滘村的，路灯坏了") is True, what="the correction with the village in it")
+
+
+def test_an_observer_is_offered_no_hint(screen: Screen, db: Database, tmp_path: Path) -> None:
+    a_call_from_a_village(db, tmp_path)
+    page = screen.sign_in("wei", path="/review")
+    expect(page.locator("h1").first).to_be_visible()
+    expect(page.locator(".hint")).to_have_count(0)

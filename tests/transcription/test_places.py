@@ -114,7 +114,8 @@ def test_a_line_of_the_greatest_length_is_read_in_no_time() -> None:
 
 
 def test_places_are_named_as_they_are_written_on_a_form_in_the_order_in_which_they_were_said() -> None:
-    assert said(["我是西滘村的，路灯坏了", "从大赤坎村到井岸镇", "西滘村"]) == ("莲洲镇西滘村", "斗门镇大赤坎村", "井岸镇")
+    texts = ["我是西滘村的，路灯坏了", "从大赤坎村到井岸镇", "西滘村"]
+    assert said(texts) == ("莲洲镇西滘村", "斗门镇大赤坎村", "井岸镇")
 
 
 def test_a_town_gives_way_to_its_village() -> None:

@@ -1,4 +1,4 @@
-"""Which places of the district a text names, as they are written on a form. Pure; reads what is there, guesses nothing."""
+"""Which places of the district a text names, as they are written on a form. Pure; guesses nothing."""
 
 import re
 from collections.abc import Iterable

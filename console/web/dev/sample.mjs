@@ -3,7 +3,7 @@
 const SAID = [
   ["你好，主持人，我是井岸镇的居民。", "我们小区门口的路灯已经坏了三个多月了，晚上出门很不安全，", "我打过好几次电话都没有人来修，希望有关部门能够尽快处理。"],
   ["我想咨询一下，外地户口的孩子今年九月份要在斗门区读小学一年级，", "需要准备哪些材料，什么时候开始报名？"],
-  ["我要投诉，白蕉镇工业区附近有一家工厂，", "每天晚上十点以后偷偷排放废气，味道非常难闻，", "我们村的老人和小孩都受不了。"],
+  ["我要投诉，白蕉镇工业区附近有一家工厂，", "每天晚上十点以后偷偷排放废气，味道非常难闻，", "我们西窖村的老人和小孩都受不了。"],
   ["主持人好，我建议在乾务镇文化广场增加几个公交站点，", "现在老人家去医院看病要走很远的路，很不方便。"],
   ["我是斗门镇的村民，我们村的自来水最近一个星期经常停水，", "水压也很小，请问是什么原因？"],
 ];
@@ -15,6 +15,8 @@ let segmentId = 0;
 let caseId = 0;
 const iso = (ms) => new Date(ms).toISOString();
 const uuid = (n) => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
+
+export const hintsIn = (text) => (text.includes("西窖村") ? [{ at: text.indexOf("西窖村"), heard: "西窖村", place: "西滘村" }] : []);
 
 /** One recognised stretch. Every fifth word is doubtful, every eleventh poor, so that all looks are seen. */
 export function segment(call, leg, text, start, { live = false, reviewed = null } = {}) {
@@ -31,7 +33,7 @@ export function segment(call, leg, text, start, { live = false, reviewed = null 
     id: segmentId, call, leg, start, end: start + spoken.length * 0.21, text: reviewed?.text ?? text, machine_text: text,
     confidence, level: confidence < 0.55 ? "low" : confidence < 0.8 ? "medium" : "high", words: live ? [] : words,
     reviewed_by: reviewed?.by ?? null, reviewed_at: reviewed ? iso(Date.now() - 600_000) : null,
-    corrected: reviewed?.text !== undefined && reviewed.text !== text, engine: "vosk", live, version: 1,
+    corrected: reviewed?.text !== undefined && reviewed.text !== text, hints: reviewed ? [] : hintsIn(text), engine: "vosk", live, version: 1,
   };
 }
 

@@ -63,6 +63,7 @@ function routes(method, path, query, body) {
   })];
   if (room === "rehearsals") return rehearse();
   if (room === "segments") return review(Number(key), body);
+  if (room === "cases" && what === "places") return [200, sample.PLACES.slice(-2)];
   if (room === "cases") return key === undefined ? [200, all().map(caseOf).filter((one) => JSON.stringify(one).includes(query.get("q") ?? ""))] : oneCase(method, Number(key), body);
   if (room === "calls" && key === undefined) return [200, query.get("before") ? [] : all().filter((one) => one.state === "ended" && String(one.practice) === query.get("practice"))];
   const record = calls.get(key);
@@ -100,7 +101,8 @@ function review(id, body) {
   for (const [key, list] of transcripts) {
     const at = list.findIndex((one) => one.id === id);
     if (at === -1) continue;
-    list[at] = { ...list[at], text: body.text, corrected: body.text !== list[at].machine_text, reviewed_by: me.display, reviewed_at: new Date().toISOString(), version: list[at].version + 1 };
+    list[at] = { ...list[at], text: body.text, corrected: body.text !== list[at].machine_text, hints: body.reviewed ? [] : sample.hintsIn(body.text),
+      reviewed_by: body.reviewed ? me.display : null, reviewed_at: body.reviewed ? new Date().toISOString() : null, version: list[at].version + 1 };
     tell({ kind: "transcript_changed", call: key, segments: list });
     tell({ kind: "inbox_changed", unreviewed: unreviewed() });
     return [200, list[at]];

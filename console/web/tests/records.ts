@@ -21,7 +21,7 @@ export function words(...spoken: readonly [string, number, number, number][]): W
 export function aSegment(id: number, over: Partial<SegmentView> = {}): SegmentView {
   return {
     id, call: "a", leg: "caller", start: id, end: id + 1, text: `第${id}段`, machine_text: `第${id}段`, confidence: 0.9, level: "high", words: [],
-    reviewed_by: null, reviewed_at: null, corrected: false, engine: "vosk", live: false, version: 1, ...over,
+    reviewed_by: null, reviewed_at: null, corrected: false, hints: [], engine: "vosk", live: false, version: 1, ...over,
   };
 }
 

@@ -1,15 +1,29 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { type ShallowRef, shallowRef } from "vue";
 import { REVIEW_KEYS, stepFor, strokeName, type Pressed } from "@/keys/review";
 import { changedFields, conflicts, fieldsOf, rebased } from "@/live/corrections";
+import { fitting, withPlace } from "@/live/hints";
 import { mergedInbox, nextWaiting } from "@/live/inbox";
-import { nextOpen } from "@/live/review";
+import { nextOpen, useReview } from "@/live/review";
 import { withSegment } from "@/live/segments";
+import type { FollowedTranscript } from "@/live/transcript";
 import { align, pieceAt } from "@/sound/align";
 import { doubts, nextDoubt, previousDoubt } from "@/sound/doubts";
+import type { SegmentView } from "@/wire/types";
 import { aCall, aCase, aSegment, words } from "./records";
 
 function key(name: string, over: Partial<Pressed> = {}): Pressed {
   return { key: name, shiftKey: false, ctrlKey: false, altKey: false, metaKey: false, isComposing: false, keyCode: 0, ...over };
+}
+
+function aTranscript(...all: readonly SegmentView[]): { segments: ShallowRef<readonly SegmentView[]>; transcript: FollowedTranscript } {
+  const segments = shallowRef<readonly SegmentView[]>(all);
+  const transcript = {
+    segments, interims: shallowRef([]), loaded: shallowRef(true), fault: shallowRef(null), load: () => Promise.resolve(),
+    keep: (segment: SegmentView) => void (segments.value = withSegment(segments.value, segment)),
+    replace: (replaced: readonly SegmentView[]) => void (segments.value = replaced),
+  };
+  return { segments, transcript };
 }
 
 describe("the keys of the review", () => {
@@ -92,6 +106,45 @@ describe("a reviewer's way through a call", () => {
   it("an older answer never replaces a newer segment", () => {
     const held = [aSegment(1, { version: 3 })];
     expect(withSegment(held, aSegment(1, { version: 2, text: "旧" }))[0]?.text).toBe("第1段");
+  });
+});
+
+describe("hints at villages", () => {
+  const hint = { at: 2, heard: "西窖村", place: "西滘村" };
+  it("one key takes one while reading, and is a letter while correcting", () => {
+    expect([stepFor(key("y"), "reading"), stepFor(key("y"), "editing")]).toEqual(["take_hint", null]);
+  });
+  it("are written where they were heard, not where else the letters stand", () => {
+    expect(withPlace("西窖村我是西窖村的", { ...hint, at: 5 })).toBe("西窖村我是西滘村的");
+  });
+  it("are counted in characters, the rarest too", () => expect(withPlace("𠮷是西窖村的", hint)).toBe("𠮷是西滘村的"));
+  it("are found again in a text that was changed before them", () => expect(withPlace("您好，我是西窖村的", hint)).toBe("您好，我是西滘村的"));
+  it("leave a text alone that no longer holds the letters", () => {
+    expect(withPlace("我是东滘村的", hint)).toBe("我是东滘村的");
+    expect([fitting([hint], "我是东滘村的"), fitting([hint], "我是西窖村的")]).toEqual([[], [hint]]);
+  });
+});
+
+describe("quick hands", () => {
+  it("take a hinted village and confirm before the first answer has come", async () => {
+    const heard = aSegment(1, { text: "我是西窖村的", hints: [{ at: 2, heard: "西窖村", place: "西滘村" }] });
+    const { segments, transcript } = aTranscript(heard, aSegment(2));
+    const sent: unknown[] = [];
+    vi.stubGlobal("document", { cookie: "" });
+    vi.stubGlobal("fetch", (_: string, { body }: { body: string }) => {
+      const { version, text, reviewed } = JSON.parse(body) as { version: number; text: string; reviewed: boolean };
+      sent.push({ version, text, reviewed });
+      return Promise.resolve(Response.json({ ...heard, text, hints: [], version: version + 1, reviewed_at: reviewed ? "2026-03-04T01:00:00Z" : null }));
+    });
+    const review = useReview(transcript, (fault) => expect.unreachable(String(fault)));
+    review.begin();
+    await Promise.all([...heard.hints.map((hint) => review.take(hint)), review.confirm()]);
+    vi.unstubAllGlobals();
+    expect(sent).toEqual([
+      { version: 1, text: "我是西滘村的", reviewed: false },
+      { version: 2, text: "我是西滘村的", reviewed: true },
+    ]);
+    expect([segments.value[0]?.reviewed_at, review.current.value?.id]).toEqual(["2026-03-04T01:00:00Z", 2]);
   });
 });
 

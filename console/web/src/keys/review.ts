@@ -5,7 +5,7 @@ export type Mode = "reading" | "editing";
 export type ReviewStep =
   | "next_segment" | "previous_segment" | "next_doubt" | "previous_doubt"
   | "play_pause" | "play_segment" | "back" | "forward" | "slower" | "faster"
-  | "edit" | "keep" | "reviewed" | "cancel" | "next_call" | "previous_call" | "review_all" | "keys";
+  | "edit" | "keep" | "reviewed" | "take_hint" | "cancel" | "next_call" | "previous_call" | "review_all" | "keys";
 
 export interface Stroke {
   readonly key: string;
@@ -37,6 +37,7 @@ export const REVIEW_KEYS: readonly Binding[] = [
   { step: "edit", strokes: [{ key: "e" }, { key: "Enter" }], modes: READING },
   { step: "keep", strokes: [{ key: "Enter" }], modes: EDITING },
   { step: "reviewed", strokes: [{ key: "Enter", shift: true }], modes: READING },
+  { step: "take_hint", strokes: [{ key: "y" }], modes: READING },
   { step: "cancel", strokes: [{ key: "Escape" }], modes: EDITING },
   { step: "next_call", strokes: [{ key: "n" }], modes: READING },
   { step: "previous_call", strokes: [{ key: "p" }], modes: READING },

@@ -1,10 +1,11 @@
 /** A reviewer at work on one call: where they are, what they are writing, and what the office answered. */
 import { computed, type Ref, ref, shallowRef } from "vue";
+import { withPlace } from "@/live/hints";
 import type { FollowedTranscript } from "@/live/transcript";
 import { type Doubt, doubts, nextDoubt, previousDoubt } from "@/sound/doubts";
 import { Refused } from "@/wire/ask";
 import { keepSegment, reviewAll } from "@/wire/office";
-import type { SegmentView } from "@/wire/types";
+import type { PlaceHint, SegmentView } from "@/wire/types";
 
 export interface Review {
   readonly current: Readonly<Ref<SegmentView | null>>;
@@ -24,6 +25,8 @@ export interface Review {
   doubt(step: 1 | -1): Doubt | null;
   edit(): void;
   cancel(): void;
+  /** Write a hinted place into the text. It is kept at once, and still to be confirmed. */
+  take(hint: PlaceHint): Promise<void>;
   keep(): Promise<void>;
   confirm(): Promise<void>;
   confirmAll(call: string): Promise<void>;
@@ -43,6 +46,7 @@ export function useReview(transcript: FollowedTranscript, fault: (error: unknown
   const saving = ref(false);
   const theirs = shallowRef<string | null>(null);
   const marked = ref<number | null>(null);
+  let taking: Promise<void> = Promise.resolve();
 
   const at = computed(() => segments.value.findIndex((segment) => segment.id === currentId.value));
   const current = computed(() => segments.value[at.value] ?? null);
@@ -101,6 +105,34 @@ export function useReview(transcript: FollowedTranscript, fault: (error: unknown
       saving.value = false;
     }
   }
+  async function take(hint: PlaceHint): Promise<void> {
+    const segment = current.value;
+    if (segment === null || saving.value) return;
+    if (editing.value) {
+      draft.value = withPlace(draft.value, hint);
+      return;
+    }
+    taking = written(segment, hint);
+    await taking;
+  }
+  async function written(segment: SegmentView, hint: PlaceHint): Promise<void> {
+    saving.value = true;
+    try {
+      transcript.keep(await keepSegment(segment.id, segment.version, withPlace(segment.text, hint), false));
+    } catch (error) {
+      // Somebody else changed the text: the newer one may hold no such name, so the person looks again.
+      if (error instanceof Refused && error.reason === "Stale") await transcript.load();
+      else fault(error);
+    } finally {
+      saving.value = false;
+    }
+  }
+  /** Quick hands take a name and confirm in one go: the second key waits for the first one's answer. */
+  async function confirm(): Promise<void> {
+    const meant = currentId.value;
+    await taking;
+    if (currentId.value === meant) await send(current.value?.text ?? "");
+  }
   /** Somebody was faster: show their text beside the draft; the next Enter decides, with both in view. */
   async function lost(segment: SegmentView, text: string): Promise<void> {
     await transcript.load();
@@ -121,8 +153,8 @@ export function useReview(transcript: FollowedTranscript, fault: (error: unknown
 
   return {
     current, editing, draft, saving, theirs, marked, open, done, doubts: unsure,
-    begin, choose, move, doubt, edit, cancel, confirmAll,
+    begin, choose, move, doubt, edit, cancel, take, confirmAll,
     keep: () => send(draft.value),
-    confirm: () => send(current.value?.text ?? ""),
+    confirm,
   };
 }

@@ -257,6 +257,26 @@ export interface paths {
         readonly patch: operations["correct_case_api_cases__case__patch"];
         readonly trace?: never;
     };
+    readonly "/api/cases/{case}/places": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Places Said
+         * @description Places of the district that the reviewed text of the case's calls names, in the order in which they were said.
+         */
+        readonly get: operations["places_said_api_cases__case__places_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/places": {
         readonly parameters: {
             readonly query?: never;
@@ -650,6 +670,18 @@ export interface components {
             /** Peaks */
             readonly peaks: readonly number[];
         };
+        /**
+         * PlaceHint
+         * @description A village that may be meant: `heard` stands `at` so many characters into the text and sounds like `place`.
+         */
+        readonly PlaceHint: {
+            /** At */
+            readonly at: number;
+            /** Heard */
+            readonly heard: string;
+            /** Place */
+            readonly place: string;
+        };
         /** PracticeCallView */
         readonly PracticeCallView: {
             /** Case */
@@ -760,6 +792,8 @@ export interface components {
             readonly reviewed_at: string | null;
             /** Corrected */
             readonly corrected: boolean;
+            /** Hints */
+            readonly hints: readonly components["schemas"]["PlaceHint"][];
             /** Engine */
             readonly engine: string;
             /** Live */
@@ -1578,6 +1612,37 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly places_said_api_cases__case__places_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly string[];
                 };
             };
             /** @description A refusal: what cannot be done, and what to do. */

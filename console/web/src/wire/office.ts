@@ -54,6 +54,8 @@ export const caseOf = (number: number): Promise<CaseView> => ask("GET", `/api/ca
 
 export const editCase = (number: number, version: number, edit: CaseEdit): Promise<CaseView> =>
   ask("PATCH", `/api/cases/${number}`, { version, ...edit });
+/** Places that the reviewed text of the case's calls names. */
+export const placesSaid = (number: number): Promise<string[]> => ask("GET", `/api/cases/${number}/places`);
 export const listPlaces = (): Promise<string[]> => ask("GET", "/api/places");
 
 export const keepSegment = (

@@ -8,6 +8,7 @@ export type Role = Schemas["Role"];
 export type Lang = Me["lang"];
 
 export type SegmentView = Schemas["SegmentView"];
+export type PlaceHint = Schemas["PlaceHint"];
 export type WordView = Schemas["WordView"];
 export type Leg = SegmentView["leg"];
 export type Level = SegmentView["level"];
