@@ -80,7 +80,7 @@ def test_an_open_page_does_not_keep_its_snapshot(db: Database, tmp_path: Path) -
                 page.receive("snapshot")
                 page.receive("beat")
             # By type: isinstance would ask every weak proxy of the process, and those of the dead raise.
-    assert not [kept for kept in gc.get_objects() if type(kept) is Snapshot]
+            assert not [kept for kept in gc.get_objects() if type(kept) is Snapshot]
 
 
 @pytest.fixture
