@@ -241,17 +241,24 @@ class Listener:
 
     def _read_log(self) -> None:
         for event in self._log.news():
-            try:
-                self._apply(event)
-            except Stopped:
-                raise
-            except Exception:
-                # A row that the office cannot take must not keep every later one from it.
-                self._failed += 1
-                self._log.hold(event.call)
-                log.exception("what was logged could not be told", extra={"call": event.call})
-            self._drain(wait=False)
+            if self._stop.is_set():
+                raise Stopped
+            if event is not None:
+                self._tell_logged(event)
+            if not self._inbox.empty():
+                self._drain(wait=False)  # a ring does not wait for the end of a long log
         until_told(lambda: self._log.keep(self._floor.calls()), self._stop)
+
+    def _tell_logged(self, event: CallEvent) -> None:
+        try:
+            self._apply(event)
+        except Stopped:
+            raise
+        except Exception:
+            # A row that the office cannot take must not keep every later one from it.
+            self._failed += 1
+            self._log.hold(event.call)
+            log.exception("what was logged could not be told", extra={"call": event.call})
 
     def _compare(self, there: dict[CallId, truth.Channel]) -> None:
         books = {live.call: live for live in until_told(lambda: calls.live_calls(self._db), self._stop)}

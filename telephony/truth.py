@@ -98,12 +98,13 @@ class LogReader:
             self._pause = min(self._pause * 2, LONGEST_PAUSE)
         self._held.add(call)
 
-    def news(self) -> Iterator[CallEvent]:
-        """The events that were logged since the last look, oldest first."""
+    def news(self) -> Iterator[CallEvent | None]:
+        """The events that were logged since the last look, oldest first; None for a row that says nothing of a call,
+        so that a reader of a long log can look up from it."""
         for reading in call_log.read(self._path, self._at):
             place = (reading.inode, reading.offset)
             for row in reading.rows:
-                for event in row.events:
+                for event in row.events or (None,):
                     if isinstance(event, CallOpened):
                         self._began[event.call] = place
                     yield event

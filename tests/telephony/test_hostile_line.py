@@ -177,3 +177,15 @@ def test_connections_that_were_lost_meanwhile_are_not_caught_up_one_by_one(
         listener.after(lambda: begun.append(None))
         until(lambda: len(asterisk.asked("Status")) >= 2)
     assert len(begun) <= 5
+
+
+def test_a_ring_does_not_wait_for_the_end_of_a_long_log_that_says_nothing(
+    db: Database, asterisk: FakeAsterisk, log_path: Path
+) -> None:
+    ring = Ring()
+    log_path.parent.mkdir(parents=True)
+    log_path.write_bytes(b"{}\n" * 500_000)
+    with listening(db, asterisk, log_path) as listener:
+        asterisk.send(ring.opened())
+        until(lambda: book(db, ring.call))
+        assert listener.state.log_lines_broken == 0  # they are counted at the end
