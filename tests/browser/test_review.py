@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from intake.office import transcripts
+from intake.office import books, transcripts
 from intake.records.database import Database
-from intake.words import CallId, PersonId
+from intake.words import CallId, Leg, PersonId, TranscriptState
 from tests.browser.conftest import Screen
-from tests.browser.scenes import a_call_from_a_village, a_transcribed_call, now, texts
+from tests.browser.scenes import a_call_from_a_village, a_recorded_call, a_transcribed_call, now, texts
+from tests.house import a_segment
 from tests.waiting import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -36,6 +37,27 @@ def test_a_call_is_reviewed_by_keyboard_alone(screen: Screen, db: Database, tmp_
     expect(page.get_by_text("这通来电已审完")).to_be_visible()
     assert texts(db) == {"路灯坏了": True, "我在井岸镇": True, "好的": True}
     expect(page.get_by_role("navigation").locator(".badge")).to_have_count(0)
+
+
+def test_after_a_failed_pass_the_live_text_is_reviewed_and_another_pass_is_asked_for(
+    screen: Screen, db: Database, tmp_path: Path
+) -> None:
+    call = a_recorded_call(db, tmp_path).call
+    transcripts.hear_segment(db, call, Leg.CALLER, a_segment("路等坏了", start=0.4))
+    transcripts.fail_pass(db, call, TranscriptState.FAILED, now(), "the engine broke")
+    page = screen.sign_in(path="/review")
+    expect(page.locator(".segment.current")).to_contain_text("路等坏了")
+    expect(page.locator(".hint")).to_contain_text("the engine broke")
+    page.keyboard.press("e")
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.insert_text("路灯坏了")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("这通来电已审完")).to_be_visible()
+    assert texts(db) == {"路灯坏了": True}
+    screen.open("/cases/1")
+    page.get_by_role("button", name="重新转写").click()
+    expect(page.locator(".said .hint")).not_to_contain_text("the engine broke")
+    until(lambda: books.call_record(db, call).transcript_state is TranscriptState.QUEUED, what="the queued pass")
 
 
 def test_the_machine_s_text_stays_beside_the_corrected_one_with_who_and_when(

@@ -134,6 +134,7 @@ export const en: Catalogue = {
     title: "Transcript",
     waiting: "After-call transcript {state}; it appears here when done.",
     failedHint: "Transcription failed, the recording is safe: {note}",
+    again: "Transcribe again",
     noModelHint: "No Chinese speech model. The recording is kept and will be transcribed once a model is there.",
     emptyHint: "There is no speech in the recording.",
     nothing: "No text yet.",

@@ -132,6 +132,7 @@ export const zhCN = {
     title: "转写稿",
     waiting: "通话后转写{state}，完成后自动显示。",
     failedHint: "转写失败，录音完好：{note}",
+    again: "重新转写",
     noModelHint: "没有可用的中文语音模型。录音已保存，装好模型后自动转写。",
     emptyHint: "录音中没有语音。",
     nothing: "还没有文字。",

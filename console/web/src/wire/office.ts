@@ -44,6 +44,10 @@ export const audioAddress = (call: string, leg: Track): string => `/api/calls/${
 export const reviewAll = (call: string): Promise<TranscriptPage> =>
   ask("POST", `/api/calls/${safe(call)}/review`, { all: true });
 
+/** The after-call pass once more, after it failed. */
+export const transcribeAgain = (call: string): Promise<TranscriptPage> =>
+  ask("POST", `/api/calls/${safe(call)}/transcript/again`);
+
 export const listCases = (
   before: string | null,
   limit: number,
