@@ -266,9 +266,10 @@ class Live:
                     if before.get(name) != message:
                         before[name] = message
                         self.say(message)
-                self.say(Beat(at=now))
             except Exception:
                 log.exception("standing")
+            # Whatever is wrong with the standing, the line to the pages is alive and they must not leave it.
+            self.say(Beat(at=now))
 
     def _standing_messages(self, now: datetime) -> Iterable[tuple[str, BaseModel]]:
         yield "engine", EngineChanged(engine=self.standing.engine)

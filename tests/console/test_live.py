@@ -3,13 +3,14 @@
 import asyncio
 import gc
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from console.live import LONGEST_QUEUE, MOST_WAITING, Page
-from console.standing import AWAY
+from console.standing import AWAY, Standing
 from console.wire import EngineChanged, Snapshot
 from intake import durable
 from intake.office import calls
@@ -70,6 +71,21 @@ def test_pages_that_come_together_share_a_snapshot_until_something_is_said(db: D
             until(lambda: '"c-2"' in opened(), what="the new call in a snapshot")
 
     asyncio.run(open_pages())
+
+
+def test_pages_hear_the_beat_although_the_standing_cannot_be_told(
+    db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_schedule(self: Standing, now: datetime) -> None:
+        raise ValueError(f"{self} knows no show at {now}")
+
+    with app_client(db, tmp_path) as client:
+        sign_in(client)
+        with client.websocket_connect("/api/feed") as page:
+            page.receive_json()
+            monkeypatch.setattr(Standing, "show", no_schedule)
+            heard = [page.receive_json()["kind"] for _ in range(3)]
+    assert "beat" in heard[1:]
 
 
 def test_an_open_page_does_not_keep_its_snapshot(db: Database, tmp_path: Path) -> None:
