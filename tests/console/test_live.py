@@ -84,8 +84,8 @@ def test_pages_hear_the_beat_although_the_standing_cannot_be_told(
         with client.websocket_connect("/api/feed") as page:
             page.receive_json()
             monkeypatch.setattr(Standing, "show", no_schedule)
-            heard = [page.receive_json()["kind"] for _ in range(3)]
-    assert "beat" in heard[1:]
+            # The last of what can still be told is followed by the beat, again and again.
+            assert [page.receive_json()["kind"] for _ in range(8)].count("beat") >= 2
 
 
 def test_an_open_page_does_not_keep_its_snapshot(db: Database, tmp_path: Path) -> None:
