@@ -54,11 +54,13 @@ def an_opening(call: str = "c-1", *, number: str = "13800138000", practice: bool
     )
 
 
-def a_finished_call(db: Database, home: Path, call: str = "c-1", *, practice: bool = False) -> OpenedCall:
-    """A call that was answered, held, ended, and whose recording is closed."""
+def a_finished_call(
+    db: Database, home: Path, call: str = "c-1", *, practice: bool = False, place: Place = Place.HOLD
+) -> OpenedCall:
+    """A call that was answered, held (or wherever else), ended, and whose recording is closed."""
     opened = calls.open_call(db, an_opening(call, practice=practice))
     calls.answer_call(db, opened.call, NOW)
-    calls.place_call(db, opened.call, Place.HOLD, NOW)
+    calls.place_call(db, opened.call, place, NOW)
     calls.end_call(db, opened.call, NOW, EndReason.CALLER_HUNG_UP, 16)
     file = LegFile(
         path=home / f"recordings/20261124/{call}.wav", size=64_044, seconds=4.0, sha256="0" * 64, repaired=False

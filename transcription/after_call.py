@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rapidfuzz import fuzz
 
-from intake.office import transcripts
+from intake.office import placements, transcripts
 from intake.records.database import Database
 from intake.settings import home_folder
 from intake.words import CallId, HeardSegment, Leg, TranscriptState
@@ -88,9 +88,12 @@ def transcribe_recording(
     tracks = transcripts.recording_tracks(db, call)
     heard: dict[Leg, list[HeardSegment]] = {}
     try:
+        attended = placements.attended(db, call)
         for leg in Leg:
-            if leg.value in tracks:
-                heard[leg] = hear_leg(engine, home_folder() / tracks[leg.value], leg, prompts, progress)
+            # Nobody of the house was with the caller: the sent track holds prompts and music, and no word to review.
+            if leg.value in tracks and (leg is not Leg.STUDIO or attended):
+                found = hear_leg(engine, home_folder() / tracks[leg.value], leg, prompts, progress)
+                heard[leg] = [one for one in found if leg is not Leg.STUDIO or _lies_in(one, attended)]
     except NotSound as refusal:
         transcripts.fail_pass(db, call, TranscriptState.FAILED, datetime.now(UTC), refusal.sentence())
         log.warning("a recording is no sound", extra={"call": call})
@@ -98,6 +101,11 @@ def transcribe_recording(
     transcripts.store_pass(db, call, engine.name, engine.model, heard, datetime.now(UTC))
     seconds = round(time.monotonic() - began, 2)
     log.info("transcribed", extra={"call": call, "engine": engine.name, "seconds": seconds})
+
+
+def _lies_in(segment: HeardSegment, stretches: Sequence[tuple[float, float]]) -> bool:
+    middle = (segment.start + segment.end) / 2
+    return any(start <= middle <= end for start, end in stretches)
 
 
 def hear_leg(

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from intake import durable, feed, journal
 from intake.office import numbering, rows, seating
+from intake.office.placements import PLACED, placements
 from intake.office.rows import LiveCall
 from intake.records import tables
 from intake.records.database import Database
@@ -127,7 +128,7 @@ def place_call(db: Database, call: CallId, place: Place, at: datetime) -> None:
         if state is None or (row.state == state and row.place == place):
             return
         _change(tx, call, {"state": state, "place": place, "placed_at": at})
-        _note(tx, call, "call_placed", at, {"place": place, "state": state})
+        _note(tx, call, PLACED, at, {"place": place, "state": state})
 
 
 def leave_message(db: Database, call: CallId, at: datetime) -> None:
@@ -190,7 +191,10 @@ def close_recording(
         state = _recording_state(recording, files, answered=row.answered_at is not None)
         values: dict[str, object] = {"recording_state": state, "recording_seconds": recording.seconds}
         if spoke is not None and row.end_reason is not None:
-            values["end_reason"] = rules.end_after_listening(EndReason(row.end_reason), spoke=spoke)
+            asked = any(place is Place.STATUS for _, place in placements(tx, call))
+            values["end_reason"] = rules.end_after_listening(EndReason(row.end_reason), spoke=spoke, asked=asked)
+            if not spoke:
+                values["message_at"] = None
         if state is RecordingState.CLOSED:
             values["transcript_state"] = TranscriptState.QUEUED
             durable.enqueue(tx, db, AFTER_CALL, call, call)

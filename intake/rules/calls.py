@@ -1,5 +1,10 @@
 """The life of a call, as a table: which place of the dial plan means which state. Pure."""
 
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import zip_longest
+from math import inf
+
 from intake.words import CallState, EndReason, Place
 
 _UNTOUCHED = frozenset({CallState.RINGING})
@@ -34,12 +39,38 @@ def arrived(state: CallState, place: Place) -> CallState | None:
     return NEXT[state].get(place)
 
 
-# What a later, better informed word may replace: a recording can show that nobody spoke.
-SPEECHLESS_COUNTS_FOR = frozenset({EndReason.CALLER_HUNG_UP, EndReason.FINISHED})
+# Rooms in which somebody of the house hears and is heard.
+ATTENDED = frozenset({Place.DESK, Place.STUDIO})
+# Our clocks and the recording's beginning lie within this of each other.
+ATTENDED_MARGIN = 1.0
 
 
-def end_after_listening(reason: EndReason, *, spoke: bool) -> EndReason:
-    """The end of a call once its recording was measured: a hang-up without a sound has a reason of its own."""
-    if not spoke and reason in SPEECHLESS_COUNTS_FOR:
-        return EndReason.BEFORE_SPEECH
-    return reason
+def attended(placements: Sequence[tuple[datetime, Place]], answered: datetime) -> list[tuple[float, float]]:
+    """Stretches of a recording, in seconds from its beginning at the answer, that the caller spent in such a room."""
+    ends = [at for at, _ in placements[1:]]
+    stretches = []
+    for (at, place), end in zip_longest(placements, ends):
+        if place in ATTENDED:
+            until = inf if end is None else (end - answered).total_seconds() + ATTENDED_MARGIN
+            stretches.append((max(0.0, (at - answered).total_seconds() - ATTENDED_MARGIN), until))
+    return stretches
+
+
+# What a recording can show: that nobody spoke although he stayed, or that somebody spoke into our welcome.
+_SILENT = {
+    EndReason.CALLER_HUNG_UP: EndReason.BEFORE_SPEECH,
+    EndReason.FINISHED: EndReason.BEFORE_SPEECH,
+    EndReason.MESSAGE_LEFT: EndReason.BEFORE_SPEECH,  # a minute of silence is no message
+}
+_SPOKEN = {EndReason.BEFORE_SPEECH: EndReason.CALLER_HUNG_UP}
+
+
+def end_after_listening(reason: EndReason, *, spoke: bool, asked: bool) -> EndReason:
+    """The end of a call once its recording was measured.
+
+    Args:
+        spoke: whether the caller's track holds a voice.
+        asked: whether the caller keyed a case number; he came for the answer and need not speak.
+    """
+    better = (_SPOKEN if spoke else _SILENT).get(reason, reason)
+    return EndReason.ENQUIRED if asked and not spoke and better is EndReason.BEFORE_SPEECH else better

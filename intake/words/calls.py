@@ -47,6 +47,7 @@ class EndReason(StrEnum):
     BUSY = "busy"  # all lines taken
     LIMIT = "limit"  # the same number already holds its share of lines
     MESSAGE_LEFT = "message_left"
+    ENQUIRED = "enquired"  # keyed a case number, heard its state, and said nothing
     DROPPED = "dropped"
     FINISHED = "finished"  # the dial plan came to its end
     FAILED = "failed"

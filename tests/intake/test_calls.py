@@ -1,6 +1,7 @@
 """Calls through the office's verbs, on a real SQLite file."""
 
-from datetime import timedelta
+import math
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from intake import feed, journal
 from intake.office import calls, numbering
 from intake.records import tables
 from intake.records.database import Database
+from intake.rules import calls as rules
 from intake.rules import numbers
 from intake.settings import HouseSettings
 from intake.words import CallId, EndReason, Leg, LegFile, Place, Recording
@@ -64,14 +66,43 @@ def test_a_closed_recording_queues_its_transcription_in_the_same_transaction(db:
         assert journal.broken_link(tx) is None
 
 
-def test_a_silent_hang_up_says_so(db: Database, tmp_path: Path) -> None:
-    calls.open_call(db, an_opening())
-    calls.answer_call(db, CallId("c-1"), NOW)
-    calls.end_call(db, CallId("c-1"), NOW, EndReason.CALLER_HUNG_UP, 16)
+@pytest.mark.parametrize(
+    ("place", "told", "spoke", "message", "kept"),
+    [
+        (Place.HOLD, EndReason.CALLER_HUNG_UP, False, False, EndReason.BEFORE_SPEECH),
+        (Place.HOLD, EndReason.CALLER_HUNG_UP, True, False, EndReason.CALLER_HUNG_UP),
+        (Place.NOTICE, EndReason.BEFORE_SPEECH, True, False, EndReason.CALLER_HUNG_UP),
+        (Place.NOTICE, EndReason.BEFORE_SPEECH, False, False, EndReason.BEFORE_SPEECH),
+        (Place.STATUS, EndReason.FINISHED, False, False, EndReason.ENQUIRED),
+        (Place.STATUS, EndReason.FINISHED, True, False, EndReason.FINISHED),
+        (Place.MESSAGE, EndReason.FINISHED, True, True, EndReason.MESSAGE_LEFT),
+        (Place.MESSAGE, EndReason.FINISHED, False, True, EndReason.BEFORE_SPEECH),
+        (Place.HOLD, EndReason.LINE_LOST, False, False, EndReason.LINE_LOST),
+    ],
+)
+def test_the_recording_has_the_last_word_on_how_a_call_ended(
+    db: Database, tmp_path: Path, place: Place, told: EndReason, spoke: bool, message: bool, kept: EndReason
+) -> None:
+    call = calls.open_call(db, an_opening()).call
+    calls.answer_call(db, call, NOW)
+    calls.place_call(db, call, place, NOW)
+    if message:
+        calls.leave_message(db, call, NOW)
+    calls.end_call(db, call, NOW, told, 16)
     file = LegFile(path=tmp_path / "a.wav", size=64_044, seconds=4.0, sha256="0" * 64, repaired=False)
-    calls.close_recording(db, CallId("c-1"), Recording(base="x", seconds=4.0, mix=file, legs={}), NOW, spoke=False)
+    calls.close_recording(db, call, Recording(base="x", seconds=4.0, mix=file, legs={}), NOW, spoke=spoke)
     with db.read() as tx:
-        assert tx.execute(select(tables.call.c.end_reason)).scalar() == EndReason.BEFORE_SPEECH
+        row = tx.execute(select(tables.call)).one()
+    assert (row.end_reason, row.message_at is not None) == (kept, message and spoke)
+
+
+def test_the_house_was_with_a_caller_from_his_coming_to_the_desk_to_his_leaving() -> None:
+    def after(seconds: float) -> datetime:
+        return NOW + timedelta(seconds=seconds)
+
+    been = [(after(0), Place.NOTICE), (after(20), Place.DESK), (after(50), Place.HOLD), (after(90), Place.STUDIO)]
+    assert rules.attended(been, NOW) == [(19.0, 51.0), (89.0, math.inf)]
+    assert rules.attended(been[:1], NOW) == []
 
 
 def test_a_changed_journal_entry_breaks_the_chain(db: Database) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from intake.office import transcripts
 from intake.records.database import Database
-from intake.words import HeardSegment, Leg
+from intake.words import HeardSegment, Leg, Place
 from tests.house import a_finished_call, a_segment
 from tests.transcription.telephone import write_wav
 from transcription.after_call import Transcriber, is_prompt, transcribe_recording
@@ -39,7 +39,7 @@ class Repeater:
 
 @pytest.fixture
 def call(db: Database, tmp_path: Path) -> str:
-    opened = a_finished_call(db, tmp_path)
+    opened = a_finished_call(db, tmp_path, place=Place.DESK)
     recorded = tmp_path / "recordings/20261124/c-1.wav"
     recorded.parent.mkdir(parents=True)
     write_wav(recorded, np.full(8000, 100, np.int16))
@@ -54,6 +54,14 @@ def test_both_legs_are_stored_and_our_own_prompts_are_not(db: Database, call: st
         (Leg.CALLER, "请讲"),
         (Leg.STUDIO, "请讲"),
     ]
+
+
+@pytest.mark.usefixtures("call")
+def test_of_a_caller_whom_nobody_attended_only_his_own_words_are_heard(db: Database, tmp_path: Path) -> None:
+    alone = a_finished_call(db, tmp_path, "c-2").call
+    write_wav(tmp_path / "recordings/20261124/c-2.wav", np.full(8000, 100, np.int16))
+    transcribe_recording(db, alone, Repeater("欢迎收听"))  # type: ignore[arg-type]
+    assert {segment.leg for segment in transcripts.transcript(db, alone)} == {Leg.CALLER}
 
 
 def test_a_second_run_replaces_the_first(db: Database, call: str) -> None:

@@ -92,6 +92,7 @@ export const en: Catalogue = {
   ended: {
     caller_hung_up: "Caller hung up",
     before_answer: "Gone before answer",
+    enquired: "Asked how a case stands",
     before_speech: "Gone before speaking",
     busy: "All lines busy",
     limit: "Too many from one number",

@@ -90,6 +90,7 @@ export const zhCN = {
   ended: {
     caller_hung_up: "来电人挂断",
     before_answer: "接听前挂断",
+    enquired: "查询进度",
     before_speech: "未说话挂断",
     busy: "线路全忙",
     limit: "同号超限",

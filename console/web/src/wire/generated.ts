@@ -568,7 +568,7 @@ export interface components {
          * @description Why a call is over. Every one of them still leaves a case behind.
          * @enum {string}
          */
-        readonly EndReason: "caller_hung_up" | "before_answer" | "before_speech" | "busy" | "limit" | "message_left" | "dropped" | "finished" | "failed" | "line_lost";
+        readonly EndReason: "caller_hung_up" | "before_answer" | "before_speech" | "busy" | "limit" | "message_left" | "enquired" | "dropped" | "finished" | "failed" | "line_lost";
         /**
          * EngineView
          * @description The live recogniser. `phrases` means text comes at each pause, not while speaking.
