@@ -160,6 +160,8 @@ class House:
     def _fell(self, standing: Standing, clock: float) -> None:
         if standing.process is not None:
             self._end_followers({standing.process.pid})
+        if standing.popen is not None:
+            standing.popen.wait(5)  # dead already; it may have died between two looks, and nobody has read its end yet
         standing.process = standing.popen = None
         self._ready[standing.child.name] = False
         standing.falls.append(clock)
