@@ -59,6 +59,7 @@ STATUS: dict[type[Refusal], int] = {
     people.NoSuchPerson: 404,
     people.WeakPassword: 422,
     people.WrongPassword: 401,
+    people.WrongCurrentPassword: 403,
     sound.NoRecording: 404,
     rehearsals.NoSuchRehearsal: 404,
     rehearsals.RehearsalRunning: 409,

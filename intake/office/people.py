@@ -27,6 +27,12 @@ class WrongPassword(Refusal):
     key = "intake.wrong_password"
 
 
+class WrongCurrentPassword(Refusal):
+    """Who is signed in and wants a new password did not know the old one. No reason to sign anybody out."""
+
+    key = "intake.wrong_current_password"
+
+
 class WeakPassword(Refusal):
     key = "intake.weak_password"
 
@@ -139,12 +145,12 @@ def change_password(
 ) -> Person:
     """A new password closes every session of that person but `session`, the one it was changed in.
 
-    Raises: WrongPassword, WeakPassword.
+    Raises: WrongCurrentPassword, WeakPassword.
     """
     with db.read() as tx:
         row = tx.execute(select(tables.person).where(tables.person.c.id == person)).one()
     if not verify(old, row.password):
-        raise WrongPassword
+        raise WrongCurrentPassword
     _check(new, row.name)
     if old == new:
         raise WeakPassword(weakness="same")

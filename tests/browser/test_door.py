@@ -34,8 +34,12 @@ def test_a_first_password_is_changed_before_anything_is_seen(screen: Screen, db:
     expect(page.get_by_role("heading", name="修改密码")).to_be_visible()
     page.goto(screen.at("/"))
     expect(page.get_by_role("heading", name="修改密码")).to_be_visible()
-    for label, text in (("现在的密码", PASSWORD), ("新密码", "Geng-Hao-99-le"), ("再输一次新密码", "Geng-Hao-99-le")):
+    for label, text in (("现在的密码", "记错了"), ("新密码", "Geng-Hao-99-le"), ("再输一次新密码", "Geng-Hao-99-le")):
         page.get_by_label(label, exact=True).fill(text)
+    page.get_by_role("button", name="保存新密码").click()
+    # Nobody is thrown out for a slip, and what was chosen is still there.
+    expect(page.get_by_role("alert")).to_contain_text("现在的密码不正确")
+    page.get_by_label("现在的密码", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="保存新密码").click()
     expect(page.get_by_role("heading", name="线路")).to_be_visible()
 
