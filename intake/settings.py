@@ -22,13 +22,21 @@ SECRETS = (
 # Entries of the system's zone files that name no place. Browsers, which show every time in the zone, know none of them.
 NO_ZONES = ("localtime", "Factory", "posix", "right/")
 
+CHECKOUT = Path(__file__).resolve().parent.parent
+
 # Eight more characters of the column are left for greater numbers.
 LONGEST_OFFICIAL_NUMBER = 56
 
 
 def home_folder() -> Path:
-    """The folder of everything the station owns: REXIAN_HOME, else ./var."""
-    return Path(os.environ.get("REXIAN_HOME") or "var").absolute()
+    """The folder of everything the station owns: REXIAN_HOME, else var/ of the checkout that is run.
+
+    Not of the folder one happens to stand in: a nightly backup from / must not save an empty station that it makes.
+    """
+    asked = os.environ.get("REXIAN_HOME")
+    if asked:
+        return Path(asked).absolute()
+    return (CHECKOUT if (CHECKOUT / "Makefile").exists() else Path.cwd()) / "var"
 
 
 @cache

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.filesize import decimal
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
-from console.commands.opening import home
+from console.commands.opening import station
 from console.house import archive
 from intake.sentences import say
 from intake.settings import HouseSettings
@@ -23,7 +23,7 @@ STDOUT = "-"
 def backup(
     target: Annotated[str, typer.Argument(help=say("cli.backup.target"), show_default=False)] = "",
 ) -> None:
-    folder, settings = home(), HouseSettings()
+    folder, settings = station(), HouseSettings()
     now = datetime.now(ZoneInfo(settings.timezone))
     console = Console(stderr=True)
     if target == STDOUT:
@@ -35,7 +35,7 @@ def backup(
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
     try:
         with Progress(*columns, console=console) as progress:
-            task = progress.add_task(say("cli.backup.writing"), total=archive.size_of(folder))
+            task = progress.add_task(say("cli.backup.writing"), total=archive.size_of(folder, settings.database))
             # Passwords' hashes, secrets and people's voices: nobody else on this machine may read it.
             with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
                 archive.write(stream, folder, settings.database, now, lambda size: progress.advance(task, size))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from intake.settings import HouseSettings, ensure_secrets, home_folder
+from intake.words import Refusal
 
 if TYPE_CHECKING:
     from intake.records.database import Database
@@ -20,6 +21,20 @@ def home() -> Path:
     found = home_folder().resolve()
     os.environ["REXIAN_HOME"] = str(found)
     return found
+
+
+class NoStation(Refusal):
+    """The command wants a station that has been set up, and here is none."""
+
+    key = "house.refusal.no_station"
+
+
+def station() -> Path:
+    """The home of a station that has been set up. Makes nothing. Raises NoStation."""
+    folder = home()
+    if not (folder / "secrets.toml").exists():
+        raise NoStation(home=folder)
+    return furnish()
 
 
 def furnish() -> Path:

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from console.commands.opening import furnish
+from console.commands.opening import station
 from console.rehearsal.running import Rooms
 from console.rehearsal.running import rehearse as run_rehearsal
 from console.rehearsal.speakers import speakers
@@ -35,7 +35,7 @@ def rehearse(
     as_json: Annotated[bool, typer.Option("--json", help=say("cli.rehearse.json"))] = False,
     known: Annotated[str, typer.Option("--id", hidden=True)] = "",
 ) -> None:
-    home = furnish()
+    home = station()
     screen = Console(stderr=True, highlight=False)
     db = Database(house().database)
     try:

@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from console.commands.opening import furnish
+from console.commands.opening import station
 from console.house import plan, state
 from intake.sentences import say
 
@@ -33,7 +33,7 @@ def status(
     only: Annotated[str, typer.Option("--only", help=say("cli.status.only"), metavar="|".join(plan.NAMES))] = "",
     wait: Annotated[float, typer.Option("--wait", help=say("cli.status.wait"))] = 0.0,
 ) -> None:
-    folder = furnish()
+    folder = station()
     limit = time.monotonic() + wait
     parts = look(folder, only)
     while not all(part.ready for part in parts) and time.monotonic() < limit:

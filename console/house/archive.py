@@ -52,8 +52,11 @@ class Kept:
 Shown = Callable[[int], None]
 
 
-def size_of(home: Path) -> int:
-    return sum(path.stat().st_size for path in _plain_files(home))
+def size_of(home: Path, database_url: str) -> int:
+    """About how many bytes a backup will read; a PostgreSQL dump's size shows only when it is made."""
+    database = Path(database_url.removeprefix("sqlite:///")) if database_url.startswith("sqlite:///") else None
+    own = database.stat().st_size if database is not None and database.exists() else 0
+    return own + sum(path.stat().st_size for path in _plain_files(home))
 
 
 def write(stream: IO[bytes], home: Path, database_url: str, now: datetime, shown: Shown) -> list[Kept]:

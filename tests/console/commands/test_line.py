@@ -14,6 +14,7 @@ import pytest
 from console.house.passwords import made_password
 from intake.rules.sign_in import weakness
 from intake.sentences import LANGUAGES, keys, text
+from intake.settings import home_folder
 
 ROOT = Path(__file__).parents[3]
 
@@ -118,7 +119,27 @@ def test_doctor_refuses_to_begin_a_recording_without_room(tmp_path: Path) -> Non
     assert "console.disk_stop_gb" in rows["disk"]["mend"]
 
 
+@pytest.mark.parametrize("command", ["backup", "status", "rehearse"])
+def test_where_no_station_is_nothing_is_made_and_the_sentence_says_where_it_looked(
+    tmp_path: Path, command: str
+) -> None:
+    home = tmp_path / "mistyped"
+    told = rexian(home, "--lang", "en", command)
+    assert told.returncode == 1
+    assert str(home) in told.stderr.replace("\n", "")
+    assert not home.exists()
+
+
+def test_without_a_word_about_it_the_home_is_the_checkout_s_wherever_one_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("REXIAN_HOME", raising=False)
+    monkeypatch.chdir(tmp_path)
+    assert home_folder() == ROOT / "var"
+
+
 def test_status_of_a_house_that_does_not_run_is_not_zero(tmp_path: Path) -> None:
+    rexian(tmp_path, "settings", "show")
     told = rexian(tmp_path, "status", "--json", REXIAN_CONSOLE_PORT="1", REXIAN_TELEPHONY_AMI_PORT="2")
     assert told.returncode == 1
     assert json.loads(told.stdout)["ready"] is False
