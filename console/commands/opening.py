@@ -3,7 +3,7 @@
 import os
 import tomllib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,8 @@ TELEPHONY_BIND = "REXIAN_TELEPHONY_BIND"
 
 def home() -> Path:
     """The home as one fixed absolute path, written back so that every child and setting sees the same."""
+    # Callers' voices and names: whatever is written from here on is this user's alone, Asterisk's files included.
+    os.umask(0o077)
     found = home_folder().resolve()
     os.environ["REXIAN_HOME"] = str(found)
     return found
@@ -41,12 +43,20 @@ def furnish() -> Path:
     """The home with its secrets, and the one setting that opens it carried over to the telephone line."""
     folder = home()
     ensure_secrets(folder)
+    _close(folder)
     opened = os.environ.get("REXIAN_CONSOLE_OPEN_TO") or str(file_section("console").get("open_to", ""))
     # The line speaks IPv4 only; a house opened to an IPv6 address keeps its telephones on loopback.
     is_line = bool(opened) and ":" not in opened
     if is_line and TELEPHONY_BIND not in os.environ and "bind" not in file_section("telephony"):
         os.environ[TELEPHONY_BIND] = opened
     return folder
+
+
+def _close(folder: Path) -> None:
+    """A home made by an older version was open to every user of the machine; its folder is the door to all of it."""
+    with suppress(PermissionError):  # another user's home: that user closes it
+        if folder.stat().st_mode & 0o077:
+            folder.chmod(0o700)
 
 
 def file_section(name: str) -> dict[str, object]:

@@ -130,6 +130,14 @@ def test_where_no_station_is_nothing_is_made_and_the_sentence_says_where_it_look
     assert not home.exists()
 
 
+def test_a_home_is_its_owner_s_alone(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir(mode=0o755)
+    rexian(home, "user", "list")
+    assert stat.S_IMODE(home.stat().st_mode) == 0o700
+    assert stat.S_IMODE((home / "rexian.db").stat().st_mode) == 0o600
+
+
 def test_without_a_word_about_it_the_home_is_the_checkout_s_wherever_one_stands(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
