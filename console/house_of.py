@@ -22,6 +22,7 @@ class House:
     telephony: TelephonySettings
     live: "Live"
     stored: Callable[[CallId], int | None]  # monotonic nanoseconds at which a call's case was stored
+    feed_again: Callable[[CallId], bool]  # begin the live feed of a call that captions do not hear
     rehearse: Callable[[str, int], None]  # (rehearsal, callers): places the calls in a thread of its own
 
 

@@ -26,6 +26,7 @@ from intake.settings import home_folder, house
 from intake.words import CallId, CallOpening
 from telephony.connection import AmiAddress
 from telephony.listener import Listener
+from telephony.live_feed import LiveFeeds
 from telephony.pbx import AMI_USER, call_log_file
 from telephony.settings import TelephonySettings
 
@@ -51,6 +52,7 @@ def serve(ready: Callable[[], None] = lambda: None) -> None:
         telephony=telephony,
         live=live,
         stored=listener.stored_ns,
+        feed_again=LiveFeeds(listener, telephony).begin_again,
         rehearse=in_a_process_of_its_own(db),
     )
     live.start()

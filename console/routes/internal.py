@@ -27,7 +27,15 @@ class EngineTold(Wire):
     engine: EngineView
 
 
-Told = TypeAdapter[Caption | EngineTold](Annotated[Caption | EngineTold, Field(discriminator="kind")])
+class UnheardTold(Wire):
+    """Answered calls that captions do not hear: their live feed ended, or never began."""
+
+    kind: Literal["unheard"]
+    calls: Annotated[list[str], Field(max_length=1_000)]
+
+
+Said = Caption | EngineTold | UnheardTold
+Told = TypeAdapter[Said](Annotated[Said, Field(discriminator="kind")])
 
 
 @router.websocket("/internal/captions")
@@ -49,6 +57,9 @@ async def captions(socket: WebSocket) -> None:
             if isinstance(told, Caption):
                 told = told.model_copy(update={"text": told.text[-LONGEST_CAPTION:]})
                 await asyncio.to_thread(house.live.say, told)
+            elif isinstance(told, UnheardTold):
+                for call in told.calls:
+                    await asyncio.to_thread(house.feed_again, CallId(call))
             else:
                 house.live.standing.engine = told.engine
                 await asyncio.to_thread(house.live.say, EngineChanged(engine=told.engine))

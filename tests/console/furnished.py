@@ -96,6 +96,7 @@ def app_client(db: Database, home: Path) -> Iterator[Client]:
         telephony=telephony,
         live=live,
         stored=lambda _: None,
+        feed_again=lambda _: False,
         rehearse=lambda *_: None,
     )
     config = uvicorn.Config(

@@ -64,6 +64,29 @@ def test_no_answered_call_is_lost_when_a_part_is_killed(
     until(lambda: not _open_calls(house), seconds=30, what=f"an end of every call (seed {seed})")
 
 
+def test_a_caller_who_speaks_on_is_heard_again_by_the_captions_that_come_back(
+    house: RunningHouse, tmp_path: Path
+) -> None:
+    callers = sipp.Callers(
+        tmp_path / "sipp", port=house.sip_port, numbers=numbers(550)[:1], speech=SPEECH, per_second=1, seconds=40
+    )
+    try:
+        (number,) = until(callers.answered, seconds=20, what="an answered call")
+        (call,) = until(lambda: calls_of(house, number), what="its case")
+
+        def streams() -> int:
+            log = (house.home / "log" / "captions.log").read_text("utf-8")
+            return sum(call in line and '"stream opened"' in line for line in log.splitlines())
+
+        until(lambda: streams() == 1, seconds=20, what="the feed that the dial plan began")
+        house.kill("captions")
+        until(lambda: streams() == 2, seconds=40, what="the feed begun again")
+        time.sleep(5)  # whoever is heard must not be fed twice
+        assert streams() == 2
+    finally:
+        callers.wait()
+
+
 def test_every_recording_of_those_calls_is_found_and_transcribed(house: RunningHouse) -> None:
     def waiting() -> list[str]:
         rows = house.rows(

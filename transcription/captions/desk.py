@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 import threading
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,7 +20,7 @@ from transcription.captions.by_phrase import PhraseHearing
 from transcription.captions.finals import Finals
 from transcription.captions.hearing import Heard, Hearing
 from transcription.captions.server import Server
-from transcription.captions.state import EngineState, Standing, caption
+from transcription.captions.state import EngineState, Standing, caption, unheard
 from transcription.captions.streaming import StreamingHearing, moved
 from transcription.captions.to_app import ToApp
 from transcription.engines import load
@@ -36,6 +37,8 @@ POLL_SECONDS = 1.0
 GENTLE = 15
 # A stream opened later than this after the ring joined a call that was already being recorded.
 JOINED_LATE = timedelta(seconds=3)
+# A feed begins with the answer; a moment later it should be here.
+UNHEARD_SECONDS = 2.0
 KEEP_BEGINNINGS = timedelta(minutes=10)
 RANKS = {CallState.ON_AIR: 0, CallState.SCREENED: 1, CallState.SCREENING: 2, CallState.MESSAGE: 3}
 OTHER_RANK = 4
@@ -52,6 +55,7 @@ class Desk:
         self._finals = Finals(db)
         self._loop = asyncio.get_running_loop()
         self._rang: dict[CallId, datetime] = {}
+        self._missing: dict[CallId, float] = {}
         self._ready: EngineState | None = None
         self._stop = threading.Event()
 
@@ -138,7 +142,17 @@ class Desk:
         self._rang = {call.call: call.rang_at for call in live}
         if self._server.hearing is not None:
             self._server.hearing.rank({call.call: RANKS.get(call.state, OTHER_RANK) for call in live})
+        self._tell_unheard({call.call for call in live if call.place is not None})
         self._forget(datetime.now(UTC) - KEEP_BEGINNINGS)
+
+    def _tell_unheard(self, answered: set[CallId]) -> None:
+        """A feed ends with the process that heard it, and the calls go on. Told until they are heard again."""
+        now = time.monotonic()
+        missing = answered - self._server.open_calls if self._server.hearing is not None else set()
+        self._missing = {call: self._missing.get(call, now) for call in missing}
+        late = [call for call, since in self._missing.items() if now - since >= UNHEARD_SECONDS]
+        if late:
+            self._to_app.tell(unheard(late))
 
     def _forget(self, before: datetime) -> None:
         """Beginnings of streams that are long over; last phrases may still be heard just after a call."""

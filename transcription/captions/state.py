@@ -1,6 +1,6 @@
 """What the captions process tells about itself and about calls. Facts and their form on the wire; no sockets."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -29,6 +29,11 @@ class EngineState:
                 "note": self.note,
             },
         }
+
+
+def unheard(calls: Collection[CallId]) -> Mapping[str, object]:
+    """Answered calls whose sound does not come: whoever has the line may begin their feeds again."""
+    return {"kind": "unheard", "calls": sorted(calls)}
 
 
 def caption(call: CallId, text: str, at: datetime) -> Mapping[str, object]:

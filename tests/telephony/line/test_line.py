@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -9,23 +10,28 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 from sqlalchemy import select
 
 from intake.records import tables
 from intake.records.database import Database
 from intake.settings import home_folder
-from intake.words import CallState, EndReason, Place, RecordingState
+from intake.words import CallId, CallState, EndReason, Place, RecordingState
 from telephony import pbx
 from telephony.connection import AmiAddress
 from telephony.listener import Listener
+from telephony.live_feed import LiveFeeds
 from telephony.moves import drop, put_through
 from telephony.settings import TelephonySettings
 from tests.asterisk_fixture import Line, running_line
 from tests.sip_caller import tone
 from tests.telephony.polling import eventually
 from tests.waiting import until
+from transcription.captions.audiosocket import Kind, frame_bytes
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.slow]
 
@@ -85,7 +91,7 @@ def test_a_call_is_a_case_before_it_is_answered_and_its_number_reaches_the_dial_
         until(lambda: len(caller.heard) > 8000 * 2)
         caller.hang_up()
         row = closed(db, "13900000001")
-    assert row.end_reason == EndReason.BEFORE_SPEECH  # the notice was still playing
+    assert row.end_reason == EndReason.CALLER_HUNG_UP  # he was heard, although the notice was still playing
     assert row.recording_seconds == pytest.approx(2, abs=1)
     assert set(files(db, row.id)) == {"mix", "caller", "studio"}
     assert not any(file.repaired for file in files(db, row.id).values())
@@ -122,7 +128,7 @@ def test_calls_made_while_nobody_listened_are_cases_at_the_connect(
         assert waiting.call("100")
         with listening(db, line.settings) as listener:
             for number in numbers[:3]:
-                assert closed(db, number).end_reason == EndReason.BEFORE_SPEECH
+                assert closed(db, number).end_reason == EndReason.CALLER_HUNG_UP
             until(lambda: call_of(db, numbers[3]))
             until(lambda: len(waiting.heard) > 8000)
             waiting.hang_up()
@@ -227,3 +233,35 @@ def test_a_keyed_case_number_is_answered_through_the_real_dial_plan(
     finally:
         server.terminate()
         server.wait(10)
+
+
+def test_a_live_feed_that_ended_with_its_listener_begins_again_while_the_caller_speaks(
+    db: Database, start_line: Callable[..., Line]
+) -> None:
+    line = start_line(show="always")
+    with (
+        listening(db, line.settings) as listener,
+        line.caller(number="13900000001", source=tone(400)) as caller,
+    ):
+        feeds = LiveFeeds(listener, line.settings)
+        assert not feeds.begin_again(CallId(str(UUID(int=1))))  # nobody is there
+        assert caller.call("100")
+        row = until(lambda: call_of(db, "13900000001"))
+        until(lambda: call_of(db, "13900000001").place is not None, seconds=20)
+        with socket.create_server(("127.0.0.1", line.settings.audio_port)) as captions:
+            captions.settimeout(20)
+            assert feeds.begin_again(row.id)
+            assert not feeds.begin_again(row.id)  # it is on its way
+            stream, _ = captions.accept()
+            stream.settimeout(20)
+            with stream, stream.makefile("rb") as reading:
+                assert reading.read(19) == frame_bytes(Kind.ID, UUID(row.id).bytes)
+                heard = np.frombuffer(reading.read(643 * 100), np.uint8)
+        assert len(heard) == 643 * 100
+        spectrum = np.abs(np.fft.rfft(_sound(heard)))
+        assert abs(np.argmax(spectrum[10:]) + 10 - 400 * 2) <= 4  # two seconds: half a hertz a step
+
+
+def _sound(frames: NDArray[np.uint8]) -> NDArray[np.int16]:
+    """The samples of frames of 20 ms at 16 kHz, without their headers."""
+    return np.frombuffer(frames.reshape(-1, 643)[:, 3:].tobytes(), "<i2")
