@@ -91,7 +91,7 @@ class Standing:
             disk=self._disk(),
             engine=self.engine,
             sip_address=f"sip:{self._telephony.hotline_number}@{self._telephony.sip_address}",
-            practice_address=f"sip:{self._telephony.practice_number}@127.0.0.1:{self._telephony.sip_port}",
+            practice_address=self._telephony.practice_address,
         )
 
     def alarms(self, now: datetime) -> list[AlarmView]:

@@ -153,6 +153,15 @@ class TelephonySettings(Section):
         return f"{host}:{self.sip_port}"
 
     @property
+    def loopback_address(self) -> str:
+        """Where this machine itself reaches the line: practice callers, strangers, Asterisk's own calls."""
+        return self.bind if ipaddress.IPv4Address(self.bind).is_loopback else "127.0.0.1"
+
+    @property
+    def practice_address(self) -> str:
+        return f"sip:{self.practice_number}@{self.loopback_address}:{self.sip_port}"
+
+    @property
     def trunk_numbers(self) -> frozenset[str]:
         return frozenset(number for trunk in self.trunks for number in trunk.numbers)
 

@@ -37,7 +37,7 @@ class Greeting:
             rows += [(say("run.sign_in"), value), ("", say("run.reset", name=self.first.name))]
         line = self.telephony
         rows.append((say("run.sip"), f"sip:{line.hotline_number}@{line.sip_address}"))
-        practice = f"sip:{line.practice_number}@127.0.0.1:{line.sip_port}"
+        practice = line.practice_address
         rows.append((say("run.practice"), say("run.practice_value", address=practice)))
         rows.append((say("run.stop"), say("run.stop_value")))
         rows.append(("", say("run.show_log", folder=home_folder() / "log")))

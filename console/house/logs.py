@@ -1,8 +1,12 @@
 """The children's log files: opened for appending, kept to a size. The children write, the supervisor turns pages."""
 
+import json
 import os
 import shutil
 from pathlib import Path
+
+# Empty lines at the end of a log are few.
+LOOK_BACK = 5
 
 
 def open_log(folder: Path, name: str) -> int:
@@ -25,6 +29,20 @@ def turn(path: Path, limit: int, copies: int) -> bool:
     shutil.copyfile(path, path.with_name(f"{path.name}.1"))
     os.truncate(path, 0)
     return True
+
+
+def cause(path: Path) -> str:
+    """Why a child ended, if its log says so: a plain last line (a program's or an interpreter's own words), or a last
+    line of level error. "" when the last thing it told was no fault: then its log does not know why it ended."""
+    last = next((line for line in reversed(last_lines(path, LOOK_BACK)) if line.strip()), "")
+    try:
+        told = json.loads(last)
+    except ValueError:
+        return last.strip()
+    if not isinstance(told, dict) or told.get("level") not in ("error", "critical"):
+        return ""
+    raised = [f"{one.get('exc_type')}: {one.get('exc_value')}" for one in told.get("exception") or () if one]
+    return ": ".join(filter(None, [str(told.get("event", "")), *raised[-1:]]))
 
 
 def last_lines(path: Path, count: int) -> list[str]:

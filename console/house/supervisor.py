@@ -13,6 +13,7 @@ from pathlib import Path
 from console.house import logs, restarts, running, state
 from console.house.children import Child, Standing, adopt, spawn
 from console.house.state import ChildState, HouseView
+from intake.sentences import say
 
 # A death is noticed at once (the kernel wakes us); this only bounds how late a lost readiness is seen.
 LOOK_SECONDS = 0.25
@@ -151,23 +152,24 @@ class House:
                     self._fell(standing, clock)
                 elif self._is_stuck(standing, clock):
                     self._kill(standing)
-                    self._fell(standing, clock)
+                    self._fell(standing, clock, say("house.fell.hung", seconds=round(standing.child.patience or 0)))
                 else:
                     self._note_readiness(standing)
             case ChildState.STOPPING | ChildState.STOPPED:
                 pass
 
-    def _fell(self, standing: Standing, clock: float) -> None:
+    def _fell(self, standing: Standing, clock: float, why: str = "") -> None:
         if standing.process is not None:
             self._end_followers({standing.process.pid})
+        ended = ""
         if standing.popen is not None:
-            standing.popen.wait(5)  # dead already; it may have died between two looks, and nobody has read its end yet
+            # Dead already; it may have died between two looks, and nobody has read its end yet.
+            ended = _ended(standing.popen.wait(5))
         standing.process = standing.popen = None
         self._ready[standing.child.name] = False
         standing.falls.append(clock)
         wait = restarts.pause(standing.falls, clock, self._rules.longest_pause)
-        log = self._rules.home / "log" / f"{standing.child.name}.log"
-        standing.says = " ".join(logs.last_lines(log, 1)) or standing.says
+        standing.says = why or logs.cause(self._rules.home / "log" / f"{standing.child.name}.log") or ended
         standing.next_start = clock + wait
         if standing.state is not ChildState.STOPPED:
             standing.turn(ChildState.WAITING, self._now())
@@ -248,3 +250,10 @@ class House:
             children=children,
         )
         state.write(self._rules.home, view)
+
+
+def _ended(code: int) -> str:
+    """An exit status in words; a negative one is a signal's number."""
+    return (
+        say("house.fell.signal", signal=signal.Signals(-code).name) if code < 0 else say("house.fell.code", code=code)
+    )

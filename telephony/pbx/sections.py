@@ -26,7 +26,7 @@ def loopback_transport(settings: TelephonySettings) -> str:
 
 def loopback(settings: TelephonySettings) -> str:
     """The address at which Asterisk reaches itself."""
-    return settings.bind if ipaddress.IPv4Address(settings.bind).is_loopback else LOOPBACK
+    return settings.loopback_address
 
 
 def softphones(settings: TelephonySettings) -> str:

@@ -152,6 +152,34 @@ def test_a_stuck_child_is_killed_and_started_again(home: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("MemoryError: no more", "MemoryError: no more"),
+        ('{"event": "stream opened", "level": "info"}', ""),
+        (
+            '{"event": "engine", "level": "error", "exception": [{"exc_type": "OSError", "exc_value": "gone"}]}',
+            "engine: OSError: gone",
+        ),
+        ("{broken", "{broken"),
+        ("", ""),
+    ],
+)
+def test_the_last_line_of_a_log_is_a_cause_only_where_it_tells_of_a_fault(tmp_path: Path, line: str, told: str) -> None:
+    (tmp_path / "x.log").write_text(f"started\n{line}\n\n" if line else "")
+    assert logs.cause(tmp_path / "x.log") == told
+
+
+def test_a_killed_child_is_told_as_killed(home: Path) -> None:
+    house = a_house(home, a_child(home, "first"))
+    house.begin()
+    until(lambda: bool(house.look() or house.is_ready))
+    os.kill(starts(home, "first")[0], signal.SIGKILL)
+    until(lambda: bool(house.look() or len(starts(home, "first")) == 2))
+    assert "SIGKILL" in house.standing("first").says
+    house.stop()
+
+
+@pytest.mark.parametrize(
     ("falls", "wait"),
     [([99.0], 0.0), ([97.0, 98.0, 99.0], 0.0), ([96.0, 97.0, 98.0, 99.0], 1.0), ([95.0 + i for i in range(5)], 2.0)],
 )
