@@ -76,7 +76,7 @@ class Standing:
     def system(self, now: datetime) -> SystemView:
         house = house_state.read(self._home)
         up, since, note = self._line_up()
-        asterisk = PartView(state="up" if up else "down", since=since, note=note)
+        asterisk = PartView(state="up" if up else "down", since=since, note="" if up else note)
         captions = _part(house, "captions")
         if captions.state == "unknown" and self.engine.state != "away":
             captions = PartView(state="up", since=None, note="")

@@ -137,11 +137,17 @@ def call_id(text: str) -> CallId | None:
     return CallId(text) if _CALL_ID.fullmatch(text) else None
 
 
+# What telephones and carriers write in place of a withheld name (RFC 3323 and their own habits).
+_NOBODY = frozenset({"anonymous", "unavailable", "unknown", "restricted", "private", "withheld", "<unknown>"})
+
+
 def clean_name(text: str) -> str:
     """A display name without control, direction and private characters, at most 60 characters of it."""
     # Unassigned characters stay out too: they are what a wrongly guessed encoding looks like.
     kept = "".join(" " if unicodedata.category(char)[0] in "CZ" or char in _BLANK else char for char in text)
     name = " ".join(kept.split())[:NAME_LIMIT].rstrip()
+    if name.casefold() in _NOBODY:
+        return ""
     # Marks (variation selectors, accents) show only on something.
     return name if any(unicodedata.category(char)[0] not in "MZ" for char in name) else ""
 

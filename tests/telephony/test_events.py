@@ -179,6 +179,8 @@ def test_a_cause_that_is_no_number_is_zero(cause: bytes) -> None:
 @pytest.mark.parametrize(
     ("written", "shown"),
     [
+        ("Anonymous", ""),
+        ("Anonymous Li", "Anonymous Li"),
         ("王小明", "王小明"),
         ("  Li   Lei ", "Li Lei"),
         ("a\x00b\x1b[31mc", "a b [31mc"),
