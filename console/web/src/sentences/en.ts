@@ -209,7 +209,7 @@ export const en: Catalogue = {
     kind: "Kind",
     name: "Name",
     place: "Place",
-    placeHint: "town, village, street",
+    placeHint: "town or village",
     placeSaid: "Said in the call:",
     placeTake: "Fill in {name}",
     saved: "Saved",
