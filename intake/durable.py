@@ -221,6 +221,11 @@ def _client(db: Database) -> "DBOSClient":
         return _clients[db]
 
 
+def open_door(db: Database) -> None:
+    """Load the library and open its connections now: both take a second that no ring should have to wait for."""
+    _client(db)
+
+
 def forget(db: Database) -> None:
     """Close the queue's own connections to this database."""
     with _guard:
