@@ -6,8 +6,9 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from console import attempts, sound
-from intake.office import books, cases, people, rehearsals, sessions, transcripts
+from intake.office import bodies, books, cases, people, rehearsals, sessions, transcripts
 from intake.records import migrate
+from intake.rules import case_table, who
 from intake.sentences import spoken_language
 from intake.words import Refusal
 from telephony import moves
@@ -45,7 +46,11 @@ class NotHere(Refusal):
 
 STATUS: dict[type[Refusal], int] = {
     attempts.TooManyAttempts: 429,
+    bodies.NoSuchOrganisation: 404,
+    bodies.NotNamedYet: 409,
+    bodies.OrganisationNameTaken: 409,
     books.NoSuchCall: 404,
+    case_table.NotAllowedNow: 409,
     cases.NoSuchCase: 404,
     migrate.SchemaTooNew: 500,
     moves.CallNotOnLine: 409,
@@ -69,6 +74,8 @@ STATUS: dict[type[Refusal], int] = {
     transcripts.NotFailed: 409,
     transcripts.NotYet: 409,
     transcripts.Stale: 409,
+    who.NotYours: 403,
+    who.OwnVerification: 403,
     WrongOrigin: 403,
 }
 

@@ -37,3 +37,4 @@ def text(key: str, lang: str) -> str:
 
 
 load(Path(__file__).parent / "texts")
+load(Path(__file__).parent / "texts" / "casework")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from intake import durable
 from intake.office import calls
+from intake.office.opening import open_books
 from intake.records.database import Database
 from intake.records.migrate import migrate
 from intake.words import (
@@ -30,6 +31,7 @@ def furnished(home: Path) -> Iterator[Database]:
     """A migrated database in `home`. The caller has set REXIAN_HOME to it."""
     db = Database(f"sqlite:///{home / 'rexian.db'}")
     migrate(db)
+    open_books(db, NOW)
     durable.prepare(db)
     try:
         yield db

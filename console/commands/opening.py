@@ -4,6 +4,7 @@ import os
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,6 +71,7 @@ def file_section(name: str) -> dict[str, object]:
 @contextmanager
 def database() -> Iterator["Database"]:
     """The station's database, migrated. SQLite files are made at first use."""
+    from intake.office.opening import open_books
     from intake.records.database import Database
     from intake.records.migrate import migrate
 
@@ -77,6 +79,7 @@ def database() -> Iterator["Database"]:
     db = Database(HouseSettings().database)
     try:
         migrate(db)
+        open_books(db, datetime.now(UTC))
         yield db
     finally:
         db.close()

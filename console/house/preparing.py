@@ -40,12 +40,14 @@ def schema() -> None:
     """Bring the database to the newest schema, the durable-work engine's tables included. Raises NoDatabase."""
     from sqlalchemy.exc import OperationalError
 
+    from intake.office.opening import open_books
     from intake.records.migrate import migrate
 
     url = HouseSettings().database
     db = Database(url)
     try:
         _prepare_jobs(db, url, changed=migrate(db))
+        open_books(db, datetime.now(UTC))
     except OperationalError as fault:
         raise NoDatabase(fault=str(fault.orig).strip().splitlines()[0]) from fault
     finally:

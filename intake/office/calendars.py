@@ -14,10 +14,14 @@ SHIPPED = "doumen-2016"
 FIRST_VERSION = 1
 
 
+def shipped_text(name: str = SHIPPED) -> str:
+    return (POLICIES / f"{name}.toml").read_text("utf-8")
+
+
 @cache
 def pack(name: str = SHIPPED) -> Pack:
     """A pack that ships. Raises BadPack."""
-    return policy.read((POLICIES / f"{name}.toml").read_text("utf-8"))
+    return policy.read(shipped_text(name))
 
 
 @cache

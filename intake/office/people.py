@@ -11,11 +11,12 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from intake import journal
+from intake.office.bodies import station_in
 from intake.records import tables
 from intake.records.database import Database
 from intake.rules import sign_in as rules
 from intake.sentences import say
-from intake.words import PersonId, Refusal, Role
+from intake.words import OrganisationId, PersonId, Post, Refusal, Role
 
 # 46 MiB, one pass: OWASP's second choice, about 75 ms on a small machine. Two at once, so that a flood of sign-ins
 # cannot take the memory of a show.
@@ -53,10 +54,15 @@ class Person:
     id: PersonId
     name: str
     display: str
-    roles: frozenset[Role]
+    posts: frozenset[Post]
     lang: str
     must_change: bool
     disabled: bool
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Everything they are somewhere."""
+        return frozenset(post.role for post in self.posts)
 
 
 def add_person(
@@ -119,10 +125,14 @@ def set_password(db: Database, name: str, password: str, at: datetime, *, must_c
 
 
 def set_roles(db: Database, name: str, roles: Collection[Role], at: datetime) -> Person:
-    """Raises: NoSuchPerson."""
+    """What somebody is at the station; their posts elsewhere stay. Raises: NoSuchPerson."""
     with db.begin() as tx:
         person = _known(tx, name)
-        tx.execute(delete(tables.person_role).where(tables.person_role.c.person == person))
+        tx.execute(
+            delete(tables.post)
+            .where(tables.post.c.person == person)
+            .where(tables.post.c.organisation == station_in(tx))
+        )
         _give_roles(tx, person, roles)
         note(tx, "system", "roles_set", person, at)
         return person_in(tx, person)
@@ -178,8 +188,9 @@ def _store_password(tx: Connection, person: PersonId, secret: str, at: datetime,
 
 
 def _give_roles(tx: Connection, person: PersonId, roles: Collection[Role]) -> None:
+    station = station_in(tx)
     for role in sorted(set(roles)):
-        tx.execute(insert(tables.person_role).values(person=person, role=role))
+        tx.execute(insert(tables.post).values(person=person, organisation=station, role=role))
 
 
 def by_name(tx: Connection, name: str) -> Row[Any] | None:
@@ -195,12 +206,12 @@ def _known(tx: Connection, name: str) -> PersonId:
 
 def person_in(tx: Connection, person: PersonId) -> Person:
     row = tx.execute(select(tables.person).where(tables.person.c.id == person)).one()
-    roles = tx.execute(select(tables.person_role.c.role).where(tables.person_role.c.person == person)).scalars()
+    posts = tx.execute(select(tables.post).where(tables.post.c.person == person))
     return Person(
         id=person,
         name=row.name,
         display=row.display,
-        roles=frozenset(Role(role) for role in roles),
+        posts=frozenset(Post(organisation=OrganisationId(post.organisation), role=Role(post.role)) for post in posts),
         lang=row.lang,
         must_change=row.must_change,
         disabled=row.disabled_at is not None,

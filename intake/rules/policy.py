@@ -38,6 +38,7 @@ class Event(StrEnum):
     NOTICE_ISSUED = "notice_issued"  # 交办
     DELIVERED = "delivered"
     SIGNED_FOR = "signed_for"  # 签收
+    RESULT_RETURNED = "result_returned"  # 结果反馈承办机关
     RECEIVED_BY_12345 = "received_by_12345"
     RECEIVED_BY_ACTUAL = "received_by_actual"
     RECEIVED_BY_LEAD = "received_by_lead"

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from intake.words import Role
+from intake.words import STATION_ROLES, Role
 
 
 class Act(StrEnum):
@@ -18,7 +18,8 @@ class Act(StrEnum):
     USE_PHONE = "use_phone"
 
 
-_EVERYONE = frozenset(Role)
+# The station's own people. Who belongs to a unit or a body sees cases, never the telephones.
+_EVERYONE = frozenset(STATION_ROLES)
 _WORKERS = frozenset({Role.SCREENER, Role.REGISTRAR, Role.REVIEWER})
 
 ALLOWED: dict[Act, frozenset[Role]] = {

@@ -12,6 +12,7 @@ import pytest
 
 from intake import durable, feed, journal
 from intake.office import books, calls, cases, people, sessions, transcripts
+from intake.office.opening import open_books
 from intake.records.database import Database
 from intake.records.migrate import migrate
 from intake.words import CallId, CallState, EndReason, HeardWord, Kind, Leg, Place, Role, TranscriptState
@@ -34,6 +35,7 @@ def db(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Da
     monkeypatch.setenv("REXIAN_HOME", str(tmp_path))
     db = Database(url)
     migrate(db)
+    open_books(db, NOW)
     durable.prepare(db)
     yield db
     durable.forget(db)

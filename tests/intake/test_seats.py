@@ -2,18 +2,20 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from alembic import command
-from sqlalchemy import select, text, update
+from sqlalchemy import insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from intake.office import books, calls
+from intake.office.rows import call_row
 from intake.records import migrate as schema
 from intake.records import tables
 from intake.records.database import Database
 from intake.rules.seats import RESTS, Seat, lowest_free
-from intake.words import CallId, EndReason
+from intake.words import CallId, CallState, EndReason
 from tests.house import NOW, an_opening
 
 MOMENT = timedelta(microseconds=1)
@@ -87,18 +89,22 @@ def test_the_database_itself_refuses_two_calls_in_one_seat(db: Database) -> None
         tx.execute(update(tables.call).where(tables.call.c.id == "c-2").values(seat=1))
 
 
-def test_an_upgrade_in_the_middle_of_a_show_seats_the_calls_on_the_line(db: Database) -> None:
-    for call, after in (("c-2", 1), ("c-1", 1), ("c-3", 0), ("c-4", 2)):
-        ring(db, call, timedelta(seconds=after))
-    hang_up(db, "c-3")
+def test_an_upgrade_in_the_middle_of_a_show_seats_the_calls_on_the_line(tmp_path: Path) -> None:
+    db = Database(f"sqlite:///{tmp_path / 'older.db'}")
     config = schema._config()
     with db.begin() as tx:
         config.attributes["connection"] = tx
-        command.downgrade(config, "0001")
+        command.upgrade(config, "0001")
+        for call, after, over in (("c-2", 1, False), ("c-1", 1, False), ("c-3", 0, True), ("c-4", 2, False)):
+            opening = replace(an_opening(call), rang_at=NOW + timedelta(seconds=after))
+            row = call_row(opening, None, 0) | {"state": CallState.ENDED if over else CallState.HOLD}
+            del row["seat"]
+            tx.execute(insert(tables.call).values(**row))
     assert schema.migrate(db)
     with db.read() as tx:
         rows = tx.execute(select(tables.call.c.id, tables.call.c.seat).order_by(tables.call.c.id))
         assert [tuple(row) for row in rows] == [("c-1", 1), ("c-2", 2), ("c-3", None), ("c-4", 3)]
+    db.close()
 
 
 def test_seats_are_found_without_reading_every_call_there_ever_was(db: Database) -> None:

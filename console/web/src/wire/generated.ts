@@ -517,9 +517,10 @@ export interface components {
         };
         /**
          * CaseState
+         * @description Where the handling of a case stands. Lateness is never a state: it is read from the clocks.
          * @enum {string}
          */
-        readonly CaseState: "draft" | "registered" | "void";
+        readonly CaseState: "draft" | "registered" | "answered_live" | "promised" | "triage" | "unit_own" | "notified" | "handling" | "transfer_prep" | "at_12345" | "actual" | "joint_prep" | "joint" | "returned" | "replied" | "feedback_in" | "verify" | "rectify" | "closed" | "archived" | "merged" | "referred" | "void";
         /** CaseView */
         readonly CaseView: {
             /** Id */
@@ -751,9 +752,10 @@ export interface components {
         };
         /**
          * Role
+         * @description A part somebody plays; always in an organisation, see `Post`.
          * @enum {string}
          */
-        readonly Role: "administrator" | "screener" | "host" | "registrar" | "reviewer" | "observer";
+        readonly Role: "administrator" | "screener" | "host" | "editor" | "registrar" | "reviewer" | "verifier" | "observer" | "style_office" | "supervisor" | "organ_committee" | "propaganda" | "rectify_office" | "district_leader" | "accountability" | "unit_admin" | "unit_handler" | "unit_leader" | "partner_12345";
         /** SegmentReview */
         readonly SegmentReview: {
             /** Version */

@@ -1,4 +1,4 @@
-"""Every table of the house. Migrations are compared with it by a test, so it cannot drift from the database."""
+"""Tables of the house itself: calls, recordings, transcripts, people, journal and feed; and the case they meet in."""
 
 from sqlalchemy import (
     JSON,
@@ -8,7 +8,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     String,
     Table,
     Text,
@@ -16,15 +15,7 @@ from sqlalchemy import (
 )
 
 from intake.records.columns import Moment, Serial
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(column_0_label)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+from intake.records.tables.base import metadata
 
 call = Table(
     "call",
@@ -85,6 +76,23 @@ matter = Table(
     Column("practice", Boolean, nullable=False),
     Column("opened_at", Moment, nullable=False, index=True),
     Column("version", Integer, nullable=False),
+    Column("show", ForeignKey("show.id"), index=True),
+    Column("onair_unit", ForeignKey("organisation.id"), index=True),
+    Column("accepted_at", Moment, index=True),  # 受理时间
+    Column("summary", Text, nullable=False, default=""),  # 反映的主要问题
+    Column("contact", String(120), nullable=False, default=""),  # another way to reach the caller
+    Column("anonymous", String(120), nullable=False, default=""),  # why there is no name or number
+    Column("category", String(16)),  # 12345's five kinds, beside the plan's three
+    Column("general", Boolean, nullable=False, default=True),  # 一般性
+    Column("protected", Boolean, nullable=False, default=False),  # the caller is hidden from those complained about
+    Column("master", ForeignKey("matter.id"), index=True),  # 并案: where this one hangs
+    Column("split_from", ForeignKey("matter.id"), index=True),  # 分案
+    Column("airing", String(12), nullable=False, default="none"),
+    Column("reopened", Integer, nullable=False, default=0),
+    Column("hops", Integer, nullable=False, default=0),  # how often it was handed back or on
+    Column("outcome", String(24)),  # why it is void, where it was referred to, how it closed
+    Column("closed_at", Moment),
+    Column("archived_at", Moment),
 )
 
 matter_call = Table(
@@ -147,10 +155,11 @@ person = Table(
     Column("created_at", Moment, nullable=False),
 )
 
-person_role = Table(
-    "person_role",
+post = Table(
+    "post",  # a part somebody plays in an organisation
     metadata,
     Column("person", ForeignKey("person.id"), primary_key=True),
+    Column("organisation", ForeignKey("organisation.id"), primary_key=True, index=True),
     Column("role", String(24), primary_key=True),
 )
 

@@ -1,0 +1,46 @@
+"""Tables of organisations (单位) with names that change, and of the shows they go on the air in."""
+
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, UniqueConstraint
+
+from intake.records.columns import Moment, Serial
+from intake.records.tables.base import metadata
+
+organisation = Table(
+    "organisation",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("code", String(40), nullable=False, unique=True),  # never shown; what settings and packs point to
+    Column("duty", String(24), nullable=False, index=True),  # station, style_office, supervisor … or unit
+    Column("branch", String(24), nullable=False),  # 镇街 town, 部门 department, 驻区单位 stationed, or none
+    Column("phone", String(64), nullable=False),
+    Column("closed_on", Date),
+)
+
+# Never changed, only ended: a paper of 2016 keeps the name of 2016.
+organisation_name = Table(
+    "organisation_name",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("organisation", ForeignKey("organisation.id"), nullable=False, index=True),
+    Column("sort", String(12), nullable=False),  # official, alias, english
+    Column("name", String(80), nullable=False, index=True),
+    Column("prefix", String(40), nullable=False),  # 文号字头, of official names
+    Column("since", Date, nullable=False),
+    Column("until", Date),  # the first day on which it is no longer the name
+)
+
+show = Table(
+    "show",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("year", Integer, nullable=False),
+    Column("number", Integer, nullable=False),  # 期
+    Column("on_day", Date, nullable=False),
+    Column("starts_at", Moment, nullable=False),
+    Column("ends_at", Moment, nullable=False),
+    Column("unit", ForeignKey("organisation.id")),  # 上线单位
+    Column("state", String(16), nullable=False),
+    Column("practice", Boolean, nullable=False),
+    UniqueConstraint("year", "number", "practice"),
+    Index("ix_show_on_day", "on_day"),
+)

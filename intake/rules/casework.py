@@ -1,0 +1,160 @@
+"""What each step does to clocks: which begin, what has happened for those that run, which are passed on. Pure.
+
+The plan's sentences are in the pack; this table only says where in a case's life they bite (domain: A5.2).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from intake.rules.policy import Event, Pack
+from intake.words import Capacity, Kind
+from intake.words.steps import Step, SupervisionStep
+
+# The clock that has no due day: how long the citizen waits, whoever has the case.
+CITIZEN = "citizen"
+BY_KIND: Mapping[Kind, str] = {
+    Kind.CONSULTATION: "consult",
+    Kind.COMPLAINT: "complaint",
+    Kind.SUGGESTION: "suggest",
+}
+# Stands in the table for the clock of the case's own kind.
+OF_KIND = "of_kind"
+
+
+class Whose(StrEnum):
+    """Which running clocks an effect reaches."""
+
+    ASSIGNMENT = "assignment"  # those of the assignment the step is about, and those of the whole case
+    CASE = "case"  # all of the case
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effects:
+    """What a step does to clocks.
+
+    Attributes:
+        happened: stops the clocks that name one of these events.
+        starts: kinds that begin; OF_KIND is the clock of the case's kind.
+        passed_on: kinds that end TRANSFERRED, which is never counted as good work.
+        superseded: kinds whose place another clock takes.
+        cancelled: kinds that end because nobody owes anything any more.
+        from_now: what starts is counted from the step's own day, although its kind counts from the show.
+    """
+
+    happened: tuple[Event, ...] = ()
+    starts: tuple[str, ...] = ()
+    passed_on: tuple[str, ...] = ()
+    superseded: tuple[str, ...] = ()
+    cancelled: tuple[str, ...] = ()
+    from_now: bool = False
+    whose: Whose = Whose.ASSIGNMENT
+
+
+NOTHING = Effects()
+# Clocks under which somebody handles a case.
+HANDLING_CLOCKS = ("consult", "complaint", "suggest", "notice", "actual", "joint")
+_OWN_CLOCKS = ("consult", "complaint", "suggest")
+_E = Event
+
+EFFECTS: Mapping[Step, Effects] = {
+    Step.REGISTER: Effects(happened=(_E.REGISTERED,), starts=(CITIZEN,)),
+    Step.VOID: NOTHING,
+    # Told where to turn: nobody of the hotline owes an answer any more.
+    Step.REFER: Effects(happened=(_E.TRIAGED,), cancelled=(CITIZEN,), whose=Whose.CASE),
+    Step.ANSWER_LIVE: NOTHING,
+    Step.PROMISE: Effects(starts=(OF_KIND,)),
+    Step.TAKE_OWN: Effects(happened=(_E.TRIAGED,), starts=(OF_KIND,), whose=Whose.CASE),
+    Step.TO_TRIAGE: Effects(starts=("triage",)),
+    Step.NOTIFY: Effects(happened=(_E.TRIAGED,), starts=("notice", "sign")),
+    Step.SIGN_FOR: Effects(happened=(_E.SIGNED_FOR,)),
+    # Saying no is an answer to the delivery; the notice itself keeps running until the office rules.
+    Step.REFUSE: Effects(happened=(_E.SIGNED_FOR,)),
+    Step.RULE_NOTIFY: Effects(starts=("sign",)),
+    Step.PREPARE_TRANSFER: Effects(starts=("transfer",)),
+    Step.RECEIVE_BY_12345: Effects(
+        happened=(_E.RECEIVED_BY_12345,), starts=("12345-dispatch",), passed_on=_OWN_CLOCKS, whose=Whose.CASE
+    ),
+    Step.RECEIVE_BY_ACTUAL: Effects(happened=(_E.RECEIVED_BY_ACTUAL,), starts=("actual",), whose=Whose.CASE),
+    Step.SEND_BACK: Effects(superseded=("12345-dispatch",), whose=Whose.CASE),
+    Step.PREPARE_JOINT: Effects(starts=("joint-send",)),
+    Step.RECEIVE_BY_LEAD: Effects(
+        happened=(_E.RECEIVED_BY_LEAD,), starts=("joint",), passed_on=_OWN_CLOCKS, whose=Whose.CASE
+    ),
+    Step.DISPUTE_LEAD: NOTHING,
+    Step.DESIGNATE_JOINT: Effects(
+        happened=(_E.RECEIVED_BY_LEAD,),
+        starts=("joint",),
+        passed_on=(*_OWN_CLOCKS, "notice"),
+        from_now=True,
+        whose=Whose.CASE,
+    ),
+    Step.DESIGNATE_TRANSFER: Effects(
+        starts=("transfer",), passed_on=("notice",), superseded=("joint-send",), from_now=True, whose=Whose.CASE
+    ),
+    Step.DESIGNATE_OWN: Effects(
+        starts=(OF_KIND,), passed_on=("notice",), superseded=("joint-send",), from_now=True, whose=Whose.CASE
+    ),
+    Step.REPLY_PART: Effects(happened=(_E.ANSWERED, _E.CONCLUDED, _E.RESULT_RETURNED), starts=("feedback",)),
+    Step.REPLY: Effects(happened=(_E.ANSWERED, _E.CONCLUDED, _E.RESULT_RETURNED), starts=("feedback",)),
+    Step.FEED_BACK: Effects(happened=(_E.FEEDBACK_RECEIVED,), starts=("verify",)),
+    Step.BEGIN_VERIFICATION: NOTHING,
+    # The citizen's clock is stopped by the office, at the moment of the answer that was found to hold.
+    Step.CLOSE: Effects(happened=(_E.VERIFIED,), whose=Whose.CASE),
+    Step.NOT_SOLVED: Effects(happened=(_E.VERIFIED,), whose=Whose.CASE),
+    Step.CLOSE_LIVE: NOTHING,
+    Step.NOT_ANSWERED_FULLY: Effects(starts=(OF_KIND,)),
+    # The order's own days take the place of whatever ran.
+    Step.ORDER_RECTIFICATION: Effects(
+        happened=(_E.TRIAGED,),
+        starts=("rectify",),
+        superseded=(*HANDLING_CLOCKS, "sign", "feedback", "verify"),
+        whose=Whose.CASE,
+    ),
+    Step.ACCEPT_RECTIFICATION: Effects(happened=(_E.RECTIFICATION_ACCEPTED,), starts=("onair-reply",)),
+    Step.REOPEN: Effects(starts=(CITIZEN, "notice", "sign"), from_now=True),
+    Step.MERGE: NOTHING,
+    Step.SPLIT: NOTHING,
+    Step.ARCHIVE: NOTHING,
+}
+
+SUPERVISION_EFFECTS: Mapping[SupervisionStep, Effects] = {
+    SupervisionStep.SUGGEST: Effects(happened=(_E.SUGGESTION_RECEIVED,), starts=("issue-sup",)),
+    SupervisionStep.DRAFT: Effects(starts=("issue-sup",)),
+    SupervisionStep.TAKE_UP: NOTHING,
+    SupervisionStep.REFUSE: Effects(cancelled=("issue-sup",)),
+    SupervisionStep.ISSUE: Effects(happened=(_E.LETTER_ISSUED,), starts=("sign",)),
+    SupervisionStep.SERVE: Effects(happened=(_E.LETTER_SERVED, _E.SIGNED_FOR), starts=("sup-reply", "sup-report")),
+    SupervisionStep.REPLY: Effects(happened=(_E.ANSWERED,)),
+    SupervisionStep.REPORT: Effects(happened=(_E.REPORT_RECEIVED, _E.OPINION_PRESENT)),
+    SupervisionStep.ACCEPT: NOTHING,
+    SupervisionStep.REPEAT: Effects(starts=("issue-sup",)),
+}
+
+# In what capacity an organisation has the case, and the clock it is measured by there.
+CLOCK_OF_CAPACITY: Mapping[Capacity, str] = {
+    Capacity.ONAIR_UNIT: OF_KIND,
+    Capacity.NOTIFIED_UNIT: "notice",
+    Capacity.PARTNER_12345: "12345-dispatch",
+    Capacity.ACTUAL_UNIT: "actual",
+    Capacity.JOINT_LEAD: "joint",
+}
+
+
+def kinds(starts: tuple[str, ...], kind: Kind) -> tuple[str, ...]:
+    return tuple(BY_KIND[kind] if name == OF_KIND else name for name in starts)
+
+
+def stops(pack: Pack, kind: str, happened: frozenset[Event]) -> bool:
+    """Whether a running clock of `kind` ends, given everything that has happened to it so far."""
+    if kind == CITIZEN:
+        return False
+    clock = pack.clock(kind)
+    return happened.issuperset(clock.stops) if clock.stops_when == "all" else not happened.isdisjoint(clock.stops)
+
+
+def missing(pack: Pack) -> list[str]:
+    """Clocks that the table starts and the pack does not have: such a pack cannot run an office."""
+    named = {name for effects in (*EFFECTS.values(), *SUPERVISION_EFFECTS.values()) for name in effects.starts}
+    wanted = (named - {CITIZEN, OF_KIND}) | set(BY_KIND.values()) | {"register", "suggest-sup"}
+    return sorted(wanted - {clock.name for clock in pack.clocks})
