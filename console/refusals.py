@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from console import attempts, sound
 from intake.office import bodies, books, cases, people, rehearsals, sessions, transcripts
 from intake.records import migrate
-from intake.rules import case_table, who
+from intake.rules import assignments, case_table, moments, who
 from intake.sentences import spoken_language
 from intake.words import Refusal
 from telephony import moves
@@ -50,12 +50,16 @@ STATUS: dict[type[Refusal], int] = {
     bodies.NotNamedYet: 409,
     bodies.OrganisationNameTaken: 409,
     books.NoSuchCall: 404,
+    assignments.AssignmentElsewhere: 409,
     case_table.NotAllowedNow: 409,
     cases.NoSuchCase: 404,
     migrate.SchemaTooNew: 500,
     moves.CallNotOnLine: 409,
     moves.LineIsAway: 503,
     moves.MoveNotConfirmed: 504,
+    moments.BeforeTheCase: 422,
+    moments.LateWithoutReason: 422,
+    moments.NotYetHappened: 422,
     MustChangePassword: 403,
     NotAllowed: 403,
     NotHere: 404,

@@ -63,6 +63,7 @@ _OWN: dict[CaseState, dict[Step, CaseState]] = {
     S.HANDLING: {
         Step.REPLY: S.REPLIED,
         Step.REPLY_PART: S.HANDLING,
+        Step.FEED_BACK_PART: S.HANDLING,
         Step.NOTIFY: S.HANDLING,
         Step.SIGN_FOR: S.HANDLING,
         Step.REFUSE: S.HANDLING,
@@ -80,10 +81,10 @@ _OWN: dict[CaseState, dict[Step, CaseState]] = {
         Step.DESIGNATE_TRANSFER: S.TRANSFER_PREP,
         Step.DESIGNATE_OWN: S.UNIT_OWN,
     },
-    S.REPLIED: {Step.FEED_BACK: S.FEEDBACK_IN},
+    S.REPLIED: {Step.FEED_BACK: S.FEEDBACK_IN, Step.FEED_BACK_PART: S.REPLIED},
     S.FEEDBACK_IN: {Step.BEGIN_VERIFICATION: S.VERIFY},
     S.VERIFY: {Step.CLOSE: S.CLOSED, Step.NOT_SOLVED: S.HANDLING},
-    S.RECTIFY: {Step.ACCEPT_RECTIFICATION: S.HANDLING},
+    S.RECTIFY: {Step.ACCEPT_RECTIFICATION: S.HANDLING, Step.ACCEPT_ITEM: S.RECTIFY},
     S.CLOSED: {Step.REOPEN: S.HANDLING, Step.ARCHIVE: S.ARCHIVED},
     S.ARCHIVED: {},
     # A child's caller is still owed an answer.

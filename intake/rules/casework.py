@@ -97,10 +97,14 @@ EFFECTS: Mapping[Step, Effects] = {
     ),
     Step.REPLY_PART: Effects(happened=(_E.ANSWERED, _E.CONCLUDED, _E.RESULT_RETURNED), starts=("feedback",)),
     Step.REPLY: Effects(happened=(_E.ANSWERED, _E.CONCLUDED, _E.RESULT_RETURNED), starts=("feedback",)),
+    Step.FEED_BACK_PART: Effects(happened=(_E.FEEDBACK_RECEIVED,)),
     Step.FEED_BACK: Effects(happened=(_E.FEEDBACK_RECEIVED,), starts=("verify",)),
     Step.BEGIN_VERIFICATION: NOTHING,
     # The citizen's clock is stopped by the office, at the moment of the answer that was found to hold.
-    Step.CLOSE: Effects(happened=(_E.VERIFIED,), whose=Whose.CASE),
+    # Internal targets nobody needs to meet any more end with the case.
+    Step.CLOSE: Effects(
+        happened=(_E.VERIFIED,), cancelled=("suggest-sup", "sign", "triage", "12345-dispatch"), whose=Whose.CASE
+    ),
     Step.NOT_SOLVED: Effects(happened=(_E.VERIFIED,), whose=Whose.CASE),
     Step.CLOSE_LIVE: NOTHING,
     Step.NOT_ANSWERED_FULLY: Effects(starts=(OF_KIND,)),
@@ -111,6 +115,7 @@ EFFECTS: Mapping[Step, Effects] = {
         superseded=(*HANDLING_CLOCKS, "sign", "feedback", "verify"),
         whose=Whose.CASE,
     ),
+    Step.ACCEPT_ITEM: NOTHING,
     Step.ACCEPT_RECTIFICATION: Effects(happened=(_E.RECTIFICATION_ACCEPTED,), starts=("onair-reply",)),
     Step.REOPEN: Effects(starts=(CITIZEN, "notice", "sign"), from_now=True),
     Step.MERGE: NOTHING,

@@ -189,6 +189,32 @@ def _zone(name: str) -> str:
     return name
 
 
+class Handling(_Part):
+    """What the plan leaves open about the handling, with the office's defaults (table A6 of the rules)."""
+
+    # A notice's own days; more than the default need a reason (A6, 7).
+    notice_days_longest: Annotated[int, Field(ge=1, le=250)] = 30
+    # 应办结时间 of a notice no later than the case's own term would have been (A6, 59).
+    notice_within_case_term: bool = False
+    # What is entered this long after it happened needs a reason and is marked.
+    late_entry_minutes: Annotated[int, Field(ge=0, le=10_080)] = 60
+    # An unsigned letter counts as served so many working days after its delivery (A6, 13).
+    deemed_service_working_days: Days = 1
+    # Whether a promised day binds where it is earlier than the term (A6, 55).
+    promise_binds: Literal["earlier", "promised", "never"] = "earlier"
+    # A closed case can be taken up again for so many days.
+    reopen_days: Annotated[int, Field(ge=0, le=3650)] = 30
+    # Attempts on so many different days count as an answer to somebody who cannot be reached (A6, 64).
+    unreachable_attempts: Annotated[int, Field(ge=1, le=20)] = 3
+    unreachable_days: Annotated[int, Field(ge=1, le=20)] = 2
+    # Refusals on one case, and contacts on one matter within so many days, that raise a lead.
+    refusals_raise_lead: Annotated[int, Field(ge=1, le=20)] = 2
+    contacts_raise_lead: Annotated[int, Field(ge=2, le=50)] = 3
+    contacts_within_days: Annotated[int, Field(ge=1, le=3650)] = 90
+    # Kinds whose reply needs the leader's signature (附件2, row 4).
+    signature_for: tuple[Literal["consultation", "complaint", "suggestion"], ...] = ("complaint", "suggestion")
+
+
 class Pack(_Part):
     """One version of the rules. Clocks keep the name and version they were started under."""
 
@@ -200,6 +226,7 @@ class Pack(_Part):
     counting: Counting = Counting()
     clocks: Annotated[tuple[Clock, ...], Field(min_length=1)]
     reminders: Reminders
+    handling: Handling = Handling()
 
     @model_validator(mode="after")
     def _named_once(self) -> Self:

@@ -29,6 +29,7 @@ class Step(StrEnum):
     DESIGNATE_OWN = "designate_own"  # 指定上线单位办理
     REPLY_PART = "reply_part"  # 几个单位之一先行答复
     REPLY = "reply"  # 答复群众、办结
+    FEED_BACK_PART = "feed_back_part"  # 几个单位之一先行反馈
     FEED_BACK = "feed_back"  # 报送反馈表（附件5）
     BEGIN_VERIFICATION = "begin_verification"  # 开始回访
     CLOSE = "close"  # 办结归档
@@ -36,6 +37,7 @@ class Step(StrEnum):
     CLOSE_LIVE = "close_live"  # 现场答复归档（F22）
     NOT_ANSWERED_FULLY = "not_answered_fully"  # 未完全解答
     ORDER_RECTIFICATION = "order_rectification"  # 责令限期整改
+    ACCEPT_ITEM = "accept_item"  # 整改事项之一验收
     ACCEPT_RECTIFICATION = "accept_rectification"  # 整改验收
     REOPEN = "reopen"  # 重新办理
     MERGE = "merge"  # 并案
