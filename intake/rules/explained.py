@@ -1,10 +1,11 @@
 """A due date in words, day by day: what a unit, a caller or an auditor reads instead of believing. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from intake.rules.calendar import Count, Step, Why
+from intake.rules.calendar import Count, Day, Layer, Step, Why
 from intake.rules.policy import Clock
 from intake.sentences import say, spoken_language
 
@@ -34,6 +35,41 @@ def lines(count: Count, lang: str | None = None) -> Iterator[Line]:
     for step in count.steps:
         number = "" if step.number is None else say("clocks.number", lang=lang, number=step.number)
         yield Line(day=step.day.day, weekday=weekday(step.day.day, lang), number=number, why=_why(step, lang))
+
+
+def kept(count: Count) -> list[dict[str, Any]]:
+    """The days of a count as a clock's row keeps them; `again` reads them back."""
+    return [
+        {
+            "day": step.day.day.isoformat(),
+            "number": step.number,
+            "working": step.day.working,
+            "why": step.day.why.value,
+            "layer": step.day.layer.value if step.day.layer else None,
+            "name": step.day.name,
+            "provisional": step.day.provisional,
+        }
+        for step in count.steps
+    ]
+
+
+def again(days: Iterable[Mapping[str, Any]], calendar: int) -> Count:
+    """The count that `kept` wrote down under that version of the calendar."""
+    steps = tuple(
+        Step(
+            day=Day(
+                day=date.fromisoformat(kept_day["day"]),
+                working=kept_day["working"],
+                why=Why(kept_day["why"]),
+                layer=Layer(kept_day["layer"]) if kept_day["layer"] else None,
+                name=kept_day["name"],
+                provisional=kept_day["provisional"],
+            ),
+            number=kept_day["number"],
+        )
+        for kept_day in days
+    )
+    return Count(end=steps[-1].day.day, steps=steps, calendar=calendar)
 
 
 def unannounced(count: Count) -> list[int]:
