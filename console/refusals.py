@@ -6,9 +6,9 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from console import attempts, sound
-from intake.office import bodies, books, cases, people, rehearsals, sessions, transcripts
+from intake.office import bodies, books, cases, organisations, people, posts, rehearsals, sessions, transcripts
 from intake.records import migrate
-from intake.rules import assignments, case_table, moments, who
+from intake.rules import assignments, case_table, keeping, moments, who
 from intake.sentences import spoken_language
 from intake.words import Refusal
 from telephony import moves
@@ -46,13 +46,16 @@ class NotHere(Refusal):
 
 STATUS: dict[type[Refusal], int] = {
     attempts.TooManyAttempts: 429,
-    bodies.NoSuchOrganisation: 404,
+    organisations.NoSuchOrganisation: 404,
     bodies.NotNamedYet: 409,
     bodies.OrganisationNameTaken: 409,
     books.NoSuchCall: 404,
     assignments.AssignmentElsewhere: 409,
     case_table.NotAllowedNow: 409,
     cases.NoSuchCase: 404,
+    keeping.NotYourOrganisation: 403,
+    keeping.OwnPost: 403,
+    keeping.RoleElsewhere: 409,
     migrate.SchemaTooNew: 500,
     moves.CallNotOnLine: 409,
     moves.LineIsAway: 503,
@@ -69,6 +72,9 @@ STATUS: dict[type[Refusal], int] = {
     people.WeakPassword: 422,
     people.WrongPassword: 401,
     people.WrongCurrentPassword: 403,
+    posts.EndsBeforeItBegins: 422,
+    posts.NoSuchPost: 404,
+    posts.PostOverlaps: 409,
     sound.NoRecording: 404,
     rehearsals.NoSuchRehearsal: 404,
     rehearsals.RehearsalRunning: 409,

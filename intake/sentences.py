@@ -38,3 +38,5 @@ def text(key: str, lang: str) -> str:
 
 load(Path(__file__).parent / "texts")
 load(Path(__file__).parent / "texts" / "casework")
+load(Path(__file__).parent / "texts" / "notices")
+load(Path(__file__).parent / "texts" / "bodies")

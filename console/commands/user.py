@@ -38,7 +38,7 @@ def list_people() -> None:
 
     table = Table(*(say(f"cli.user.column.{name}") for name in ("name", "display", "roles", "lang", "state")))
     with database() as db:
-        for person in people.people(db):
+        for person in people.people(db, datetime.now(UTC)):
             state = "disabled" if person.disabled else "must_change" if person.must_change else "active"
             roles = ", ".join(say(f"cli.role.{role}") for role in sorted(person.roles))
             table.add_row(person.name, person.display, roles, person.lang, say(f"cli.user.state.{state}"))

@@ -60,7 +60,7 @@ def first_person() -> FirstSignIn | None:
 
     db = Database(HouseSettings().database)
     try:
-        if people.people(db):
+        if people.people(db, datetime.now(UTC)):
             return None
         password = made_password()
         people.add_person(

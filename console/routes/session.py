@@ -57,7 +57,7 @@ def change_password(body: NewPassword, visitor: SignedIn, request: Request) -> M
 
 @router.put("/language")
 def set_language(body: Language, visitor: SignedIn, request: Request) -> Me:
-    return _me(people.set_language(house_of(request).db, visitor.person.id, body.lang))
+    return _me(people.set_language(house_of(request).db, visitor.person.id, body.lang, datetime.now(UTC)))
 
 
 def _me(person: people.Person) -> Me:

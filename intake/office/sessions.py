@@ -67,7 +67,7 @@ def session_of(db: Database, token: str, now: datetime) -> tuple[Person, str]:
         row = tx.execute(select(tables.session).where(tables.session.c.id == key)).first()
         if row is None or rules.session_over(row.opened_at, row.seen_at, now):
             raise NotSignedIn
-        person = people.person_in(tx, PersonId(row.person))
+        person = people.person_in(tx, PersonId(row.person), now)
     if person.disabled:
         raise NotSignedIn
     if now - row.seen_at >= SEEN_EVERY:
@@ -91,7 +91,7 @@ def _open_session(tx: Connection, person: PersonId, now: datetime) -> OpenedSess
     tx.execute(insert(tables.session).values(id=digest(token), person=person, csrf=csrf, opened_at=now, seen_at=now))
     tx.execute(update(tables.person).where(tables.person.c.id == person).values(failures=0, locked_until=None))
     people.note(tx, f"person:{person}", "signed_in", person, now)
-    return OpenedSession(token=token, csrf=csrf, person=people.person_in(tx, person))
+    return OpenedSession(token=token, csrf=csrf, person=people.person_in(tx, person, now))
 
 
 def _count_failure(tx: Connection, row: Row[Any], now: datetime) -> datetime | None:

@@ -1,6 +1,6 @@
 """Tables of organisations (单位) with names that change, and of the shows they go on the air in."""
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 
 from intake.records.columns import Moment, Serial
 from intake.records.tables.base import metadata
@@ -14,6 +14,7 @@ organisation = Table(
     Column("branch", String(24), nullable=False),  # 镇街 town, 部门 department, 驻区单位 stationed, or none
     Column("phone", String(64), nullable=False),
     Column("closed_on", Date),
+    Column("version", Integer, nullable=False, default=1),
 )
 
 # Never changed, only ended: a paper of 2016 keeps the name of 2016.
@@ -39,7 +40,9 @@ show = Table(
     Column("starts_at", Moment, nullable=False),
     Column("ends_at", Moment, nullable=False),
     Column("unit", ForeignKey("organisation.id")),  # 上线单位
-    Column("state", String(16), nullable=False),
+    Column("state", String(16), nullable=False),  # what somebody decided; on and off the air are read from the clock
+    Column("reason", Text, nullable=False, default=""),  # why it was moved or called off
+    Column("version", Integer, nullable=False, default=1),
     Column("practice", Boolean, nullable=False),
     UniqueConstraint("year", "number", "practice"),
     Index("ix_show_on_day", "on_day"),

@@ -4,6 +4,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    Date,
     Float,
     ForeignKey,
     Index,
@@ -153,6 +154,7 @@ person = Table(
     Column("failures", Integer, nullable=False),
     Column("locked_until", Moment),
     Column("created_at", Moment, nullable=False),
+    Column("version", Integer, nullable=False, default=1),
 )
 
 post = Table(
@@ -161,6 +163,8 @@ post = Table(
     Column("person", ForeignKey("person.id"), primary_key=True),
     Column("organisation", ForeignKey("organisation.id"), primary_key=True, index=True),
     Column("role", String(24), primary_key=True),
+    Column("since", Date, primary_key=True),
+    Column("until", Date),  # the first day on which it is no longer theirs
 )
 
 session = Table(

@@ -1,0 +1,117 @@
+"""Reading organisations: who is called what on a given day, and whom a name means."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, or_, select
+
+from intake.office.numbering import local
+from intake.records import tables
+from intake.records.database import Database
+from intake.words import Branch, Duty, NameSort, OrganisationId, Refusal
+
+
+class NoSuchOrganisation(Refusal):
+    key = "intake.no_such_organisation"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation:
+    """An organisation as it is called on one day. `prefix` is its 文号字头 of that day."""
+
+    id: OrganisationId
+    code: str
+    duty: Duty
+    branch: Branch
+    name: str
+    english: str
+    prefix: str
+    aliases: tuple[str, ...]
+    phone: str
+    closed_on: date | None
+    closed: bool
+    version: int
+
+
+def station_in(tx: Connection) -> OrganisationId:
+    """The one organisation that is there before anybody sets anything up."""
+    return of_duty_in(tx, Duty.STATION)
+
+
+def of_duty_in(tx: Connection, duty: Duty) -> OrganisationId:
+    """The body with a duty of its own in the plan. Raises NoSuchOrganisation."""
+    found = select(tables.organisation.c.id).where(tables.organisation.c.duty == duty)
+    organisation = tx.execute(found.order_by(tables.organisation.c.id).limit(1)).scalar()
+    if organisation is None:
+        raise NoSuchOrganisation(name=duty.value)
+    return OrganisationId(organisation)
+
+
+def organisation_in(tx: Connection, organisation: OrganisationId, day: date) -> Organisation:
+    """Raises NoSuchOrganisation."""
+    found = organisations_in(tx, day, only=[organisation])
+    if not found:
+        raise NoSuchOrganisation(name=str(organisation))
+    return found[0]
+
+
+def organisations_in(tx: Connection, day: date, *, only: Iterable[OrganisationId] | None = None) -> list[Organisation]:
+    """All of them, those that were closed included, as they are called on `day`."""
+    rows = select(tables.organisation).order_by(tables.organisation.c.id)
+    names = select(tables.organisation_name).order_by(tables.organisation_name.c.since, tables.organisation_name.c.id)
+    if only is not None:
+        wanted = list(only)
+        rows = rows.where(tables.organisation.c.id.in_(wanted))
+        names = names.where(tables.organisation_name.c.organisation.in_(wanted))
+    by_organisation: dict[int, list[Row[Any]]] = {}
+    for name in tx.execute(names):
+        by_organisation.setdefault(name.organisation, []).append(name)
+    return [_organisation(row, by_organisation.get(row.id, []), day) for row in tx.execute(rows)]
+
+
+def organisations(db: Database, at: datetime) -> list[Organisation]:
+    with db.read() as tx:
+        return organisations_in(tx, local(at).date())
+
+
+def find_in(tx: Connection, name: str, day: date) -> OrganisationId | None:
+    """Whom a name or an alias of that day means; codes are understood too."""
+    names = tables.organisation_name
+    found = tx.execute(
+        select(names.c.organisation)
+        .where(names.c.name == name.strip())
+        .where(names.c.since <= day, or_(names.c.until.is_(None), names.c.until > day))
+        .limit(1)
+    ).scalar()
+    if found is None:
+        found = tx.execute(select(tables.organisation.c.id).where(tables.organisation.c.code == name.strip())).scalar()
+    return None if found is None else OrganisationId(found)
+
+
+def _organisation(row: Row[Any], names: Sequence[Row[Any]], day: date) -> Organisation:
+    def on(sort: NameSort) -> list[Row[Any]]:
+        return [
+            name
+            for name in names
+            if name.sort == sort and name.since <= day and (name.until is None or name.until > day)
+        ]
+
+    # Before its first day an organisation is called by its first name: a paper of that day still needs one.
+    official = on(NameSort.OFFICIAL) or [name for name in names if name.sort == NameSort.OFFICIAL][:1]
+    english = on(NameSort.ENGLISH)
+    return Organisation(
+        id=OrganisationId(row.id),
+        code=row.code,
+        duty=Duty(row.duty),
+        branch=Branch(row.branch),
+        name=official[-1].name if official else row.code,
+        english=english[-1].name if english else "",
+        prefix=official[-1].prefix if official else "",
+        aliases=tuple(dict.fromkeys(name.name for name in on(NameSort.ALIAS))),
+        phone=row.phone,
+        closed_on=row.closed_on,
+        closed=row.closed_on is not None and row.closed_on <= day,
+        version=row.version,
+    )
