@@ -22,6 +22,7 @@ class Kind(StrEnum):
     CASE = "case"
     TRANSCRIPT = "transcript"
     REHEARSAL = "rehearsal"
+    NOTICES = "notices"  # of one person, whose number is the key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
