@@ -59,7 +59,12 @@ _OWN: dict[CaseState, dict[Step, CaseState]] = {
         Step.PREPARE_JOINT: S.JOINT_PREP,
     },
     # Several units may be addressed: one signs, refuses or replies while another has not.
-    S.NOTIFIED: {Step.SIGN_FOR: S.HANDLING, Step.REFUSE: S.RETURNED, Step.NOTIFY: S.NOTIFIED},
+    S.NOTIFIED: {
+        Step.SIGN_FOR: S.HANDLING,
+        Step.REFUSE: S.RETURNED,
+        Step.NOTIFY: S.NOTIFIED,
+        Step.RULE_NOTIFY: S.NOTIFIED,
+    },
     S.HANDLING: {
         Step.REPLY: S.REPLIED,
         Step.REPLY_PART: S.HANDLING,
@@ -77,6 +82,7 @@ _OWN: dict[CaseState, dict[Step, CaseState]] = {
     S.RETURNED: {
         Step.RULE_NOTIFY: S.NOTIFIED,
         Step.SIGN_FOR: S.HANDLING,
+        Step.REFUSE: S.RETURNED,
         Step.DESIGNATE_JOINT: S.JOINT,
         Step.DESIGNATE_TRANSFER: S.TRANSFER_PREP,
         Step.DESIGNATE_OWN: S.UNIT_OWN,
@@ -97,7 +103,10 @@ _OWN: dict[CaseState, dict[Step, CaseState]] = {
 _ANYWHERE: dict[Step, CaseState | None] = {
     Step.ORDER_RECTIFICATION: S.RECTIFY,
     Step.MERGE: S.MERGED,
-    Step.SPLIT: None,  # the case stays where it is
+    # The case stays where it is.
+    Step.SPLIT: None,
+    Step.RECLASSIFY: None,
+    Step.AMEND: None,
 }
 
 

@@ -55,6 +55,7 @@ NOTHING = Effects()
 # Clocks under which somebody handles a case.
 HANDLING_CLOCKS = ("consult", "complaint", "suggest", "notice", "actual", "joint")
 _OWN_CLOCKS = ("consult", "complaint", "suggest")
+_ON_THE_WAY = ("sign", "transfer", "12345-dispatch", "joint-send")
 _E = Event
 
 EFFECTS: Mapping[Step, Effects] = {
@@ -112,20 +113,24 @@ EFFECTS: Mapping[Step, Effects] = {
     Step.ORDER_RECTIFICATION: Effects(
         happened=(_E.TRIAGED,),
         starts=("rectify",),
-        superseded=(*HANDLING_CLOCKS, "sign", "feedback", "verify"),
+        superseded=(*HANDLING_CLOCKS, *_ON_THE_WAY, "feedback", "verify"),
         whose=Whose.CASE,
     ),
     Step.ACCEPT_ITEM: NOTHING,
     Step.ACCEPT_RECTIFICATION: Effects(happened=(_E.RECTIFICATION_ACCEPTED,), starts=("onair-reply",)),
     Step.REOPEN: Effects(starts=(CITIZEN, "notice", "sign"), from_now=True),
-    Step.MERGE: NOTHING,
+    # What the master decides counts for the child; its own caller is still waiting.
+    Step.MERGE: Effects(happened=(_E.TRIAGED,), superseded=(*_ON_THE_WAY, "feedback", "verify"), whose=Whose.CASE),
     Step.SPLIT: NOTHING,
+    # The clock of the old kind gives way to one that began where it did.
+    Step.RECLASSIFY: NOTHING,
+    Step.AMEND: NOTHING,
     Step.ARCHIVE: NOTHING,
 }
 
 SUPERVISION_EFFECTS: Mapping[SupervisionStep, Effects] = {
     SupervisionStep.SUGGEST: Effects(happened=(_E.SUGGESTION_RECEIVED,), starts=("issue-sup",)),
-    SupervisionStep.DRAFT: Effects(starts=("issue-sup",)),
+    SupervisionStep.DRAFT: Effects(starts=("issue-sup",), superseded=("suggest-sup",)),
     SupervisionStep.TAKE_UP: NOTHING,
     SupervisionStep.REFUSE: Effects(cancelled=("issue-sup",)),
     SupervisionStep.ISSUE: Effects(happened=(_E.LETTER_ISSUED,), starts=("sign",)),

@@ -87,7 +87,7 @@ STEP: Mapping[Step, tuple[Grant, ...]] = {
     Step.PREPARE_TRANSFER: _ONAIR,
     # 12345 may be a user of the house, or somebody who gave the unit a receipt's number.
     Step.RECEIVE_BY_12345: _ONAIR + _PARTNER,
-    Step.RECEIVE_BY_ACTUAL: _PARTNER + _HOLDER + _OFFICE,
+    Step.RECEIVE_BY_ACTUAL: _all(Role.PARTNER_12345) + _HOLDER + _OFFICE,
     Step.SEND_BACK: _PARTNER + _OFFICE,
     Step.PREPARE_JOINT: _ONAIR,
     Step.RECEIVE_BY_LEAD: _HOLDER,
@@ -111,6 +111,8 @@ STEP: Mapping[Step, tuple[Grant, ...]] = {
     Step.REOPEN: _VERIFIER + _all(Role.REGISTRAR) + _OFFICE,
     Step.MERGE: _OFFICE,
     Step.SPLIT: _DESK + _OFFICE,
+    Step.RECLASSIFY: _DESK + _OFFICE,
+    Step.AMEND: _all(Role.REGISTRAR) + _OFFICE,
     Step.ARCHIVE: _all(Role.REGISTRAR) + _OFFICE,
 }
 
@@ -141,6 +143,12 @@ LEAD: Mapping[LeadStep, tuple[Grant, ...]] = {
     LeadStep.DROP: _BUREAU,
     LeadStep.FINISH: _all(Role.ACCOUNTABILITY),
 }
+
+# A unit asks for itself, and the office decides, who is never the unit.
+ASK_EXTENSION: tuple[Grant, ...] = _HOLDER
+DECIDE_EXTENSION: tuple[Grant, ...] = _OFFICE
+# The unit a lead is about speaks for itself.
+EXPLAIN: tuple[Grant, ...] = _HOLDER
 
 _SEE_ALL = frozenset(
     {

@@ -42,6 +42,8 @@ class Step(StrEnum):
     REOPEN = "reopen"  # 重新办理
     MERGE = "merge"  # 并案
     SPLIT = "split"  # 分案
+    RECLASSIFY = "reclassify"  # 更正类别
+    AMEND = "amend"  # 修改问题摘要
     ARCHIVE = "archive"  # 封存
 
 

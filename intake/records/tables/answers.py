@@ -26,6 +26,7 @@ reply = Table(
     Column("id", Serial, primary_key=True, autoincrement=True),
     Column("matter", ForeignKey("matter.id"), nullable=False, index=True),
     Column("assignment", ForeignKey("assignment.id"), index=True),
+    Column("supervision", ForeignKey("supervision.id"), index=True),  # a reply under supervision alone
     Column("event", ForeignKey("matter_event.id"), nullable=False),
     Column("opinion", Text, nullable=False),  # 承办单位意见
     Column("signed_by", String(80), nullable=False),  # 领导签字
@@ -96,6 +97,21 @@ rectification = Table(
     Column("ordered_at", Moment, nullable=False),
     Column("done", Text, nullable=False),
     Column("accepted_at", Moment),
+)
+
+airing_item = Table(
+    "airing_item",  # 节目答复: one row per time a case is put in the queue
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("matter", ForeignKey("matter.id"), nullable=False, index=True),
+    Column("queued_at", Moment, nullable=False),
+    Column("script", Text, nullable=False),  # 节目答复稿, with 化名
+    Column("scripted_at", Moment),
+    Column("show", ForeignKey("show.id")),
+    Column("aired_at", Moment),
+    Column("clip_from", Float),  # seconds into the show
+    Column("clip_to", Float),
+    Column("waived", Text, nullable=False),  # why it is not answered on the air
 )
 
 call_back = Table(

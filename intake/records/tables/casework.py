@@ -47,6 +47,15 @@ matter_event = Table(
     Index("ix_matter_event_matter", "matter", "id"),
 )
 
+# What the problem was called before somebody put it in better words.
+summary_before = Table(
+    "summary_before",
+    metadata,
+    Column("event", ForeignKey("matter_event.id"), primary_key=True),
+    Column("matter", ForeignKey("matter.id"), nullable=False, index=True),
+    Column("summary", Text, nullable=False),
+)
+
 clock = Table(
     "clock",
     metadata,
