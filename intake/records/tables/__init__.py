@@ -1,10 +1,19 @@
 """Every table of the house. Migrations are compared with them by a test, so they cannot drift from the database."""
 
-from intake.records.tables.answers import call_back, extension, feedback, promise, rectification, reply, verification
+from intake.records.tables.answers import (
+    airing_item,
+    call_back,
+    extension,
+    feedback,
+    promise,
+    rectification,
+    reply,
+    verification,
+)
 from intake.records.tables.base import metadata
 from intake.records.tables.bodies import organisation, organisation_name, show
 from intake.records.tables.calendars import calendar_version, calendar_word, calendar_year, policy_pack
-from intake.records.tables.casework import assignment, clock, clock_move, matter_event
+from intake.records.tables.casework import assignment, clock, clock_move, matter_event, summary_before
 from intake.records.tables.house import (
     call,
     feed,
@@ -25,6 +34,7 @@ from intake.records.tables.papers import delivery, document, notification, templ
 from intake.records.tables.supervision import lead, overdue, supervision
 
 __all__ = [
+    "airing_item",
     "assignment",
     "calendar_version",
     "calendar_word",
@@ -62,6 +72,7 @@ __all__ = [
     "series",
     "session",
     "show",
+    "summary_before",
     "supervision",
     "template",
     "verification",
