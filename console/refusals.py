@@ -6,9 +6,23 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from console import attempts, sound
-from intake.office import bodies, books, cases, organisations, people, posts, rehearsals, sessions, transcripts
+from intake.office import (
+    bodies,
+    books,
+    calendars,
+    cases,
+    four_eyes,
+    naming,
+    organisations,
+    passwords,
+    people,
+    posts,
+    rehearsals,
+    sessions,
+    transcripts,
+)
 from intake.records import migrate
-from intake.rules import assignments, case_table, keeping, moments, who
+from intake.rules import assignments, calendar_files, calendar_words, case_table, keeping, moments, who
 from intake.sentences import spoken_language
 from intake.words import Refusal
 from telephony import moves
@@ -46,10 +60,23 @@ class NotHere(Refusal):
 
 STATUS: dict[type[Refusal], int] = {
     attempts.TooManyAttempts: 429,
+    naming.NameNeeded: 422,
+    naming.OrganisationNameTaken: 409,
     organisations.NoSuchOrganisation: 404,
+    bodies.NeededByThePlan: 409,
+    bodies.NoSuchAlias: 404,
     bodies.NotNamedYet: 409,
-    bodies.OrganisationNameTaken: 409,
+    bodies.StillAtWork: 409,
     books.NoSuchCall: 404,
+    calendar_files.BadCalendarFile: 422,
+    calendar_words.NothingChanges: 409,
+    calendar_words.NoWorkIn: 422,
+    calendar_words.UnannouncedYear: 422,
+    calendars.AlreadyDecided: 409,
+    calendars.NoSuchProposal: 404,
+    calendars.Overtaken: 409,
+    calendars.WithoutReason: 422,
+    four_eyes.SelfApproval: 403,
     assignments.AssignmentElsewhere: 409,
     case_table.NotAllowedNow: 409,
     cases.NoSuchCase: 404,
@@ -69,7 +96,7 @@ STATUS: dict[type[Refusal], int] = {
     NotReadable: 422,
     people.NameTaken: 409,
     people.NoSuchPerson: 404,
-    people.WeakPassword: 422,
+    passwords.WeakPassword: 422,
     people.WrongPassword: 401,
     people.WrongCurrentPassword: 403,
     posts.EndsBeforeItBegins: 422,

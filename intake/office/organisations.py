@@ -76,13 +76,39 @@ def organisations(db: Database, at: datetime) -> list[Organisation]:
         return organisations_in(tx, local(at).date())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """One name of an organisation with its days: from `since`, up to but without `until`."""
+
+    sort: NameSort
+    name: str
+    prefix: str
+    since: date
+    until: date | None
+
+
+def names_in(tx: Connection, organisation: OrganisationId) -> list[Named]:
+    """Every name it ever had, official ones first, each sort in the order of its days."""
+    names = tables.organisation_name
+    order = {NameSort.OFFICIAL: 0, NameSort.ENGLISH: 1, NameSort.ALIAS: 2}
+    rows = tx.execute(select(names).where(names.c.organisation == organisation).order_by(names.c.since, names.c.id))
+    found = [
+        Named(sort=NameSort(row.sort), name=row.name, prefix=row.prefix, since=row.since, until=row.until)
+        for row in rows
+    ]
+    return sorted(found, key=lambda name: order[name.sort])
+
+
 def find_in(tx: Connection, name: str, day: date) -> OrganisationId | None:
     """Whom a name or an alias of that day means; codes are understood too."""
     names = tables.organisation_name
     found = tx.execute(
         select(names.c.organisation)
+        .join(tables.organisation, tables.organisation.c.id == names.c.organisation)
         .where(names.c.name == name.strip())
         .where(names.c.since <= day, or_(names.c.until.is_(None), names.c.until > day))
+        # A closed unit's name may be another's by now.
+        .order_by(tables.organisation.c.closed_on.is_not(None), names.c.organisation)
         .limit(1)
     ).scalar()
     if found is None:

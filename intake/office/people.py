@@ -1,31 +1,22 @@
 """Verbs for people: add, give roles, set and change passwords, disable."""
 
-import threading
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from pwdlib import PasswordHash
-from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, or_, select, update
 
 from intake import journal
 from intake.office.numbering import local
 from intake.office.organisations import station_in
+from intake.office.passwords import WeakPassword, check, fit_password, verify
 from intake.office.transcripts import Stale
 from intake.records import tables
 from intake.records.database import Database
 from intake.rules import keeping
-from intake.rules import sign_in as rules
 from intake.rules.keeping import OwnPost
-from intake.sentences import say
 from intake.words import OrganisationId, PersonId, Post, Refusal, Role
-
-# 46 MiB, one pass: OWASP's second choice, about 75 ms on a small machine. Two at once, so that a flood of sign-ins
-# cannot take the memory of a show.
-_hasher = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=46 * 1024, parallelism=1),))
-_hashing = threading.Semaphore(2)
 
 
 class WrongPassword(Refusal):
@@ -36,13 +27,6 @@ class WrongCurrentPassword(Refusal):
     """Who is signed in and wants a new password did not know the old one. No reason to sign anybody out."""
 
     key = "intake.wrong_current_password"
-
-
-class WeakPassword(Refusal):
-    key = "intake.weak_password"
-
-    def sentence(self, lang: str | None = None) -> str:
-        return say(f"intake.weak_password_{self.facts['weakness']}", lang)
 
 
 class NameTaken(Refusal):
@@ -213,7 +197,7 @@ def change_password(
     if not verify(old, row.password):
         raise WrongCurrentPassword
     if old == new:
-        _check(new, row.name)
+        check(new, row.name)
         raise WeakPassword(weakness="same")
     secret = fit_password(row.name, new)
     with db.begin() as tx:
@@ -308,31 +292,6 @@ def _check_keeper(tx: Connection, by: PersonId | None, person: PersonId, at: dat
 
 def _actor(by: PersonId | None) -> str:
     return "system" if by is None else f"person:{by}"
-
-
-def _check(password: str, name: str) -> None:
-    weakness = rules.weakness(password, name)
-    if weakness is not None:
-        raise WeakPassword(weakness=weakness.value)
-
-
-def fit_password(name: str, password: str) -> str:
-    """The password's hash, made before a transaction begins: it takes as long as a hundred of them.
-
-    Raises: WeakPassword.
-    """
-    _check(password, name)
-    return hashed(password)
-
-
-def hashed(password: str) -> str:
-    with _hashing:
-        return _hasher.hash(password)
-
-
-def verify(password: str, secret: str) -> bool:
-    with _hashing:
-        return _hasher.verify(password, secret)
 
 
 def note(tx: Connection, actor: str, verb: str, person: PersonId, at: datetime) -> None:

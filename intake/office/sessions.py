@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from intake.office import people
+from intake.office import passwords, people
 from intake.office.people import Person, WrongPassword
 from intake.records import tables
 from intake.records.database import Database
@@ -43,7 +43,7 @@ def sign_in(db: Database, name: str, password: str, now: datetime) -> OpenedSess
         row = people.by_name(tx, name)
     if row is not None and row.locked_until is not None and row.locked_until > now:
         raise Locked(until=row.locked_until.isoformat())
-    right = people.verify(password, row.password if row is not None else _nobody())
+    right = passwords.verify(password, row.password if row is not None else _nobody())
     with db.begin() as tx:
         # Hashing took a while: others may have tried too, been locked out, or the person may have been shown the door.
         now_known = None if row is None else people.by_name(tx, name)
@@ -115,4 +115,4 @@ def digest(token: str) -> str:
 @cache
 def _nobody() -> str:
     """Telling that a name is unknown must take as long as telling that a password is wrong."""
-    return people.hashed(secrets.token_urlsafe(16))
+    return passwords.hashed(secrets.token_urlsafe(16))

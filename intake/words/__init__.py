@@ -27,6 +27,7 @@ from intake.words.cases import (
 )
 from intake.words.people import STATION_ROLES, PersonId, Role
 from intake.words.refusals import Refusal
+from intake.words.shows import ShowState, ShowStep
 from intake.words.speech import HeardSegment, HeardWord, SegmentId, TranscriptState
 
 __all__ = [
@@ -62,6 +63,8 @@ __all__ = [
     "Role",
     "SegmentId",
     "ShowId",
+    "ShowState",
+    "ShowStep",
     "SupervisionState",
     "TranscriptState",
 ]

@@ -1,0 +1,16 @@
+"""Words for shows (一期节目): what somebody decided about one, and where it stands at a moment."""
+
+from enum import StrEnum
+
+
+class ShowState(StrEnum):
+    PLANNED = "planned"  # 已安排
+    ON_AIR = "on_air"  # 直播中
+    OFF_AIR = "off_air"  # 已播出
+    CALLED_OFF = "called_off"  # 已取消
+
+
+class ShowStep(StrEnum):
+    MOVE = "move"  # 改期
+    GIVE_UNIT = "give_unit"  # 安排上线单位
+    CALL_OFF = "call_off"  # 取消
