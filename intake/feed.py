@@ -22,6 +22,7 @@ class Kind(StrEnum):
     CASE = "case"
     TRANSCRIPT = "transcript"
     REHEARSAL = "rehearsal"
+    RULES = "rules"  # calendar or policy pack; pages that show due days ask again
     NOTICES = "notices"  # of one person, whose number is the key
 
 

@@ -12,7 +12,7 @@ from intake.records.tables.answers import (
 )
 from intake.records.tables.base import metadata
 from intake.records.tables.bodies import organisation, organisation_name, show
-from intake.records.tables.calendars import calendar_version, calendar_word, calendar_year, policy_pack
+from intake.records.tables.calendars import calendar_version, calendar_word, calendar_year, policy_pack, policy_proposal
 from intake.records.tables.casework import assignment, clock, clock_move, matter_event, summary_before
 from intake.records.tables.house import (
     call,
@@ -61,6 +61,7 @@ __all__ = [
     "overdue",
     "person",
     "policy_pack",
+    "policy_proposal",
     "post",
     "promise",
     "recording_file",

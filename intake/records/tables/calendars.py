@@ -17,6 +17,7 @@ calendar_version = Table(
     Column("approved_by", ForeignKey("person.id")),
     Column("approved_at", Moment, index=True),
     Column("refused_at", Moment),
+    Column("refusal", Text, nullable=False, default=""),  # why
 )
 
 calendar_word = Table(
@@ -48,4 +49,21 @@ policy_pack = Table(
     Column("adopted_by", ForeignKey("person.id")),
     Column("adopted_at", Moment, nullable=False, index=True),
     UniqueConstraint("name", "version"),
+)
+
+# A pack that somebody wants adopted; once it is, `pack` says which one it became.
+policy_proposal = Table(
+    "policy_proposal",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("name", String(40), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("proposed_by", ForeignKey("person.id")),
+    Column("proposed_at", Moment, nullable=False),
+    Column("decided_by", ForeignKey("person.id")),
+    Column("decided_at", Moment),
+    Column("refusal", Text, nullable=False, default=""),
+    Column("pack", ForeignKey("policy_pack.id")),
 )

@@ -1,0 +1,173 @@
+"""Running clocks follow the calendar: each is counted again by its own pack, ended ones never.
+
+A clock's row names the calendar it was counted by, so what is left to do is read, not remembered: the work goes in
+batches of one transaction each, may be killed between any two of them, and goes on wherever somebody calls again.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, insert, select, true, update
+
+from intake import feed, journal
+from intake.office import rules_in_force
+from intake.office.due import DueFields, due_fields
+from intake.office.rules_in_force import Rules
+from intake.records import tables
+from intake.records.database import Database
+from intake.rules.policy import Pack
+from intake.words import PersonId
+
+# A ring waits for at most one batch: some tens of milliseconds.
+BATCH = 250
+# Beyond this many cases at once pages are told only that the rules changed, and ask again for what they show.
+MOST_TOLD = 100
+CALENDAR = "calendar"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recomputed:
+    """One batch: clocks looked at, those whose due day moved, those that became firm, and where to go on."""
+
+    looked: int
+    moved: int
+    firm: int
+    last: int | None  # None: nothing is left
+
+
+@dataclass(slots=True)
+class _Found:
+    """What one batch found out."""
+
+    rules: Rules
+    packs: dict[int, Pack] = field(default_factory=dict)
+    known: dict[tuple[object, ...], DueFields] = field(default_factory=dict)
+    changed: list[dict[str, Any]] = field(default_factory=list)
+    moves: list[dict[str, Any]] = field(default_factory=list)
+    same: list[int] = field(default_factory=list)
+    matters: set[int] = field(default_factory=set)
+    firm: int = 0
+
+
+def recompute(db: Database, at: datetime, person: PersonId | None = None) -> Iterator[Recomputed]:
+    """Every clock that was counted by an older calendar, batch by batch; each batch is durable when it is yielded."""
+    last: int | None = 0
+    while last is not None:
+        with db.begin() as tx:
+            batch = recompute_in(tx, rules_in_force.in_force(tx), at, CALENDAR, person, after=last)
+        last = batch.last
+        if batch.looked:
+            yield batch
+
+
+def left_in(tx: Connection) -> int:
+    """Running clocks that were counted by an older calendar than the one in force."""
+    version = rules_in_force.in_force(tx).calendar.version
+    return int(tx.execute(select(func.count()).select_from(tables.clock).where(_older(version))).scalar_one())
+
+
+def recompute_in(
+    tx: Connection,
+    rules: Rules,
+    at: datetime,
+    reason: str,
+    person: PersonId | None,
+    *,
+    after: int = 0,
+    limit: int = BATCH,
+) -> Recomputed:
+    """One batch of running clocks above the number `after`, in the caller's transaction, with one journal entry."""
+    rows = _rows(tx, rules.calendar.version, after, limit)
+    if not rows:
+        return Recomputed(looked=0, moved=0, firm=0, last=None)
+    granted = _granted(tx, [row.id for row in rows])
+    found = _Found(rules=rules)
+    for row in rows:
+        _recount(tx, found, row, granted.get(row.id, 0))
+    _store(tx, found, at, reason, person)
+    _note(tx, found, rows, at, person)
+    last = rows[-1].id if len(rows) == limit else None
+    return Recomputed(looked=len(rows), moved=len(found.moves), firm=found.firm, last=last)
+
+
+def _older(version: int) -> ColumnElement[bool]:
+    clock = tables.clock.c
+    return clock.outcome.is_(None) & clock.due_on.is_not(None) & (clock.calendar < version)
+
+
+def _rows(tx: Connection, version: int, after: int, limit: int) -> list[Row[Any]]:
+    found = select(tables.clock).where(_older(version), tables.clock.c.id > after)
+    return list(tx.execute(found.order_by(tables.clock.c.id).limit(limit)))
+
+
+def _granted(tx: Connection, clocks: list[int]) -> Mapping[int, int]:
+    """Working days granted for each clock so far."""
+    extension = tables.extension.c
+    days = tx.execute(
+        select(extension.clock, func.sum(extension.working_days))
+        .where(extension.clock.in_(clocks), extension.granted == true())
+        .group_by(extension.clock)
+    )
+    return {clock: int(sum_of) for clock, sum_of in days}
+
+
+def _recount(tx: Connection, found: _Found, row: Row[Any], extended: int) -> None:
+    due = _due(tx, found, row, extended)
+    if (due.due_on, due.provisional, due.explained) == (row.due_on, row.provisional, row.explained):
+        found.same.append(row.id)
+        return
+    found.changed.append({"clock_id": row.id, **due.columns()})
+    found.firm += row.provisional and not due.provisional
+    if due.due_on != row.due_on:
+        found.moves.append({"clock": row.id, "before": row.due_on, "after": due.due_on, "policy": row.policy})
+    found.matters.add(row.matter)
+
+
+def _due(tx: Connection, found: _Found, row: Row[Any], extended: int) -> DueFields:
+    """Thousands of clocks of one show have the same start and term: each of those is counted once a batch."""
+    pack = found.packs.get(row.policy)
+    if pack is None:
+        pack = found.packs[row.policy] = rules_in_force.pack_in(tx, row.policy)
+    named = row.named_day
+    if named is None and pack.clock(row.kind).term.next_shows is not None:
+        # No calendar moves a show; whoever replans the shows moves this clock.
+        named = row.due_original
+    facts = (row.kind, row.counted_from, row.working_days, named, row.promised_on, extended)
+    key = (row.policy, *facts)
+    due = found.known.get(key)
+    if due is None:
+        rules = Rules(pack_id=row.policy, pack=pack, calendar=found.rules.calendar)
+        due = found.known[key] = due_fields(rules, *facts)
+    return due
+
+
+def _store(tx: Connection, found: _Found, at: datetime, reason: str, person: PersonId | None) -> None:
+    clock = tables.clock
+    version = found.rules.calendar.version
+    if found.changed:
+        tx.execute(update(clock).where(clock.c.id == bindparam("clock_id")), found.changed)
+    if found.same:
+        tx.execute(update(clock).where(clock.c.id.in_(found.same)).values(calendar=version))
+    if found.moves:
+        common = {"at": at, "reason": reason, "calendar": version, "person": person}
+        tx.execute(insert(tables.clock_move), [move | common for move in found.moves])
+
+
+def _note(tx: Connection, found: _Found, rows: list[Row[Any]], at: datetime, person: PersonId | None) -> None:
+    version = found.rules.calendar.version
+    facts: dict[str, journal.Fact] = {
+        "clocks": len(rows),
+        "moved": len(found.moves),
+        "firm": found.firm,
+        "first": rows[0].id,
+        "last": rows[-1].id,
+    }
+    actor = "system" if person is None else f"person:{person}"
+    entry = journal.Entry(at=at, actor=actor, verb="clocks_recomputed", subject=f"calendar:{version}", facts=facts)
+    journal.append(tx, entry)
+    feed.changed(tx, feed.Kind.RULES, f"calendar:{version}")
+    if len(found.matters) <= MOST_TOLD:
+        for matter in sorted(found.matters):
+            feed.changed(tx, feed.Kind.CASE, str(matter))

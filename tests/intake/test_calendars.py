@@ -1,0 +1,240 @@
+"""The calendar as its owners change it: proposed by one, approved by another, followed by the clocks that run."""
+
+import json
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from intake import journal
+from intake.office import calendars, people, recomputing, rules_in_force
+from intake.office.calendars import AlreadyDecided, NoSuchProposal, Overtaken, WithoutReason
+from intake.office.four_eyes import SelfApproval
+from intake.office.opening import open_books
+from intake.records import notices, tables
+from intake.records.database import Database
+from intake.records.migrate import migrate
+from intake.rules.calendar import Layer
+from intake.rules.calendar_words import NothingChanges, NoWorkIn, Said, UnannouncedYear
+from intake.rules.clocks import Outcome
+from intake.words import PersonId, Role
+from tests import postgres
+from tests.house import NOW
+from tests.intake.clocks_at_hand import a_clock, clock_row, grant
+
+# Tuesday. Two working days on is the 26th, five the first of December.
+SHOW = date(2026, 11, 24)
+FRIDAY = date(2026, 11, 27)
+PASSWORD = "Ke-Qi-2026-lu"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    with postgres.server() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.slow])])
+def books(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+    """The same books on both makes of database."""
+    monkeypatch.setenv("REXIAN_HOME", str(tmp_path))
+    on_postgres = request.param == "postgres"
+    db = Database(request.getfixturevalue("server") if on_postgres else f"sqlite:///{tmp_path / 'rexian.db'}")
+    migrate(db)
+    open_books(db, NOW)
+    yield db
+    db.close()
+
+
+def a_person(db: Database, name: str, role: Role) -> PersonId:
+    return people.add_person(db, name=name, display=name, password=PASSWORD, roles={role}, at=NOW).id
+
+
+def off(day: date, layer: Layer = Layer.CITY, name: str = "台风停工") -> Said:
+    return Said(layer=layer, day=day, working=False, name=name)
+
+
+def propose(db: Database, *said: Said, years: dict[int, bool] | None = None, person: PersonId | None = None) -> int:
+    return calendars.propose(db, said=said, years=years or {}, reason="市政府通知", person=person, at=NOW)
+
+
+def adopt(db: Database, *said: Said, years: dict[int, bool] | None = None) -> int:
+    version = propose(db, *said, years=years)
+    calendars.approve(db, version, person=None, at=NOW)
+    return version
+
+
+def follow(db: Database) -> list[recomputing.Recomputed]:
+    return list(recomputing.recompute(db, NOW))
+
+
+def moves(db: Database) -> list[tuple[int, date, date]]:
+    with db.read() as tx:
+        return [(row.clock, row.before, row.after) for row in tx.execute(select(tables.clock_move))]
+
+
+def entries(db: Database, verb: str) -> list[dict[str, object]]:
+    with db.read() as tx:
+        rows = tx.execute(select(tables.journal.c.facts).where(tables.journal.c.verb == verb))
+        return [json.loads(row.facts) for row in rows]
+
+
+def test_a_national_day_off_moves_running_clocks_and_leaves_ended_ones_alone(books: Database) -> None:
+    running = a_clock(books, "complaint", SHOW)
+    before_it = a_clock(books, "consult", SHOW)
+    ended = a_clock(books, "complaint", SHOW, outcome=Outcome.MET, stopped_at=NOW)
+    earlier = len(moves(books))
+    adopt(books, off(FRIDAY, Layer.NATIONAL, "国家公祭"))
+    (done,) = follow(books)
+    assert (done.looked, done.moved, done.firm) == (2, 1, 0)
+    moved = clock_row(books, running)
+    assert (moved.due_original, moved.due_on) == (date(2026, 12, 1), date(2026, 12, 2))
+    assert moved.too_late_from.isoformat() == "2026-12-02T16:00:00+00:00"
+    assert any(day["name"] == "国家公祭" for day in moved.explained["days"])
+    assert clock_row(books, before_it).due_on == date(2026, 11, 26)
+    assert clock_row(books, ended).due_on == date(2026, 12, 1)
+    assert moves(books)[earlier:] == [(running, date(2026, 12, 1), date(2026, 12, 2))]
+    assert entries(books, "clocks_recomputed")[-1]["moved"] == 1
+    assert follow(books) == []
+    with books.read() as tx:
+        assert journal.broken_link(tx) is None
+
+
+def test_promise_extension_and_own_days_are_kept_when_clocks_follow(db: Database) -> None:
+    lan = a_person(db, "lan", Role.STYLE_OFFICE)
+    promised = a_clock(db, "complaint", SHOW, promised_on=date(2026, 11, 30))
+    extended = a_clock(db, "complaint", SHOW, extended=5)
+    grant(db, extended, 3, lan)
+    grant(db, extended, 2, lan)
+    grant(db, extended, 9, lan, granted=False)
+    grant(db, extended, 9, lan, granted=None)
+    own = a_clock(db, "notice", SHOW, working_days=10)
+    ordered = a_clock(db, "rectify", SHOW, named_day=date(2026, 12, 31))
+    assert clock_row(db, extended).due_on == clock_row(db, own).due_on == date(2026, 12, 8)
+    adopt(db, off(FRIDAY))
+    assert sum(batch.looked for batch in follow(db)) == 4
+    assert clock_row(db, promised).due_on == date(2026, 11, 30)
+    assert clock_row(db, extended).due_on == clock_row(db, own).due_on == date(2026, 12, 9)
+    assert clock_row(db, ordered).due_on == date(2026, 12, 31)
+
+
+def killed_in_a_batch(db: Database) -> None:
+    with db.begin() as tx:
+        recomputing.recompute_in(tx, rules_in_force.in_force(tx), NOW, "calendar", None, after=3, limit=3)
+        raise ZeroDivisionError
+
+
+def test_work_that_was_killed_between_two_batches_goes_on_where_it_was(db: Database) -> None:
+    clocks = [a_clock(db, "complaint", SHOW) for _ in range(7)]
+    adopt(db, off(FRIDAY))
+    with db.begin() as tx:
+        recomputing.recompute_in(tx, rules_in_force.in_force(tx), NOW, "calendar", None, limit=3)
+    with pytest.raises(ZeroDivisionError):
+        killed_in_a_batch(db)
+    with db.read() as tx:
+        assert recomputing.left_in(tx) == 4
+    follow(db)
+    assert [clock for clock, _, _ in moves(db)] == clocks
+    assert {clock_row(db, clock).due_on for clock in clocks} == {date(2026, 12, 2)}
+
+
+def test_who_proposes_does_not_approve_unless_nobody_else_could(db: Database) -> None:
+    lan, mei = a_person(db, "lan", Role.SUPERVISOR), a_person(db, "mei", Role.SUPERVISOR)
+    version = propose(db, off(FRIDAY), person=lan)
+    with pytest.raises(SelfApproval):
+        calendars.approve(db, version, person=lan, at=NOW)
+    people.disable(db, "mei", NOW)
+    calendars.approve(db, version, person=lan, at=NOW)
+    assert entries(db, "calendar_approved") == [{"proposed_by": lan, "alone": True}]
+    people.disable(db, "mei", NOW, disabled=False)
+    calendars.approve(db, propose(db, off(SHOW), person=lan), person=mei, at=NOW)
+    assert entries(db, "calendar_approved")[-1] == {"proposed_by": lan, "alone": False}
+
+
+def test_what_changes_nothing_or_speaks_too_early_is_refused_with_a_sentence(db: Database) -> None:
+    saturday = date(2026, 11, 28)
+    for said in (
+        off(saturday),
+        Said(layer=Layer.UNIT, day=FRIDAY, working=True, name="值班"),
+        Said(layer=Layer.CITY, day=FRIDAY, working=None, name=""),
+        Said(layer=Layer.NATIONAL, day=date(2026, 10, 1), working=False, name="国庆节"),
+    ):
+        with pytest.raises(NothingChanges):
+            propose(db, said)
+    for nothing in ({2026: True}, {2027: False}, {}):
+        with pytest.raises(NothingChanges):
+            propose(db, years=nothing)
+    with pytest.raises(UnannouncedYear) as refused:
+        propose(db, off(date(2027, 1, 1), Layer.NATIONAL, "元旦"))
+    assert "2027年的放假通知尚未发布" in refused.value.sentence("zh-CN")
+    with pytest.raises(NoWorkIn, match="2026-12"):
+        propose(db, *(off(date(2026, 12, day)) for day in range(1, 32) if date(2026, 12, day).weekday() < 5))
+    with pytest.raises(WithoutReason):
+        calendars.propose(db, said=[off(FRIDAY)], years={}, reason=" ", person=None, at=NOW)
+
+
+def test_a_refused_proposal_counts_for_nothing_and_stays_decided(db: Database) -> None:
+    version = propose(db, off(FRIDAY))
+    calendars.refuse(db, version, why="日期有误", person=None, at=NOW)
+    with pytest.raises(AlreadyDecided):
+        calendars.approve(db, version, person=None, at=NOW)
+    with pytest.raises(NoSuchProposal):
+        calendars.approve(db, 99, person=None, at=NOW)
+    with db.read() as tx:
+        assert rules_in_force.in_force(tx).calendar.is_working(FRIDAY)
+
+
+def test_a_proposal_that_was_overtaken_is_proposed_again_before_anybody_approves_it(db: Database) -> None:
+    older = propose(db, off(FRIDAY), off(date(2026, 11, 26)))
+    adopt(db, off(date(2026, 11, 26)))
+    with pytest.raises(Overtaken):
+        calendars.approve(db, older, person=None, at=NOW)
+    again = calendars.propose_again(db, older, person=None, at=NOW)
+    with db.read() as tx:
+        assert [said.day for said in calendars.said_in(tx, again).said] == [FRIDAY]
+    calendars.approve(db, again, person=None, at=NOW)
+    with db.read() as tx:
+        assert not rules_in_force.in_force(tx).calendar.is_working(FRIDAY)
+
+
+def test_a_word_is_taken_back_and_the_clocks_come_back_with_it(db: Database) -> None:
+    clock = a_clock(db, "complaint", SHOW)
+    adopt(db, off(FRIDAY))
+    follow(db)
+    adopt(db, Said(layer=Layer.CITY, day=FRIDAY, working=None, name=""))
+    follow(db)
+    assert clock_row(db, clock).due_on == clock_row(db, clock).due_original
+    assert len(moves(db)) == 2
+
+
+def test_a_year_s_notice_makes_provisional_clocks_firm(db: Database) -> None:
+    clock = a_clock(db, "complaint", date(2026, 12, 29))
+    assert clock_row(db, clock).provisional
+    adopt(db, off(date(2027, 1, 1), Layer.NATIONAL, "元旦"), years={2027: True})
+    (done,) = follow(db)
+    assert (done.moved, done.firm) == (1, 1)
+    assert (clock_row(db, clock).due_on, clock_row(db, clock).provisional) == (date(2027, 1, 6), False)
+
+
+def test_a_newer_edition_brings_new_years_and_never_the_office_s_own_words(tmp_path: Path) -> None:
+    """The package of a year ago is the same package without this year's words."""
+    db = Database(f"sqlite:///{tmp_path / 'young.db'}")
+    migrate(db)
+    words = list(notices.words())
+    old = [word for word in words if word.day < date(2025, 12, 1)]
+    with db.begin() as tx:
+        rules_in_force.adopt_in(tx, calendars.shipped_text(), NOW)
+        rules_in_force.learn_in(tx, "one year ago", notices.years() - {2026}, old, NOW)
+    adopt(db, off(date(2025, 12, 31), Layer.NATIONAL, "本站登记"))
+    with db.begin() as tx:
+        assert rules_in_force.learn_in(tx, "this year", notices.years(), words, NOW) is not None
+        assert rules_in_force.learn_in(tx, "this year", notices.years(), words, NOW) is None
+        calendar = rules_in_force.in_force(tx).calendar
+    assert calendar.look(date(2025, 12, 31)).name == "本站登记"
+    day = date(2026, 1, 1)
+    while day.year == 2026:
+        assert calendar.look(day) == calendars.calendar().look(day), day
+        day += timedelta(days=1)
+    db.close()
