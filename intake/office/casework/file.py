@@ -1,0 +1,190 @@
+"""A case as its handling sees it: state, unit on air, and everybody who has or had it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from intake.office.cases import NoSuchCase
+from intake.office.transcripts import Stale
+from intake.records import tables
+from intake.rules import assignments as life
+from intake.rules.assignments import AssignmentState
+from intake.rules.who import Parties
+from intake.words import (
+    AiringState,
+    AssignmentId,
+    Capacity,
+    CaseId,
+    CaseState,
+    Kind,
+    OrganisationId,
+    Refusal,
+    ShowId,
+    SupervisionState,
+)
+
+
+class NoSuchAssignment(Refusal):
+    """The organisation has no part in this case."""
+
+    key = "intake.no_such_assignment"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """承办: one organisation's part in a case. `refusals` counts its own."""
+
+    id: AssignmentId
+    organisation: OrganisationId
+    capacity: Capacity
+    state: AssignmentState
+    working_days: int | None
+    handler: str
+    refusals: int
+    given_at: datetime
+    signed_at: datetime | None
+
+    @property
+    def live(self) -> bool:
+        """The organisation still owes something."""
+        return self.state in life.LIVE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supervision:
+    id: int
+    organisation: OrganisationId
+    assignment: AssignmentId | None
+    state: SupervisionState
+    round: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """One reading of a case inside a transaction; a verb that changes it does not change this."""
+
+    id: CaseId
+    number: str
+    state: CaseState
+    kind: Kind | None
+    version: int
+    practice: bool
+    show: ShowId | None
+    show_day: date | None
+    onair: OrganisationId | None
+    opened_at: datetime
+    accepted_at: datetime | None
+    caller_number: str
+    protected: bool
+    master: CaseId | None
+    split_from: CaseId | None
+    airing: AiringState
+    reopened: int
+    hops: int
+    closed_at: datetime | None
+    assignments: tuple[Assignment, ...]
+    supervisions: tuple[Supervision, ...]
+    # Units that have the master of a merged case: they may answer its caller.
+    through_master: frozenset[OrganisationId]
+
+    def parties(self, holder: OrganisationId | None) -> Parties:
+        had = {assignment.organisation for assignment in self.assignments}
+        had |= {supervision.organisation for supervision in self.supervisions} | self.through_master
+        if self.onair is not None:
+            had.add(self.onair)
+        return Parties(onair=self.onair, holder=holder, all=frozenset(had))
+
+    def assignment(self, which: AssignmentId) -> Assignment:
+        """Raises NoSuchAssignment."""
+        found = next((one for one in self.assignments if one.id == which), None)
+        if found is None:
+            raise NoSuchAssignment(case=self.number)
+        return found
+
+    def live(self, capacity: Capacity | None = None) -> list[Assignment]:
+        return [one for one in self.assignments if one.live and capacity in (None, one.capacity)]
+
+    def latest(self, organisation: OrganisationId) -> Assignment | None:
+        """The organisation's present or last part."""
+        return next((one for one in reversed(self.assignments) if one.organisation == organisation), None)
+
+
+def file_in(tx: Connection, case: CaseId, *, version: int | None = None) -> File:
+    """Raises: NoSuchCase; Stale, when `version` is given and somebody has changed the case since."""
+    row = tx.execute(select(tables.matter).where(tables.matter.c.id == case)).first()
+    if row is None:
+        raise NoSuchCase(case=case)
+    if version is not None and row.version != version:
+        raise Stale(yours=version, newest=row.version)
+    day = None
+    if row.show is not None:
+        day = tx.execute(select(tables.show.c.on_day).where(tables.show.c.id == row.show)).scalar()
+    return File(
+        id=case,
+        number=row.number,
+        state=CaseState(row.state),
+        kind=Kind(row.kind) if row.kind else None,
+        version=row.version,
+        practice=row.practice,
+        show=row.show,
+        show_day=day,
+        onair=row.onair_unit,
+        opened_at=row.opened_at,
+        accepted_at=row.accepted_at,
+        caller_number=row.caller_number,
+        protected=row.protected,
+        master=row.master,
+        split_from=row.split_from,
+        airing=AiringState(row.airing),
+        reopened=row.reopened,
+        hops=row.hops,
+        closed_at=row.closed_at,
+        assignments=assignments_in(tx, case),
+        supervisions=_supervisions(tx, case),
+        through_master=frozenset() if row.master is None else _holders(tx, row.master),
+    )
+
+
+def assignments_in(tx: Connection, case: CaseId) -> tuple[Assignment, ...]:
+    """In the order they were given."""
+    rows = tx.execute(
+        select(tables.assignment).where(tables.assignment.c.matter == case).order_by(tables.assignment.c.id)
+    )
+    return tuple(_assignment(row) for row in rows)
+
+
+def _assignment(row: Row[Any]) -> Assignment:
+    return Assignment(
+        id=AssignmentId(row.id),
+        organisation=OrganisationId(row.organisation),
+        capacity=Capacity(row.capacity),
+        state=AssignmentState(row.state),
+        working_days=row.working_days,
+        handler=row.handler,
+        refusals=row.refusals,
+        given_at=row.given_at,
+        signed_at=row.signed_at,
+    )
+
+
+def _supervisions(tx: Connection, case: CaseId) -> tuple[Supervision, ...]:
+    rows = tx.execute(
+        select(tables.supervision).where(tables.supervision.c.matter == case).order_by(tables.supervision.c.id)
+    )
+    return tuple(
+        Supervision(
+            id=row.id,
+            organisation=OrganisationId(row.organisation),
+            assignment=row.assignment,
+            state=SupervisionState(row.state),
+            round=row.round,
+        )
+        for row in rows
+    )
+
+
+def _holders(tx: Connection, case: int) -> frozenset[OrganisationId]:
+    rows = tx.execute(select(tables.assignment.c.organisation).where(tables.assignment.c.matter == case).distinct())
+    return frozenset(OrganisationId(row.organisation) for row in rows)

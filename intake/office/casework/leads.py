@@ -1,0 +1,188 @@
+"""Accountability leads (追责线索): facts and who must explain them. The system raises, people judge (责任追究制度)."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from intake import feed, journal
+from intake.office.casework.turn import Turn, need
+from intake.office.people import Person
+from intake.records import tables
+from intake.records.database import Database
+from intake.rules import case_table, who
+from intake.rules.moments import When
+from intake.rules.who import Parties
+from intake.words import CaseId, LeadState, OrganisationId, Refusal
+from intake.words.steps import LeadStep, Step
+
+NOBODY = Parties(onair=None, holder=None, all=frozenset())
+
+
+class NoSuchLead(Refusal):
+    key = "intake.no_such_lead"
+
+
+class NotHeardYet(Refusal):
+    """The unit's explanation (正当理由) comes first."""
+
+    key = "intake.not_heard_yet"
+
+
+class NoSuchSituation(Refusal):
+    """The list of 责任追究制度 has six."""
+
+    key = "intake.no_such_situation"
+
+
+SITUATIONS = range(1, 7)
+
+
+def raise_in(
+    tx: Connection,
+    *,
+    key: str,
+    matter: int | None,
+    organisation: OrganisationId,
+    situation: int,
+    evidence: Mapping[str, journal.Fact],
+    at: datetime,
+    actor: str = "system",
+) -> int | None:
+    """One lead per key, whatever is killed or restarted. Returns its id, or None when it was raised before."""
+    if tx.execute(select(tables.lead.c.id).where(tables.lead.c.key == key)).first() is not None:
+        return None
+    row = {"key": key, "matter": matter, "organisation": organisation, "situation": situation}
+    made = insert(tables.lead).values(
+        **row, state=LeadState.LEAD, evidence=dict(evidence), raised_at=at, explanation="", finding=""
+    )
+    which: int = tx.execute(made.returning(tables.lead.c.id)).scalar_one()
+    facts: dict[str, journal.Fact] = {"situation": situation, "organisation": organisation, "matter": matter}
+    journal.append(tx, journal.Entry(at=at, actor=actor, verb="lead_raised", subject=f"lead:{which}", facts=facts))
+    if matter is not None:
+        feed.changed(tx, feed.Kind.CASE, str(matter))
+    return which
+
+
+def raise_by_hand(
+    db: Database,
+    *,
+    matter: CaseId | None,
+    organisation: OrganisationId,
+    situation: int,
+    facts: str,
+    by: Person,
+    when: When,
+) -> int:
+    """T46 by a person of the bodies that lead the programme. Raises: NoSuchSituation, Incomplete, NotYours."""
+    need(facts=facts)
+    if situation not in SITUATIONS:
+        raise NoSuchSituation(situation=situation)
+    who.permitted(who.LEAD[LeadStep.RAISE], by.posts, NOBODY, "lead.step.raise")
+    with db.begin() as tx:
+        count = tx.execute(select(func.max(tables.lead.c.id))).scalar() or 0
+        found = raise_in(
+            tx,
+            key=f"hand:{by.id}:{count + 1}",
+            matter=matter,
+            organisation=organisation,
+            situation=situation,
+            evidence={"said": facts.strip()},
+            at=when.at,
+            actor=f"person:{by.id}",
+        )
+        assert found is not None  # the key is new
+        return found
+
+
+def explain(db: Database, which: int, *, explanation: str, by: Person, when: When) -> None:
+    """The unit says why; heard before anything is sent. Raises: NoSuchLead, NotYours, Incomplete."""
+    need(explanation=explanation)
+    with db.begin() as tx:
+        row = _row(tx, which)
+        mine = Parties(onair=None, holder=row.organisation, all=frozenset({row.organisation}))
+        who.permitted(who.EXPLAIN, by.posts, mine, "lead.step.explain")
+        tx.execute(update(tables.lead).where(tables.lead.c.id == which).values(explanation=explanation.strip()))
+        _note(tx, which, "lead_explained", by, when, {})
+
+
+def step(db: Database, which: int, step: LeadStep, *, finding: str = "", by: Person, when: When) -> LeadState:
+    """T47, T48: looked into, sent or dropped, finished.
+
+    Raises: NoSuchLead, NotYours, NotAllowedNow, NotHeardYet; Incomplete for a decision without words.
+    """
+    with db.begin() as tx:
+        row = _row(tx, which)
+        who.permitted(who.LEAD[step], by.posts, NOBODY, f"lead.step.{step.value}")
+        after = case_table.advance_lead(LeadState(row.state), step)
+        if step is not LeadStep.REVIEW:
+            need(finding=finding)
+        if step is LeadStep.SEND and not row.explanation:
+            raise NotHeardYet
+        values: dict[str, object] = {"state": after}
+        if finding.strip():
+            values |= {"finding": finding.strip(), "decided_at": when.at}
+        tx.execute(update(tables.lead).where(tables.lead.c.id == which).values(**values))
+        _note(tx, which, "lead_stepped", by, when, {"step": step, "after": after})
+        return after
+
+
+def after_refusal(turn: Turn, organisation: OrganisationId) -> None:
+    """Situation 4: units that hand one matter back and forth (相互推诿)."""
+    count = turn.tx.execute(
+        select(func.count())
+        .select_from(tables.matter_event)
+        .where(tables.matter_event.c.matter == turn.file.id)
+        .where(tables.matter_event.c.step.in_([Step.REFUSE.value, Step.DISPUTE_LEAD.value]))
+    ).scalar_one()
+    if count >= turn.rules.pack.handling.refusals_raise_lead:
+        raise_in(
+            turn.tx,
+            key=f"refusals:{turn.file.id}",
+            matter=turn.file.id,
+            organisation=organisation,
+            situation=4,
+            evidence={"refusals": count, "event": turn.event},
+            at=turn.when.now,
+        )
+
+
+def after_contact(turn: Turn, organisation: OrganisationId) -> None:
+    """Situation 5: the same matter comes back for the third time within the days of the rules."""
+    handling = turn.rules.pack.handling
+    first = turn.tx.execute(
+        select(func.min(tables.reply.c.answered_at)).where(tables.reply.c.matter == turn.file.id)
+    ).scalar()
+    if first is None:
+        return
+    until = first + timedelta(days=handling.contacts_within_days)
+    again = turn.tx.execute(
+        select(func.count())
+        .select_from(tables.matter_event)
+        .where(tables.matter_event.c.matter == turn.file.id, tables.matter_event.c.step == Step.REOPEN.value)
+        .where(tables.matter_event.c.at <= until)
+    ).scalar_one()
+    if 1 + again >= handling.contacts_raise_lead:
+        raise_in(
+            turn.tx,
+            key=f"contacts:{turn.file.id}",
+            matter=turn.file.id,
+            organisation=organisation,
+            situation=5,
+            evidence={"contacts": 1 + again, "event": turn.event},
+            at=turn.when.now,
+        )
+
+
+def _row(tx: Connection, which: int) -> Row[Any]:
+    found = tx.execute(select(tables.lead).where(tables.lead.c.id == which)).first()
+    if found is None:
+        raise NoSuchLead
+    return found
+
+
+def _note(tx: Connection, which: int, verb: str, by: Person, when: When, facts: Mapping[str, journal.Fact]) -> None:
+    journal.append(
+        tx, journal.Entry(at=when.now, actor=f"person:{by.id}", verb=verb, subject=f"lead:{which}", facts=facts)
+    )

@@ -1,0 +1,163 @@
+"""What happens to a case in the show itself: answered, promised, found not to be answered, confirmed afterwards."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import insert, select
+
+from intake.office.casework import clocks, parts
+from intake.office.casework.clocks import Terms
+from intake.office.casework.file import Assignment
+from intake.office.casework.turn import Incomplete, Turn, need, refresh, take, turn_at, turn_in
+from intake.office.people import Person
+from intake.records import tables
+from intake.records.database import Database
+from intake.rules.assignments import AssignmentState
+from intake.rules.casework import EFFECTS
+from intake.rules.clocks import Outcome
+from intake.rules.moments import When
+from intake.words import CallId, Capacity, CaseId, OrganisationId, Refusal
+from intake.words.steps import Step
+
+
+class PromiseBeforeTheShow(Refusal):
+    """A promised day lies before the promise."""
+
+    key = "intake.promise_before_the_show"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clip:
+    """Where something was said: seconds into a call's recording."""
+
+    call: CallId
+    begins: float | None = None
+    ends: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """现场表态承诺: who said what, and by when if a day was named."""
+
+    speaker: str
+    text: str
+    promised_on: date | None = None
+    clip: Clip | None = None
+
+
+def answer_live(
+    db: Database, case: CaseId, *, answer: str, answered_by: str, version: int, by: Person | None, when: When
+) -> int:
+    """T5: the question was answered on the air; no clock of the unit ever starts.
+
+    Raises:
+        Incomplete: no answer, nobody who gave it, or no unit on air.
+    """
+    need(answer=answer, answered_by=answered_by)
+    with turn_at(db, case, version=version, by=by, when=when) as turn:
+        if turn.file.onair is None:
+            raise Incomplete(fields="onair_unit")
+        take(turn, Step.ANSWER_LIVE)
+        _aired_reply(turn, answer, answered_by)
+        clocks.apply(turn, EFFECTS[Step.ANSWER_LIVE])
+        return turn.version
+
+
+def promise(db: Database, case: CaseId, words: Promise, *, version: int, by: Person | None, when: When) -> int:
+    """T6: a promise on the air. The earlier of the promised day and the term binds, both stay visible.
+
+    Raises: Incomplete, PromiseBeforeTheShow.
+    """
+    need(speaker=words.speaker, promise=words.text)
+    with turn_at(db, case, version=version, by=by, when=when) as turn:
+        onair = turn.file.onair
+        if onair is None:
+            raise Incomplete(fields="onair_unit")
+        counted = clocks.counted_from(turn, turn.file.accepted_at or turn.at)
+        if words.promised_on is not None and words.promised_on < counted:
+            raise PromiseBeforeTheShow(promised=words.promised_on.isoformat(), show=counted.isoformat())
+        take(turn, Step.PROMISE, holder=onair)
+        part = parts.give(turn, onair, Capacity.ONAIR_UNIT, state=AssignmentState.ACTIVE)
+        clip = words.clip
+        tx = turn.tx
+        tx.execute(
+            insert(tables.promise).values(
+                matter=case,
+                organisation=onair,
+                speaker=words.speaker.strip(),
+                text=words.text.strip(),
+                promised_on=words.promised_on,
+                said_at=turn.at,
+                call=None if clip is None else clip.call,
+                clip_from=None if clip is None else clip.begins,
+                clip_to=None if clip is None else clip.ends,
+            )
+        )
+        terms = Terms(promised_on=words.promised_on)
+        clocks.apply(turn, EFFECTS[Step.PROMISE], assignment=part, terms=terms)
+        return turn.version
+
+
+def not_answered_fully(db: Database, case: CaseId, *, version: int, by: Person | None, when: When, reason: str) -> int:
+    """T28: caller or host found the answer lacking, so the unit's clock runs after all, from the show."""
+    need(reason=reason)
+    with turn_at(db, case, version=version, by=by, when=when) as turn:
+        take(turn, Step.NOT_ANSWERED_FULLY, reason=reason)
+        part = own_part(turn)
+        clocks.apply(turn, EFFECTS[Step.NOT_ANSWERED_FULLY], assignment=part)
+        return turn.version
+
+
+def close_live(db: Database, cases: list[tuple[CaseId, int]], *, by: Person | None, when: When) -> list[int]:
+    """T27: what was fully answered on the air is confirmed and filed in one go (F22), or none of it is.
+
+    Args:
+        cases: each case with the version that was looked at.
+    """
+    versions = []
+    with db.begin() as tx:
+        for case, version in cases:
+            turn = turn_in(tx, case, version=version, by=by, when=when)
+            take(turn, Step.CLOSE_LIVE, values={"closed_at": turn.at, "outcome": "answered_live"})
+            answered = _answered_at(turn)
+            for clock in clocks.running(turn):
+                clocks.stop(turn, clock, Outcome.MET, answered)
+            versions.append(turn.version)
+    return versions
+
+
+def own_part(turn: Turn) -> Assignment:
+    """The unit on air has the case. Raises Incomplete when nobody said which unit that is."""
+    if turn.file.onair is None:
+        raise Incomplete(fields="onair_unit")
+    live = [one for one in turn.file.live(Capacity.ONAIR_UNIT) if one.organisation == turn.file.onair]
+    if live:
+        return live[0]
+    return parts.give(turn, OrganisationId(turn.file.onair), Capacity.ONAIR_UNIT, state=AssignmentState.ACTIVE)
+
+
+def _aired_reply(turn: Turn, answer: str, answered_by: str) -> None:
+    turn.tx.execute(
+        insert(tables.reply).values(
+            matter=turn.file.id,
+            event=turn.event,
+            opinion="",
+            signed_by="",
+            result=answer.strip(),
+            told=answer.strip(),
+            channel="aired",
+            evidence="aired",
+            evidence_of="",
+            answered_at=turn.at,
+            proof="proven",
+            handler=answered_by.strip(),
+        )
+    )
+    refresh(turn)
+
+
+def _answered_at(turn: Turn) -> datetime:
+    found = tables.reply
+    newest = select(found.c.answered_at).where(found.c.matter == turn.file.id).order_by(found.c.id.desc()).limit(1)
+    moment: datetime = turn.tx.execute(newest).scalar_one()
+    return moment

@@ -1,0 +1,88 @@
+"""Parts of a case (承办): given, taken, refused and ended inside a verb's turn."""
+
+from typing import Any
+
+from sqlalchemy import insert, update
+
+from intake.office import bodies
+from intake.office.casework.file import Assignment, assignments_in
+from intake.office.casework.turn import Turn
+from intake.office.numbering import local
+from intake.records import tables
+from intake.rules import assignments as life
+from intake.rules.assignments import AssignmentState, AssignmentStep
+from intake.words import Capacity, OrganisationId, Refusal
+
+
+class AlreadyHasIt(Refusal):
+    """The organisation has a live part in this case."""
+
+    key = "intake.already_has_it"
+
+
+class OrganisationClosed(Refusal):
+    """The organisation is no more, so nothing can be given to it."""
+
+    key = "intake.organisation_closed"
+
+
+def give(
+    turn: Turn,
+    organisation: OrganisationId,
+    capacity: Capacity,
+    *,
+    state: AssignmentState,
+    working_days: int | None = None,
+    reason: str = "",
+    outside_number: str = "",
+) -> Assignment:
+    """A new part. Raises: AlreadyHasIt, NoSuchOrganisation, OrganisationClosed."""
+    known = bodies.organisation_in(turn.tx, organisation, local(turn.at).date())
+    if known.closed:
+        raise OrganisationClosed(name=known.name)
+    if any(one.organisation == organisation and one.live for one in assignments_in(turn.tx, turn.file.id)):
+        raise AlreadyHasIt(name=known.name)
+    made = insert(tables.assignment).values(
+        matter=turn.file.id,
+        organisation=organisation,
+        capacity=capacity,
+        state=state,
+        working_days=working_days,
+        reason=reason.strip(),
+        handler="",
+        handler_phone="",
+        refusals=0,
+        given_at=turn.at,
+        signed_at=turn.at if state is AssignmentState.ACTIVE else None,
+        outside_number=outside_number.strip(),
+    )
+    turn.tx.execute(made)
+    return assignments_in(turn.tx, turn.file.id)[-1]
+
+
+def move(turn: Turn, part: Assignment, step: AssignmentStep, **values: Any) -> AssignmentState:
+    """Raises AssignmentElsewhere."""
+    state = life.advance(part.state, step)
+    if state is AssignmentState.ENDED:
+        values |= {"ended_at": turn.at}
+    if step is AssignmentStep.TAKE:
+        values |= {"signed_at": turn.at}
+    change = update(tables.assignment).where(tables.assignment.c.id == part.id)
+    turn.tx.execute(change.values(state=state, **values))
+    return state
+
+
+def end_all(turn: Turn, *capacities: Capacity) -> list[Assignment]:
+    """End every part that is not over, of these capacities or of any."""
+    ended = []
+    for part in turn.file.assignments:
+        if part.state is not AssignmentState.ENDED and (not capacities or part.capacity in capacities):
+            move(turn, part, AssignmentStep.END)
+            ended.append(part)
+    return ended
+
+
+def resume(turn: Turn, part: Assignment) -> None:
+    """The organisation owes something once more."""
+    if part.state in (AssignmentState.REPLIED, AssignmentState.FED_BACK):
+        move(turn, part, AssignmentStep.RESUME)

@@ -1,0 +1,288 @@
+"""Registration (登记受理, 附件2) and the ways out of a draft: void, another channel, several matters in one call."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import insert, or_, select, update
+
+from intake import feed, journal
+from intake.office import numbering
+from intake.office.casework import clocks
+from intake.office.casework.clocks import Terms
+from intake.office.casework.turn import Turn, bump, event_row, need, refresh, take, turn_at
+from intake.office.people import Person
+from intake.records import tables
+from intake.records.database import Database
+from intake.rules.casework import EFFECTS, OF_KIND, kinds
+from intake.rules.clocks import Outcome
+from intake.rules.moments import When
+from intake.rules.transcripts import tidy
+from intake.words import CaseId, CaseState, Category, Kind, OrganisationId, Refusal, Role, ShowId
+from intake.words.steps import Step
+
+
+class NothingToSplit(Refusal):
+    """A case is split into at least one more matter."""
+
+    key = "intake.nothing_to_split"
+
+
+class SilentNeedsASecondLook(Refusal):
+    """A silent call is void only once the recording was listened to again."""
+
+    key = "intake.silent_needs_a_second_look"
+
+
+class LaterNeedsTheOffice(Refusal):
+    """The new kind would give more time: only the office may say so (table A6, 61)."""
+
+    key = "intake.later_needs_the_office"
+
+
+class VoidReason(StrEnum):
+    WRONG_NUMBER = "wrong_number"
+    PRANK = "prank"
+    HUNG_UP = "hung_up"
+    SILENT = "silent"
+    TEST = "test"
+    DUPLICATE_CALL = "duplicate_call"
+
+
+class Channel(StrEnum):
+    """Other lawful ways (table A6, 50 and 51)."""
+
+    EMERGENCY = "emergency"
+    LITIGATION = "litigation"
+    PETITION = "petition"
+    DISCIPLINE = "discipline"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registration:
+    """What 附件2 needs at acceptance. `anonymous` is the reason why there is neither name nor number."""
+
+    kind: Kind
+    summary: str
+    caller_name: str = ""
+    place: str = ""
+    contact: str = ""
+    anonymous: str = ""
+    category: Category | None = None
+    general: bool = True
+    protected: bool = False
+    show: ShowId | None = None
+    onair: OrganisationId | None = None
+
+
+def register(db: Database, case: CaseId, words: Registration, *, version: int, by: Person | None, when: When) -> int:
+    """T2: the draft of a call becomes a registered case. Returns the case's new version.
+
+    Raises:
+        Incomplete: no summary, or no way to reach the caller and no reason why.
+    """
+    need(kind=words.kind, summary=words.summary)
+    with turn_at(db, case, version=version, by=by, when=when) as turn:
+        if not (turn.file.caller_number or words.contact.strip()):
+            need(anonymous=words.anonymous)
+        accepted = turn.file.accepted_at or _acceptance(turn)
+        values = {
+            "kind": words.kind,
+            "summary": words.summary.strip(),
+            "caller_name": tidy(words.caller_name)[:80],
+            "place": tidy(words.place)[:160],
+            "contact": tidy(words.contact)[:120],
+            "anonymous": tidy(words.anonymous)[:120],
+            "category": words.category,
+            "general": words.general,
+            "protected": words.protected or words.category is Category.REPORT,
+            "accepted_at": accepted,
+            "show": words.show or turn.file.show,
+            "onair_unit": words.onair or turn.file.onair or _unit_of(turn, words.show),
+        }
+        take(turn, Step.REGISTER, values=values)
+        _same_acceptance(turn, accepted)
+        refresh(turn)
+        _register_clock(turn)
+        # How long somebody waits begins when they rang, not when a form was filled in.
+        clocks.apply(turn, EFFECTS[Step.REGISTER], terms=Terms(started_at=turn.file.opened_at))
+        return turn.version
+
+
+def void(
+    db: Database,
+    case: CaseId,
+    reason: VoidReason,
+    *,
+    version: int,
+    by: Person | None,
+    when: When,
+    listened_again: bool = False,
+) -> int:
+    """T3. A silent call needs a second look: somebody may have been unable to speak."""
+    if reason is VoidReason.SILENT and not listened_again:
+        raise SilentNeedsASecondLook
+    with turn_at(db, case, version=version, by=by, when=when) as turn:
+        take(turn, Step.VOID, facts={"outcome": reason}, values={"outcome": reason})
+        clocks.apply(turn, replace(EFFECTS[Step.VOID], cancelled=("register",)))
+        return turn.version
+
+
+def refer(
+    db: Database,
+    case: CaseId,
+    channel: Channel,
+    *,
+    told: str,
+    version: int,
+    by: Person | None,
+    when: When,
+) -> int:
+    """T4: told which lawful way is theirs. `told` is what the caller heard."""
+    need(told=told)
+    with turn_at(db, case, version=version, by=by, when=when) as turn:
+        take(turn, Step.REFER, reason=told, facts={"outcome": channel}, values={"outcome": channel})
+        effects = EFFECTS[Step.REFER]
+        clocks.apply(turn, replace(effects, cancelled=(*effects.cancelled, "register")))
+        return turn.version
+
+
+def split(
+    db: Database,
+    case: CaseId,
+    summaries: Sequence[str],
+    *,
+    version: int,
+    by: Person | None,
+    when: When,
+) -> list[CaseId]:
+    """T45: several matters in one call. Each new draft shares the calls, the caller and 受理时间.
+
+    Raises: NothingToSplit.
+    """
+    said = [summary.strip() for summary in summaries if summary.strip()]
+    if not said:
+        raise NothingToSplit
+    with turn_at(db, case, version=version, by=by, when=when) as turn:
+        take(turn, Step.SPLIT, facts={"matters": len(said)})
+        return [_draft_beside(turn, summary) for summary in said]
+
+
+def reclassify(
+    db: Database, case: CaseId, kind: Kind, *, version: int, by: Person | None, when: When, reason: str
+) -> int:
+    """The kind was wrong: the clock of the old one is superseded by one with the same beginning (table A6, 61).
+
+    Raises:
+        LaterNeedsTheOffice: the new due day would be later, and whoever asks is not of the office.
+    """
+    need(reason=reason)
+    with turn_at(db, case, version=version, by=by, when=when) as turn:
+        before = turn.file.kind
+        take(turn, Step.RECLASSIFY, reason=reason, facts={"before": before, "kind": kind}, values={"kind": kind})
+        if before is None or before is kind:
+            return turn.version
+        turn.file = replace(turn.file, kind=kind)
+        old, new = kinds((OF_KIND,), before)[0], kinds((OF_KIND,), kind)[0]
+        for clock in clocks.running(turn, old) if old != new else []:
+            part = next((one for one in turn.file.assignments if one.id == clock.assignment), None)
+            clocks.stop(turn, clock, Outcome.SUPERSEDED)
+            terms = Terms(promised_on=clock.promised_on, counted_from=clock.counted_from, started_at=clock.started_at)
+            made = clocks.start(turn, new, assignment=part, holder=clock.organisation, terms=terms)
+            due = turn.tx.execute(select(tables.clock.c.due_on).where(tables.clock.c.id == made)).scalar_one()
+            office = turn.by is None or Role.STYLE_OFFICE in turn.by.roles
+            if due > clock.due_on and not office:
+                raise LaterNeedsTheOffice(before=clock.due_on.isoformat(), after=due.isoformat())
+        return turn.version
+
+
+def amend(
+    db: Database, case: CaseId, *, summary: str, version: int, by: Person | None, when: When, reason: str = ""
+) -> int:
+    """The problem in better words (附件2, row 3). What was there before stays in the event."""
+    need(summary=summary)
+    with turn_at(db, case, version=version, by=by, when=when) as turn:
+        old = turn.tx.execute(select(tables.matter.c.summary).where(tables.matter.c.id == case)).scalar_one()
+        take(turn, Step.AMEND, reason=reason, values={"summary": summary.strip()})
+        turn.tx.execute(insert(tables.summary_before).values(event=turn.event, matter=case, summary=old))
+        return turn.version
+
+
+def _acceptance(turn: Turn) -> datetime:
+    """During a show a matter is accepted when it is told; off the air when somebody takes it up."""
+    return turn.file.opened_at if turn.file.show is not None else turn.at
+
+
+def _unit_of(turn: Turn, show: ShowId | None) -> int | None:
+    show = show or turn.file.show
+    if show is None:
+        return None
+    return turn.tx.execute(select(tables.show.c.unit).where(tables.show.c.id == show)).scalar()
+
+
+def _same_acceptance(turn: Turn, accepted: datetime) -> None:
+    """Matters of one call share 受理时间, whichever of them is registered first."""
+    root = turn.file.split_from or turn.file.id
+    columns = tables.matter.c
+    turn.tx.execute(
+        update(tables.matter)
+        .where(or_(columns.split_from == root, columns.id == root), columns.accepted_at.is_(None))
+        .values(accepted_at=accepted)
+    )
+
+
+def _register_clock(turn: Turn) -> None:
+    """A draft registered before anything looked for late drafts still shows whether it was in time."""
+    if not clocks.running(turn, "register"):
+        clocks.start(turn, "register", terms=Terms(started_at=_call_ended(turn)))
+
+
+def _call_ended(turn: Turn) -> datetime:
+    ended = turn.tx.execute(
+        select(tables.call.c.ended_at)
+        .join(tables.matter_call, tables.matter_call.c.call == tables.call.c.id)
+        .where(tables.matter_call.c.matter == turn.file.id, tables.call.c.ended_at.is_not(None))
+        .order_by(tables.call.c.ended_at)
+        .limit(1)
+    ).scalar()
+    return ended or turn.file.opened_at
+
+
+def _draft_beside(turn: Turn, summary: str) -> CaseId:
+    row = turn.tx.execute(select(tables.matter).where(tables.matter.c.id == turn.file.id)).one()
+    number, official = numbering.next_numbers(
+        turn.tx, practice=row.practice, show=_show_number(turn), year=numbering.local(row.opened_at).year
+    )
+    kept = ("caller_name", "caller_number", "place", "practice", "opened_at", "show", "onair_unit", "contact")
+    values = {name: getattr(row, name) for name in (*kept, "anonymous", "protected", "accepted_at")}
+    made = insert(tables.matter).values(
+        number=number,
+        official_number=official,
+        state=CaseState.DRAFT,
+        summary=summary,
+        version=1,
+        split_from=row.split_from or row.id,
+        **values,
+    )
+    child = CaseId(turn.tx.execute(made.returning(tables.matter.c.id)).scalar_one())
+    for call in turn.tx.execute(select(tables.matter_call.c.call).where(tables.matter_call.c.matter == row.id)).all():
+        turn.tx.execute(insert(tables.matter_call).values(matter=child, call=call.call))
+    opening = event_row(turn, "open", "", CaseState.DRAFT) | {"matter": child, "reason": "", "facts": {"of": row.id}}
+    turn.tx.execute(insert(tables.matter_event).values(**opening))
+    facts: dict[str, journal.Fact] = {"of": row.id}
+    actor = "system" if turn.by is None else f"person:{turn.by.id}"
+    entry = journal.Entry(at=turn.when.now, actor=actor, verb="case_split", subject=f"case:{child}", facts=facts)
+    journal.append(turn.tx, entry)
+    feed.changed(turn.tx, feed.Kind.CASE, str(child))
+    return child
+
+
+def _show_number(turn: Turn) -> int | None:
+    if turn.file.show is None:
+        return None
+    return turn.tx.execute(select(tables.show.c.number).where(tables.show.c.id == turn.file.show)).scalar()
+
+
+__all__ = ["Channel", "Registration", "VoidReason", "amend", "bump", "reclassify", "refer", "register", "split", "void"]

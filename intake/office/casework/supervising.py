@@ -1,0 +1,247 @@
+"""Supervision (督办): proposed by the office or drafted by the station, issued by the bureau, counted on receipt."""
+
+from sqlalchemy import insert
+
+from intake.office.casework import clocks, evidence
+from intake.office.casework.evidence import Evidence
+from intake.office.casework.file import Supervision
+from intake.office.casework.turn import Turn, need, refresh, supervise, turn_at
+from intake.office.people import Person
+from intake.records import tables
+from intake.records.database import Database
+from intake.rules.case_table import SUPERVISION_OVER
+from intake.rules.casework import SUPERVISION_EFFECTS
+from intake.rules.moments import When
+from intake.words import CaseId, OrganisationId, Refusal, SupervisionState
+from intake.words.steps import SupervisionStep
+
+
+class NoSuchSupervision(Refusal):
+    key = "intake.no_such_supervision"
+
+
+class SupervisedAlready(Refusal):
+    """A supervision of this organisation in this case has not ended."""
+
+    key = "intake.supervised_already"
+
+
+def suggest(
+    db: Database,
+    case: CaseId,
+    organisation: OrganisationId,
+    *,
+    demand: str,
+    version: int,
+    by: Person | None,
+    when: When,
+    delay: str = "",
+) -> int:
+    """T30: 建议督办表 (F7) goes to the bureau. Raises: SupervisedAlready, Incomplete."""
+    need(demand=demand)
+    with turn_at(db, case, version=version, by=by, when=when) as turn:
+        _begin(turn, SupervisionStep.SUGGEST, organisation, cause="overdue", demand=demand, delay=delay)
+        return turn.version
+
+
+def draft(
+    db: Database,
+    case: CaseId,
+    organisation: OrganisationId,
+    *,
+    demand: str,
+    version: int,
+    by: Person | None,
+    when: When,
+    delay: str = "",
+    cause: str = "bureau",
+) -> int:
+    """T31: a letter (附件6) is drafted, by the station for what was not solved or by the bureau itself."""
+    need(demand=demand)
+    with turn_at(db, case, version=version, by=by, when=when) as turn:
+        draft_in(turn, organisation, demand=demand, delay=delay, cause=cause)
+        return turn.version
+
+
+def draft_in(turn: Turn, organisation: OrganisationId, *, demand: str, delay: str, cause: str) -> None:
+    _begin(turn, SupervisionStep.DRAFT, organisation, cause=cause, demand=demand, delay=delay)
+
+
+def take_up(db: Database, case: CaseId, which: int, *, version: int, by: Person | None, when: When) -> int:
+    """T32, first half: the bureau reviews it."""
+    with turn_at(db, case, version=version, by=by, when=when) as turn:
+        _step(turn, which, SupervisionStep.TAKE_UP)
+        return turn.version
+
+
+def refuse(db: Database, case: CaseId, which: int, *, reason: str, version: int, by: Person | None, when: When) -> int:
+    """The bureau sends no letter, and says why."""
+    need(reason=reason)
+    with turn_at(db, case, version=version, by=by, when=when) as turn:
+        _step(turn, which, SupervisionStep.REFUSE, reason=reason, decision=reason.strip(), closed_at=turn.at)
+        return turn.version
+
+
+def issue(
+    db: Database,
+    case: CaseId,
+    which: int,
+    *,
+    demand: str,
+    signed_by: str,
+    version: int,
+    by: Person | None,
+    when: When,
+) -> int:
+    """T32: signed, numbered and sent. `demand` is the letter's own words, which the bureau may have changed."""
+    need(demand=demand, signed_by=signed_by)
+    with turn_at(db, case, version=version, by=by, when=when) as turn:
+        _step(turn, which, SupervisionStep.ISSUE, demand=demand.strip(), issued_at=turn.at, served_at=None)
+        return turn.version
+
+
+def serve(
+    db: Database,
+    case: CaseId,
+    which: int,
+    *,
+    version: int,
+    by: Person | None,
+    when: When,
+    service: str = "signed",
+) -> int:
+    """T33: 收到督办函之日. Both terms, five and eight, begin here.
+
+    Args:
+        service: signed, paper (the day on the 送达回证 is `when.happened`) or deemed.
+    """
+    with turn_at(db, case, version=version, by=by, when=when) as turn:
+        serve_in(turn, which, service=service)
+        return turn.version
+
+
+def serve_in(turn: Turn, which: int, *, service: str) -> None:
+    _step(turn, which, SupervisionStep.SERVE, service=service, served_at=turn.at)
+
+
+def answer(
+    db: Database,
+    case: CaseId,
+    which: int,
+    *,
+    result: str,
+    told: str,
+    channel: str,
+    handler: str,
+    proof: Evidence,
+    version: int,
+    by: Person | None,
+    when: When,
+) -> int:
+    """T34 where the handling itself is over already: the caller is answered once more, as the letter demands."""
+    need(result=result, told=told, handler=handler)
+    with turn_at(db, case, version=version, by=by, when=when) as turn:
+        mine = _find(turn, which)
+        found = evidence.check(turn, proof, mine.organisation)
+        _step(turn, which, SupervisionStep.REPLY)
+        turn.tx.execute(
+            insert(tables.reply).values(
+                matter=case,
+                assignment=mine.assignment,
+                supervision=which,
+                event=turn.event,
+                opinion="",
+                signed_by="",
+                result=result.strip(),
+                told=told.strip(),
+                channel=channel,
+                evidence=proof.sort,
+                evidence_of=proof.of.strip()[:160],
+                answered_at=turn.at,
+                proof=found,
+                handler=handler.strip()[:80],
+            )
+        )
+        return turn.version
+
+
+def answered(turn: Turn, organisation: OrganisationId) -> None:
+    """The handling's own reply is also the one a served letter of this organisation asks for."""
+    for supervision in turn.file.supervisions:
+        if supervision.organisation == organisation and supervision.state is SupervisionState.SERVED:
+            _step(turn, supervision.id, SupervisionStep.REPLY)
+
+
+def report(
+    db: Database,
+    case: CaseId,
+    which: int,
+    *,
+    report: str,
+    opinion: str,
+    version: int,
+    by: Person | None,
+    when: When,
+) -> int:
+    """T35: to the bureau, with the caller's own opinion. Raises Incomplete without it."""
+    need(report=report, opinion=opinion)
+    with turn_at(db, case, version=version, by=by, when=when) as turn:
+        _step(
+            turn,
+            which,
+            SupervisionStep.REPORT,
+            report=report.strip(),
+            opinion=opinion.strip(),
+            reported_at=turn.at,
+        )
+        return turn.version
+
+
+def accept(
+    db: Database, case: CaseId, which: int, *, decision: str, version: int, by: Person | None, when: When
+) -> int:
+    """T36: the bureau is content."""
+    with turn_at(db, case, version=version, by=by, when=when) as turn:
+        _step(turn, which, SupervisionStep.ACCEPT, decision=decision.strip(), closed_at=turn.at)
+        return turn.version
+
+
+def repeat(db: Database, case: CaseId, which: int, *, reason: str, version: int, by: Person | None, when: When) -> int:
+    """T37: the bureau is not; another letter follows, with a new pair of terms."""
+    need(reason=reason)
+    with turn_at(db, case, version=version, by=by, when=when) as turn:
+        mine = _find(turn, which)
+        _step(turn, which, SupervisionStep.REPEAT, reason=reason, round=mine.round + 1, decision=reason.strip())
+        return turn.version
+
+
+def _begin(
+    turn: Turn, step: SupervisionStep, organisation: OrganisationId, *, cause: str, demand: str, delay: str
+) -> None:
+    for one in turn.file.supervisions:
+        if one.organisation == organisation and one.state not in SUPERVISION_OVER:
+            raise SupervisedAlready
+    part = turn.file.latest(organisation)
+    values = {
+        "cause": cause,
+        "demand": demand.strip(),
+        "delay": delay.strip(),
+        "assignment": None if part is None else part.id,
+    }
+    which = supervise(turn, step, None, organisation, values=values)
+    clocks.apply(turn, SUPERVISION_EFFECTS[step], supervision=which, holder=organisation)
+    refresh(turn)
+
+
+def _step(turn: Turn, which: int, step: SupervisionStep, *, reason: str = "", **values: object) -> None:
+    mine = _find(turn, which)
+    supervise(turn, step, mine, mine.organisation, reason=reason, values=values)
+    clocks.apply(turn, SUPERVISION_EFFECTS[step], supervision=which, holder=mine.organisation)
+    refresh(turn)
+
+
+def _find(turn: Turn, which: int) -> Supervision:
+    found = next((one for one in turn.file.supervisions if one.id == which), None)
+    if found is None:
+        raise NoSuchSupervision
+    return found
