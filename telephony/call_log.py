@@ -24,6 +24,7 @@ from telephony.events import (
     CallRefused,
     KindKeyed,
     MessageLeft,
+    NothingSaid,
     call_id,
     clean_name,
 )
@@ -170,6 +171,8 @@ def _events(kind: str, call: CallId, at: datetime, extra: dict[str, Any], row: d
             return (CallRefused(call=call, reason=REFUSALS.get(said, EndReason.BUSY), at=at),)
         case "CALL_MESSAGE":
             return (MessageLeft(call=call, at=at),)
+        case "CALL_SILENT":
+            return (NothingSaid(call=call, at=at),)
         case "CALL_KIND" if said in KINDS:
             return (KindKeyed(call=call, kind=KINDS[said], at=at),)
         case "HANGUP":

@@ -27,6 +27,7 @@ class Ending:
     answered: bool
     place: Place | None
     message: bool
+    silent: bool
     by_caller: bool
     cause: int
 
@@ -40,6 +41,7 @@ _TABLE: tuple[tuple[Callable[[Ending], bool], EndReason], ...] = (
     (lambda end: not end.answered, EndReason.BEFORE_ANSWER),
     (lambda end: end.failed, EndReason.FAILED),
     (lambda end: end.message, EndReason.MESSAGE_LEFT),
+    (lambda end: end.silent, EndReason.NOTHING_SAID),
     (lambda end: not end.by_caller and end.place in LASTING_PLACES, EndReason.DROPPED),
     (lambda end: end.place in SPEECHLESS_PLACES, EndReason.BEFORE_SPEECH),
     (lambda end: end.by_caller, EndReason.CALLER_HUNG_UP),

@@ -78,6 +78,14 @@ class MessageLeft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NothingSaid:
+    """The caller was asked for a message and stayed silent until the dial plan ended it."""
+
+    call: CallId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KindKeyed:
     """The caller chose a kind from the keypad menu."""
 
@@ -110,6 +118,7 @@ CallEvent = (
     | RoomEntered
     | CallRefused
     | MessageLeft
+    | NothingSaid
     | KindKeyed
     | CallerHungUp
     | CallEnded
@@ -167,6 +176,8 @@ def _user_event(headers: Headers, call: CallId | None, at: datetime) -> CallEven
             return CallRefused(call=call, reason=reason, at=at)
         case "RexianMessage":
             return MessageLeft(call=call, at=at)
+        case "RexianSilent":
+            return NothingSaid(call=call, at=at)
         case "RexianKind":
             kind = KINDS.get(headers.get("Call-Kind", ""))
             return None if kind is None else KindKeyed(call=call, kind=kind, at=at)

@@ -15,6 +15,7 @@ from telephony.events import (
     CallPlaced,
     CallRefused,
     MessageLeft,
+    NothingSaid,
 )
 
 # The log repeats what the live events said a few seconds ago; nothing older comes back.
@@ -34,6 +35,7 @@ class OnLine:
     placed_at: datetime | None = None
     refused: EndReason | None = None
     message: bool = False
+    silent: bool = False
     by_caller: bool = False
 
     def ending(self, cause: int) -> endings.Ending:
@@ -42,6 +44,7 @@ class OnLine:
             answered=self.answered,
             place=self.place,
             message=self.message,
+            silent=self.silent,
             by_caller=self.by_caller,
             cause=cause,
         )
@@ -100,6 +103,8 @@ class Floor:
                 line.refused = event.reason
             case MessageLeft():
                 line.message = True
+            case NothingSaid():
+                line.silent = True
             case CallerHungUp():
                 line.by_caller = True
             case CallEnded():

@@ -119,6 +119,7 @@ class TelephonySettings(Section):
     max_calls: int = Field(default=60, ge=1, le=1000)
     max_per_number: int = Field(default=2, ge=1, le=100)
     message_seconds: int = Field(default=300, ge=10, le=3600)
+    message_silence_seconds: int = Field(default=8, ge=3, le=60)
     hold_prompt_seconds: int = Field(default=45, ge=5, le=3600)
     agi_seconds: int = Field(default=6, ge=1, le=60)
     keypad_menu: bool = False

@@ -192,9 +192,12 @@ def close_recording(
         values: dict[str, object] = {"recording_state": state, "recording_seconds": recording.seconds}
         if spoke is not None and row.end_reason is not None:
             asked = any(place is Place.STATUS for _, place in placements(tx, call))
-            values["end_reason"] = rules.end_after_listening(EndReason(row.end_reason), spoke=spoke, asked=asked)
+            reason = rules.end_after_listening(EndReason(row.end_reason), spoke=spoke, asked=asked)
+            values["end_reason"] = reason
             if not spoke:
                 values["message_at"] = None
+            elif reason is EndReason.MESSAGE_LEFT:
+                values["message_at"] = row.message_at or row.ended_at
         if state is RecordingState.CLOSED:
             values["transcript_state"] = TranscriptState.QUEUED
             durable.enqueue(tx, db, AFTER_CALL, call, call)

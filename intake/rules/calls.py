@@ -7,7 +7,8 @@ from math import inf
 
 from intake.words import CallState, EndReason, Place
 
-_UNTOUCHED = frozenset({CallState.RINGING})
+# A machine alone has spoken with these callers.
+_UNTOUCHED = frozenset({CallState.RINGING, CallState.MENU, CallState.STATUS})
 
 _ARRIVAL: dict[Place, CallState] = {
     Place.NOTICE: CallState.RINGING,
@@ -15,7 +16,7 @@ _ARRIVAL: dict[Place, CallState] = {
     Place.READY: CallState.SCREENED,
     Place.DESK: CallState.SCREENING,
     Place.STUDIO: CallState.ON_AIR,
-    Place.OFF_AIR: CallState.RINGING,
+    Place.OFF_AIR: CallState.MENU,
     Place.MESSAGE: CallState.MESSAGE,
     Place.STATUS: CallState.STATUS,
 }
@@ -62,7 +63,10 @@ _SILENT = {
     EndReason.FINISHED: EndReason.BEFORE_SPEECH,
     EndReason.MESSAGE_LEFT: EndReason.BEFORE_SPEECH,  # a minute of silence is no message
 }
-_SPOKEN = {EndReason.BEFORE_SPEECH: EndReason.CALLER_HUNG_UP}
+_SPOKEN = {
+    EndReason.BEFORE_SPEECH: EndReason.CALLER_HUNG_UP,
+    EndReason.NOTHING_SAID: EndReason.MESSAGE_LEFT,  # one short word is silence to the PBX, and not to us
+}
 
 
 def end_after_listening(reason: EndReason, *, spoke: bool, asked: bool) -> EndReason:

@@ -20,6 +20,7 @@ class CallState(StrEnum):
     SCREENING = "screening"  # 导播中
     SCREENED = "screened"  # 已审待播
     ON_AIR = "on_air"  # 播出中
+    MENU = "menu"  # 语音菜单: outside a show, chooses by keys
     MESSAGE = "message"  # 留言
     STATUS = "status"  # 查询办理进度
     ENDED = "ended"
@@ -47,6 +48,7 @@ class EndReason(StrEnum):
     BUSY = "busy"  # all lines taken
     LIMIT = "limit"  # the same number already holds its share of lines
     MESSAGE_LEFT = "message_left"
+    NOTHING_SAID = "nothing_said"  # asked for a message, and silent until the dial plan ended it
     ENQUIRED = "enquired"  # keyed a case number, heard its state, and said nothing
     DROPPED = "dropped"
     FINISHED = "finished"  # the dial plan came to its end

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import re
 import tempfile
 from collections.abc import Mapping
@@ -42,6 +43,7 @@ _PLAIN = (
     "max_calls",
     "max_per_number",
     "message_seconds",
+    "message_silence_seconds",
     "hold_prompt_seconds",
 )
 _PLAN = Path(__file__).parent / "plan"
@@ -178,6 +180,8 @@ def _make_folders(home: Path) -> None:
     run_folder(home).mkdir(parents=True, exist_ok=True, mode=0o700)
     etc(home).chmod(0o700)  # the files hold passwords
     call_log_file(home).parent.mkdir(parents=True, exist_ok=True)
+    # Where Record writes what is recorded already: nowhere.
+    _link(base / "spool" / "nothing.sln", Path(os.devnull))
     # Asterisk puts the log below its own log folder; the station finds it at calllog/.
     _link(base / "log" / "cel-custom", Path("../../calllog"))
 

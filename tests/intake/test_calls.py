@@ -77,6 +77,8 @@ def test_a_closed_recording_queues_its_transcription_in_the_same_transaction(db:
         (Place.STATUS, EndReason.FINISHED, True, False, EndReason.FINISHED),
         (Place.MESSAGE, EndReason.FINISHED, True, True, EndReason.MESSAGE_LEFT),
         (Place.MESSAGE, EndReason.FINISHED, False, True, EndReason.BEFORE_SPEECH),
+        (Place.MESSAGE, EndReason.NOTHING_SAID, False, False, EndReason.NOTHING_SAID),
+        (Place.MESSAGE, EndReason.NOTHING_SAID, True, False, EndReason.MESSAGE_LEFT),
         (Place.HOLD, EndReason.LINE_LOST, False, False, EndReason.LINE_LOST),
     ],
 )
@@ -93,7 +95,7 @@ def test_the_recording_has_the_last_word_on_how_a_call_ended(
     calls.close_recording(db, call, Recording(base="x", seconds=4.0, mix=file, legs={}), NOW, spoke=spoke)
     with db.read() as tx:
         row = tx.execute(select(tables.call)).one()
-    assert (row.end_reason, row.message_at is not None) == (kept, message and spoke)
+    assert (row.end_reason, row.message_at is not None) == (kept, kept is EndReason.MESSAGE_LEFT)
 
 
 def test_the_house_was_with_a_caller_from_his_coming_to_the_desk_to_his_leaving() -> None:

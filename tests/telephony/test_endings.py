@@ -7,7 +7,7 @@ import pytest
 from intake.words import EndReason, Place
 from telephony.endings import Ending, reason
 
-HELD = Ending(refused=None, answered=True, place=Place.HOLD, message=False, by_caller=True, cause=16)
+HELD = Ending(refused=None, answered=True, place=Place.HOLD, message=False, silent=False, by_caller=True, cause=16)
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,7 @@ HELD = Ending(refused=None, answered=True, place=Place.HOLD, message=False, by_c
         (replace(HELD, by_caller=False, cause=102), EndReason.FAILED),
         (replace(HELD, place=Place.MESSAGE, message=True), EndReason.MESSAGE_LEFT),
         (replace(HELD, place=Place.MESSAGE, message=True, by_caller=False), EndReason.MESSAGE_LEFT),
+        (replace(HELD, place=Place.MESSAGE, silent=True, by_caller=False), EndReason.NOTHING_SAID),
         (replace(HELD, by_caller=False, place=Place.STUDIO), EndReason.DROPPED),
         (replace(HELD, by_caller=False, place=Place.NOTICE), EndReason.BEFORE_SPEECH),
         (replace(HELD, by_caller=False, place=Place.STATUS), EndReason.FINISHED),

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import chain, islice
 
 import pytest
 
 from tests.asterisk_fixture import Line, StartLine, free_port, heard_prompts
-from tests.sip_caller import SipCaller, tone
+from tests.sip_caller import SipCaller, silence, tone
 from tests.telephony.polling import eventually
 
 pytestmark = pytest.mark.asterisk
@@ -97,6 +98,73 @@ def test_a_message_is_part_of_the_recording_and_ends_with_the_hash_key(start_lin
         assert eventually(caller.ended.is_set)
         assert ami.first("RexianMessage")["Call-ID"] == ami.first("RexianOpen")["Call-ID"]
     assert len(line.logged("CALL_MESSAGE")) == 1
+
+
+@pytest.mark.parametrize("during", ["welcome", "no_show_planned", "next_show_1"])
+def test_a_key_acts_from_the_first_word_on(start_line: StartLine, during: str) -> None:
+    # Prompts as they ship: each of them is seconds long.
+    line = start_line(datetime.now(UTC), show_first="2016-06-07", show_start="17:30", show_end="17:31")
+    with line.caller(source=tone(333)) as caller:
+        assert caller.call("100")
+        if during != "welcome":
+            assert eventually(lambda: "off-air" in places(line), 20)
+        begun = len(caller.heard)
+        # The welcome has begun; of the two prompts after it the first takes less than two seconds.
+        assert eventually(partial(_heard_more, caller, begun + 8000 * (3 if during == "next_show_1" else 1)))
+        pressed = time.monotonic()
+        caller.press("1")
+        assert eventually(lambda: places(line)[-1] == "message", 5)
+        # Who cut the welcome short is told that he is recorded; that takes two seconds.
+        assert time.monotonic() - pressed < (5 if during == "welcome" else 1.5)
+
+
+def test_a_number_cut_short_by_a_key_is_said_after_the_message(start_line: StartLine) -> None:
+    line = start_line(show="never", tone_prompts=True)
+    with line.ami() as ami, line.caller(source=tone(333)) as caller:
+        assert caller.call("100")
+        channel = ami.first("RexianOpen")["Channel"]
+        ami.send(Action="Setvar", Channel=channel, Variable="CASE_NUMBER", Value="12345670")
+        assert has_heard(caller, "case_number_is")
+        caller.press("1")
+        assert has_heard(caller, "leave_message")
+        assert "d7" not in heard_prompts(caller.heard)
+        assert eventually(partial(_heard_more, caller, len(caller.heard) + 8000 * 2))
+        caller.press("#")
+        assert has_heard(caller, "goodbye")
+        said = heard_prompts(caller.heard)
+    assert "off_air_menu" not in said
+    assert said[-10:-1] == ["case_number_is", *(f"d{digit}" for digit in "12345670")]
+
+
+def test_a_message_in_which_nobody_speaks_ends_by_itself_and_that_is_kept(start_line: StartLine) -> None:
+    line = start_line(show="never", tone_prompts=True, message_silence_seconds=3)
+    with line.ami() as ami, line.caller() as caller:
+        assert caller.call("100")
+        assert has_heard(caller, "welcome")
+        caller.press("1")
+        assert has_heard(caller, "silence_check", "goodbye")
+        assert eventually(caller.ended.is_set)
+        assert heard_prompts(caller.heard).count("silence_check") == 1
+        assert ami.first("RexianSilent")["Call-ID"] == ami.first("RexianOpen")["Call-ID"]
+        assert eventually(lambda: line.logged("CHAN_END"))
+    assert line.logged("CALL_SILENT")
+    assert not line.logged("CALL_MESSAGE")
+    assert not [one for one in line.complaints() if "audiosocket" not in one.lower()]
+    assert (line.home / "asterisk/spool/nothing.sln").is_symlink()
+
+
+def test_who_falls_silent_after_his_message_has_left_one(start_line: StartLine) -> None:
+    line = start_line(show="never", tone_prompts=True, message_silence_seconds=3)
+    speech = chain(islice(tone(333), 50 * 10), silence())
+    with line.caller(source=speech) as caller:
+        assert caller.call("100")
+        assert has_heard(caller, "welcome")
+        caller.press("1")
+        assert has_heard(caller, "silence_check", "goodbye", limit=25)
+        assert eventually(caller.ended.is_set)
+        assert eventually(lambda: line.logged("CHAN_END"))
+    assert line.logged("CALL_MESSAGE")
+    assert not line.logged("CALL_SILENT")
 
 
 def test_a_message_ended_by_hanging_up_counts_once_it_has_two_seconds(start_line: StartLine) -> None:

@@ -428,7 +428,7 @@ export interface components {
          * @description Where a call stands, as Asterisk has confirmed it. A call that ended never comes back.
          * @enum {string}
          */
-        readonly CallState: "ringing" | "hold" | "screening" | "screened" | "on_air" | "message" | "status" | "ended";
+        readonly CallState: "ringing" | "hold" | "screening" | "screened" | "on_air" | "menu" | "message" | "status" | "ended";
         /** CallView */
         readonly CallView: {
             /** Id */
@@ -569,7 +569,7 @@ export interface components {
          * @description Why a call is over. Every one of them still leaves a case behind.
          * @enum {string}
          */
-        readonly EndReason: "caller_hung_up" | "before_answer" | "before_speech" | "busy" | "limit" | "message_left" | "enquired" | "dropped" | "finished" | "failed" | "line_lost";
+        readonly EndReason: "caller_hung_up" | "before_answer" | "before_speech" | "busy" | "limit" | "message_left" | "nothing_said" | "enquired" | "dropped" | "finished" | "failed" | "line_lost";
         /**
          * EngineView
          * @description The live recogniser. `phrases` means text comes at each pause, not while speaking.

@@ -2,7 +2,7 @@
 import type { CallState, Level, PartView } from "@/wire/types";
 
 export type ShapeName =
-  | "dot" | "bell" | "headset" | "pause" | "check" | "on_air" | "envelope" | "question" | "ended"
+  | "dot" | "bell" | "headset" | "pause" | "check" | "on_air" | "envelope" | "question" | "keypad" | "ended"
   | "up" | "half" | "cross" | "warning";
 
 export interface Look {
@@ -17,6 +17,7 @@ export const CALL_LOOK: Readonly<Record<CallState, Look>> = {
   hold: { shape: "pause", tone: "hold" },
   screened: { shape: "check", tone: "screened" },
   on_air: { shape: "on_air", tone: "on-air" },
+  menu: { shape: "keypad", tone: "status" },
   message: { shape: "envelope", tone: "message" },
   status: { shape: "question", tone: "status" },
   ended: { shape: "ended", tone: "idle" },
