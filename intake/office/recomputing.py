@@ -82,7 +82,7 @@ def recompute_in(
     rows = _rows(tx, rules.calendar.version, after, limit)
     if not rows:
         return Recomputed(looked=0, moved=0, firm=0, last=None)
-    granted = _granted(tx, [row.id for row in rows])
+    granted = granted_in(tx, [row.id for row in rows])
     found = _Found(rules=rules)
     for row in rows:
         _recount(tx, found, row, granted.get(row.id, 0))
@@ -102,7 +102,7 @@ def _rows(tx: Connection, version: int, after: int, limit: int) -> list[Row[Any]
     return list(tx.execute(found.order_by(tables.clock.c.id).limit(limit)))
 
 
-def _granted(tx: Connection, clocks: list[int]) -> Mapping[int, int]:
+def granted_in(tx: Connection, clocks: list[int]) -> Mapping[int, int]:
     """Working days granted for each clock so far."""
     extension = tables.extension.c
     days = tx.execute(

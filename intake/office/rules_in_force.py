@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, Select, Table, func, insert, select, update
@@ -142,8 +143,17 @@ def insert_years(tx: Connection, version: int, years: Mapping[int, bool]) -> Non
         tx.execute(insert(tables.calendar_year), rows)
 
 
-def adopt_in(tx: Connection, text: str, at: datetime, person: int | None = None) -> int:
-    """Keep a pack's text, byte for byte, as the one in force from now on. Raises BadPack."""
+def adopt_in(
+    tx: Connection,
+    text: str,
+    at: datetime,
+    person: int | None = None,
+    facts: Mapping[str, journal.Fact] = MappingProxyType({}),
+) -> int:
+    """Keep a pack's text, byte for byte, as the one in force from now on; `facts` go into the journal as well.
+
+    Raises BadPack.
+    """
     pack = policy.read(text)
     digest = hashlib.sha256(text.encode()).hexdigest()
     found: int = tx.execute(
@@ -158,7 +168,7 @@ def adopt_in(tx: Connection, text: str, at: datetime, person: int | None = None)
             actor="system" if person is None else f"person:{person}",
             verb="policy_adopted",
             subject=f"policy:{found}",
-            facts={"name": pack.name, "version": pack.version, "sha256": digest},
+            facts={"name": pack.name, "version": pack.version, "sha256": digest, **facts},
         ),
     )
     return found
