@@ -20,6 +20,7 @@ from intake.office import (
     posts,
     rehearsals,
     sessions,
+    shows,
     transcripts,
 )
 from intake.office.casework import (
@@ -40,7 +41,7 @@ from intake.office.casework import (
     verifying,
 )
 from intake.records import migrate
-from intake.rules import assignments, calendar_files, calendar_words, case_table, keeping, moments, who
+from intake.rules import assignments, calendar_files, calendar_words, case_table, keeping, moments, show_table, who
 from intake.sentences import spoken_language
 from intake.words import Refusal
 from telephony import moves
@@ -153,6 +154,14 @@ STATUS: dict[type[Refusal], int] = {
     posts.EndsBeforeItBegins: 422,
     posts.NoSuchPost: 404,
     posts.PostOverlaps: 409,
+    show_table.BadShowTimes: 422,
+    show_table.NotYourShow: 403,
+    show_table.ShowNotAllowedNow: 409,
+    shows.ClosedOrganisation: 409,
+    shows.NoSuchShow: 404,
+    shows.ShowHasBegun: 409,
+    shows.ShowOverlaps: 409,
+    shows.TooLateToLink: 409,
     sound.NoRecording: 404,
     rehearsals.NoSuchRehearsal: 404,
     rehearsals.RehearsalRunning: 409,

@@ -11,6 +11,7 @@ from intake import durable, feed, journal
 from intake.office import numbering, rows, seating
 from intake.office.placements import PLACED, placements
 from intake.office.rows import LiveCall
+from intake.office.show_rows import show_at_in
 from intake.records import tables
 from intake.records.database import Database
 from intake.rules import calls as rules
@@ -56,7 +57,8 @@ def open_call(db: Database, opening: CallOpening, *, show: int | None = None) ->
     """A telephone rang: call, seat and draft case in one transaction. The same call again returns the same case.
 
     Args:
-        show: number of the programme in its year when the call came inside a show window.
+        show: number of the programme in its year when the call came inside a show window. A planned show that the
+            call belongs to counts before it, and its unit becomes the case's unit on air.
     """
     with db.begin() as tx:
         return _open(tx, opening, show)
@@ -77,11 +79,13 @@ def _open(tx: Connection, opening: CallOpening, show: int | None) -> OpenedCall:
     known = _case_of(tx, opening.call)
     if known is not None:
         return OpenedCall(call=opening.call, case=known[0], number=known[1], new=False)
+    on_air = show_at_in(tx, opening.rang_at, practice=opening.practice)
+    year = numbering.local(opening.rang_at).year
+    if on_air is not None:
+        show, year = on_air.number, on_air.year
     seat = seating.take(tx, opening.rang_at)
     tx.execute(insert(tables.call).values(rows.call_row(opening, show, seat)))
-    number, official = numbering.next_numbers(
-        tx, practice=opening.practice, show=show, year=numbering.local(opening.rang_at).year
-    )
+    number, official = numbering.next_numbers(tx, practice=opening.practice, show=show, year=year)
     case = CaseId(
         tx.execute(
             insert(tables.matter)
@@ -96,6 +100,8 @@ def _open(tx: Connection, opening: CallOpening, show: int | None) -> OpenedCall:
                 practice=opening.practice,
                 opened_at=opening.rang_at,
                 version=1,
+                show=None if on_air is None else on_air.id,
+                onair_unit=None if on_air is None else on_air.unit,
             )
             .returning(tables.matter.c.id)
         ).scalar_one()

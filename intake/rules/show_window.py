@@ -1,4 +1,4 @@
-"""When shows are on the air, from the plan's rhythm and the station's own list. Pure: the caller brings the time."""
+"""When shows are on the air: planned ones, else the plan's rhythm and the station's own list. Pure: time comes in."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,8 +25,20 @@ class ShowWindow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedShow:
+    """A show that somebody planned. `number` is its number in the year, None when it was called off."""
+
+    window: ShowWindow
+    number: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
-    """The rhythm of shows in the station's own time: every `every_days` days from `first`, from `start` to `end`."""
+    """The rhythm of shows in the station's own time: every `every_days` days from `first`, from `start` to `end`.
+
+    From the first planned show to the last one the plan alone says when shows are, and for half a round beyond either
+    end: a show that was moved by some days, or called off, is not on the air in the rhythm's hour as well.
+    """
 
     mode: ShowMode
     first: date
@@ -36,6 +48,7 @@ class Schedule:
     zone: tzinfo
     cancelled: frozenset[date]
     extra: tuple[ShowWindow, ...]
+    planned: tuple[PlannedShow, ...] = ()
 
 
 def windows(schedule: Schedule, after: datetime, count: int) -> list[ShowWindow]:
@@ -45,9 +58,10 @@ def windows(schedule: Schedule, after: datetime, count: int) -> list[ShowWindow]
     """
     if schedule.mode is not ShowMode.PLAN:
         return []
-    planned = list(islice(_planned(schedule, after), count))
+    rhythm = list(islice(_rhythm(schedule, after), count))
+    planned = [show.window for show in schedule.planned if show.number is not None and show.window.end > after]
     own = [window for window in schedule.extra if window.end > after]
-    return _joined(sorted([*planned, *own]))[:count]
+    return _joined(sorted([*rhythm, *planned, *own]))[:count]
 
 
 def current(schedule: Schedule, now: datetime) -> ShowWindow | None:
@@ -68,6 +82,9 @@ def next_show(schedule: Schedule, now: datetime) -> ShowWindow | None:
 def number_in_year(schedule: Schedule, now: datetime) -> int | None:
     """Which show of its year is on the air, from 1 (热线〔2016〕01期), or None between shows."""
     on_air = current(schedule, now)
+    for show in schedule.planned if on_air is not None else ():
+        if show.number is not None and show.window.start <= now < show.window.end:
+            return show.number
     if on_air is None:
         return None
     new_year = datetime(on_air.start.astimezone(schedule.zone).year, 1, 1, tzinfo=schedule.zone)
@@ -77,15 +94,37 @@ def number_in_year(schedule: Schedule, now: datetime) -> int | None:
     return max(1, len(begun))
 
 
-def _planned(schedule: Schedule, after: datetime) -> Iterator[ShowWindow]:
+def first_number(schedule: Schedule, year: int) -> int:
+    """The number of the year's first planned show: the rhythm's shows before it have the numbers up to there."""
+    planned = [
+        show.window.start for show in schedule.planned if show.window.start.astimezone(schedule.zone).year == year
+    ]
+    if not planned:
+        return 1
+    new_year = datetime(year, 1, 1, tzinfo=schedule.zone)
+    begun = windows(schedule, new_year, LOOK_AHEAD)
+    return 1 + sum(new_year <= window.start < min(planned) for window in begun)
+
+
+def _rhythm(schedule: Schedule, after: datetime) -> Iterator[ShowWindow]:
     # One round earlier than needed: a show across midnight belongs to the day on which it began.
     since = (after.astimezone(schedule.zone).date() - schedule.first).days
     round_ = max(0, since // schedule.every_days - 1)
+    ruled = _ruled_by_plan(schedule)
     for number in range(round_, round_ + LOOK_AHEAD):
         day = schedule.first + timedelta(days=number * schedule.every_days)
         window = _on(schedule, day)
-        if day not in schedule.cancelled and window.end > after:
+        if day not in schedule.cancelled and window.end > after and not (ruled and ruled[0] <= day <= ruled[1]):
             yield window
+
+
+def _ruled_by_plan(schedule: Schedule) -> tuple[date, date] | None:
+    """The first and the last day on which the plan alone says when shows are."""
+    days = [show.window.start.astimezone(schedule.zone).date() for show in schedule.planned]
+    if not days:
+        return None
+    half = timedelta(days=(schedule.every_days - 1) // 2)
+    return min(days) - half, max(days) + half
 
 
 def _on(schedule: Schedule, day: date) -> ShowWindow:

@@ -1,0 +1,83 @@
+"""How shows lie in their table, and the show of a moment. Reading only: a ring asks here, in its own transaction."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from intake.office.numbering import local
+from intake.records import tables
+from intake.records.database import Database
+from intake.rules import show_table
+from intake.rules.show_window import PlannedShow, ShowWindow
+from intake.words import OrganisationId, ShowId, ShowState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Show:
+    """A show as the books have it. `state` is what somebody decided; see `standing` for what the clock adds.
+
+    Attributes:
+        number: 期 in its year; None when it was called off, because the others close the gap.
+        reason: why it was moved or called off.
+    """
+
+    id: ShowId
+    year: int
+    number: int | None
+    day: date
+    starts_at: datetime
+    ends_at: datetime
+    unit: OrganisationId | None
+    state: ShowState
+    reason: str
+    practice: bool
+    version: int
+
+    def standing(self, now: datetime) -> ShowState:
+        return show_table.standing(self.state, self.starts_at, self.ends_at, now)
+
+
+def show_at_in(tx: Connection, moment: datetime, *, practice: bool) -> Show | None:
+    """The planned show that a call of this moment belongs to; where two are near, the one that is on the air."""
+    day = local(moment).date()
+    near = (
+        select(tables.show)
+        .where(tables.show.c.on_day.between(day - timedelta(days=1), day + timedelta(days=1)))
+        .where(tables.show.c.practice == practice, tables.show.c.state != ShowState.CALLED_OFF)
+        .order_by(tables.show.c.starts_at)
+    )
+    found = [one for one in map(as_show, tx.execute(near)) if show_table.belongs(one.starts_at, one.ends_at, moment)]
+    on_air = [one for one in found if one.starts_at <= moment < one.ends_at]
+    return next(iter([*on_air, *found]), None)
+
+
+def planned_in(tx: Connection) -> tuple[PlannedShow, ...]:
+    """Every show anybody planned, called off ones included, as the show's schedule wants them. No practice shows."""
+    rows = tx.execute(select(tables.show).where(~tables.show.c.practice).order_by(tables.show.c.starts_at))
+    return tuple(
+        PlannedShow(window=ShowWindow(start=one.starts_at, end=one.ends_at), number=one.number)
+        for one in map(as_show, rows)
+    )
+
+
+def planned(db: Database) -> tuple[PlannedShow, ...]:
+    with db.read() as tx:
+        return planned_in(tx)
+
+
+def as_show(row: Row[Any]) -> Show:
+    return Show(
+        id=ShowId(row.id),
+        year=row.year,
+        number=row.number if row.number > 0 else None,
+        day=row.on_day,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        unit=None if row.unit is None else OrganisationId(row.unit),
+        state=ShowState(row.state),
+        reason=row.reason,
+        practice=row.practice,
+        version=row.version,
+    )

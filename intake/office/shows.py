@@ -1,0 +1,300 @@
+"""Verbs for shows: plan, change, call off; and which show a case belongs to.
+
+A show's number counts the shows of its year in the order in which they go on the air. Shows that have not begun are
+counted anew with every change, so that no number is missing when one is called off; a show that has begun keeps its
+number for ever.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, insert, select, update
+
+from intake import feed, journal
+from intake.office import people, rules_in_force
+from intake.office.cases import Case, NoSuchCase, case_in
+from intake.office.numbering import local
+from intake.office.organisations import organisation_in
+from intake.office.show_rows import Show, as_show, planned_in
+from intake.office.transcripts import Stale
+from intake.records import tables
+from intake.records.database import Database
+from intake.rules import show_table, show_window
+from intake.rules.show_table import DayOfShow
+from intake.rules.show_window import Schedule
+from intake.sentences import say
+from intake.settings import house
+from intake.words import CaseId, CaseState, OrganisationId, PersonId, Refusal, ShowId, ShowState, ShowStep
+
+# Later on clocks run for the unit on air; then only the steps of the case itself change who has it.
+LINKED_UNTIL = frozenset({CaseState.DRAFT, CaseState.REGISTERED})
+
+_show = tables.show
+
+
+class NoSuchShow(Refusal):
+    key = "intake.no_such_show"
+
+
+class ShowOverlaps(Refusal):
+    """Another show is on the air in these hours."""
+
+    key = "intake.show_overlaps"
+
+
+class ShowHasBegun(Refusal):
+    """Day and beginning of a show on the air are facts."""
+
+    key = "intake.show_has_begun"
+
+
+class ClosedOrganisation(Refusal):
+    """The unit is no more on the day of the show."""
+
+    key = "intake.closed_organisation"
+
+
+class TooLateToLink(Refusal):
+    """The case is handled already; which show it came from is settled."""
+
+    key = "intake.too_late_to_link"
+
+    def sentence(self, lang: str | None = None) -> str:
+        return say(self.key, lang, state=say(f"case.state.{self.facts['state']}", lang))
+
+
+def plan(
+    db: Database,
+    *,
+    day: date,
+    start: time,
+    end: time,
+    unit: OrganisationId | None,
+    rhythm: Schedule,
+    at: datetime,
+    by: PersonId | None = None,
+    practice: bool = False,
+) -> Show:
+    """A show on a day, from `start` to `end` of the station's clock; an `end` before `start` is after midnight.
+
+    Args:
+        rhythm: the schedule of the settings, whose shows before the first planned one have the first numbers.
+        by: who plans; None for the administrator of the machine itself.
+
+    Raises: NotYourShow, BadShowTimes, ShowOverlaps, NoSuchOrganisation, ClosedOrganisation.
+    """
+    starts_at, ends_at = _times(day, start, end)
+    with db.begin() as tx:
+        _check_planner(tx, by, at)
+        _check_free(tx, starts_at, ends_at, practice=practice)
+        _check_unit(tx, unit, day)
+        values = {"on_day": day, "starts_at": starts_at, "ends_at": ends_at, "unit": unit, "practice": practice}
+        found = tx.execute(
+            insert(_show)
+            .values(year=day.year, number=_lowest(tx), state=ShowState.PLANNED, **values)
+            .returning(_show.c.id)
+        ).scalar_one()
+        _count(tx, rhythm, day.year, at, practice=practice)
+        return _told(tx, "show_planned", ShowId(found), at, by)
+
+
+def change(
+    db: Database,
+    show: ShowId,
+    *,
+    day: date,
+    start: time,
+    end: time,
+    unit: OrganisationId | None,
+    reason: str,
+    version: int,
+    rhythm: Schedule,
+    at: datetime,
+    by: PersonId | None = None,
+) -> Show:
+    """Move a show, or give it another unit; drafts that came in it follow the unit.
+
+    Raises: NoSuchShow, Stale, ShowNotAllowedNow, ShowHasBegun, and what `plan` raises.
+    """
+    starts_at, ends_at = _times(day, start, end)
+    with db.begin() as tx:
+        _check_planner(tx, by, at)
+        before = _known(tx, show, version)
+        stands = before.standing(at)
+        if (starts_at, ends_at) != (before.starts_at, before.ends_at):
+            show_table.check(stands, ShowStep.MOVE)
+            if stands is ShowState.ON_AIR and (starts_at != before.starts_at or ends_at <= at):
+                raise ShowHasBegun
+            _check_free(tx, starts_at, ends_at, practice=before.practice, but=show)
+        if unit != before.unit:
+            show_table.check(stands, ShowStep.GIVE_UNIT)
+            _check_unit(tx, unit, day)
+            _drafts_follow(tx, before, unit)
+        values = {"on_day": day, "starts_at": starts_at, "ends_at": ends_at, "unit": unit, "reason": reason.strip()}
+        here = update(_show).where(_show.c.id == show)
+        if day.year != before.year:
+            tx.execute(here.values(year=day.year, number=_lowest(tx)))
+        tx.execute(here.values(**values, version=version + 1))
+        for year in sorted({before.year, day.year}):
+            _count(tx, rhythm, year, at, practice=before.practice)
+        return _told(tx, "show_changed", show, at, by)
+
+
+def call_off(
+    db: Database,
+    show: ShowId,
+    *,
+    reason: str,
+    version: int,
+    rhythm: Schedule,
+    at: datetime,
+    by: PersonId | None = None,
+) -> Show:
+    """The show will not be on the air; those behind it move up by one number.
+
+    Raises: NoSuchShow, Stale, ShowNotAllowedNow, NotYourShow.
+    """
+    with db.begin() as tx:
+        _check_planner(tx, by, at)
+        before = _known(tx, show, version)
+        state = show_table.check(before.standing(at), ShowStep.CALL_OFF)
+        values = {"state": state, "reason": reason.strip(), "number": _lowest(tx), "version": version + 1}
+        tx.execute(update(_show).where(_show.c.id == show).values(**values))
+        _count(tx, rhythm, before.year, at, practice=before.practice)
+        return _told(tx, "show_called_off", show, at, by)
+
+
+def show_in(tx: Connection, show: ShowId) -> Show:
+    """Raises NoSuchShow."""
+    row = tx.execute(select(_show).where(_show.c.id == show)).first()
+    if row is None:
+        raise NoSuchShow
+    return as_show(row)
+
+
+def shows(db: Database, first: date, last: date) -> list[Show]:
+    """Shows from `first` to `last`, both included, in the order of their beginnings."""
+    listed = select(_show).where(_show.c.on_day.between(first, last)).order_by(_show.c.starts_at, _show.c.id)
+    with db.read() as tx:
+        return [as_show(row) for row in tx.execute(listed)]
+
+
+def look(db: Database, day: date) -> DayOfShow:
+    """What the calendar in force says about a day: shows are planned on days off too, but not unseen."""
+    with db.read() as tx:
+        return show_table.look(rules_in_force.in_force(tx).calendar, day)
+
+
+def link(
+    db: Database, case: CaseId, show: ShowId | None, *, version: int, at: datetime, by: PersonId | None = None
+) -> Case:
+    """Put right which show a case came from; its unit on air comes with it. None: it came in no show.
+
+    Raises: NoSuchCase, NoSuchShow, Stale, TooLateToLink, NotYourShow.
+    """
+    with db.begin() as tx:
+        if by is not None:
+            show_table.check_linker(people.person_in(tx, by, at).posts)
+        row = tx.execute(select(tables.matter).where(tables.matter.c.id == case)).first()
+        if row is None:
+            raise NoSuchCase(case=case)
+        if row.version != version:
+            raise Stale(yours=version, newest=row.version)
+        if CaseState(row.state) not in LINKED_UNTIL:
+            raise TooLateToLink(state=row.state)
+        unit = None if show is None else show_in(tx, show).unit
+        values = {"show": show, "onair_unit": unit, "version": version + 1}
+        tx.execute(update(tables.matter).where(tables.matter.c.id == case).values(**values))
+        actor = "system" if by is None else f"person:{by}"
+        facts: dict[str, journal.Fact] = {"show": show, "unit": unit}
+        entry = journal.Entry(at=at, actor=actor, verb="case_linked", subject=f"case:{case}", facts=facts)
+        journal.append(tx, entry)
+        feed.changed(tx, feed.Kind.CASE, str(case))
+        return case_in(tx, case)
+
+
+def _times(day: date, start: time, end: time) -> tuple[datetime, datetime]:
+    zone = ZoneInfo(house().timezone)
+    last = day if end > start else day + timedelta(days=1)
+    starts_at, ends_at = datetime.combine(day, start, zone), datetime.combine(last, end, zone)
+    show_table.check_times(starts_at, ends_at)
+    return starts_at, ends_at
+
+
+def _check_planner(tx: Connection, by: PersonId | None, at: datetime) -> None:
+    if by is not None:
+        show_table.check_planner(people.person_in(tx, by, at).posts)
+
+
+def _check_free(
+    tx: Connection, starts_at: datetime, ends_at: datetime, *, practice: bool, but: ShowId | None = None
+) -> None:
+    others = (
+        select(_show)
+        .where(_show.c.practice == practice, _show.c.state != ShowState.CALLED_OFF)
+        .where(_show.c.starts_at < ends_at, _show.c.ends_at > starts_at)
+    )
+    for row in tx.execute(others):
+        if row.id != but:
+            start, end = local(row.starts_at), local(row.ends_at)
+            raise ShowOverlaps(day=row.on_day.isoformat(), start=f"{start:%H:%M}", end=f"{end:%H:%M}")
+
+
+def _check_unit(tx: Connection, unit: OrganisationId | None, day: date) -> None:
+    if unit is not None:
+        found = organisation_in(tx, unit, day)
+        if found.closed and found.closed_on is not None:
+            raise ClosedOrganisation(name=found.name, since=found.closed_on.isoformat())
+
+
+def _known(tx: Connection, show: ShowId, version: int) -> Show:
+    found = show_in(tx, show)
+    if found.version != version:
+        raise Stale(yours=version, newest=found.version)
+    return found
+
+
+def _lowest(tx: Connection) -> int:
+    """A number below all others: that of a show without one."""
+    return min(tx.execute(select(_show.c.number).order_by(_show.c.number).limit(1)).scalar() or 0, 0) - 1
+
+
+def _count(tx: Connection, rhythm: Schedule, year: int, at: datetime, *, practice: bool) -> None:
+    """Number the year's shows in the order of their beginnings; those that have begun keep theirs."""
+    rows = tx.execute(
+        select(_show)
+        .where(_show.c.year == year, _show.c.practice == practice, _show.c.state != ShowState.CALLED_OFF)
+        .order_by(_show.c.starts_at)
+    ).all()
+    fixed = [row.number for row in rows if row.number > 0 and row.starts_at - show_table.LEAD_IN <= at]
+    free: Sequence[int] = [row.id for row in rows if not (row.number > 0 and row.starts_at - show_table.LEAD_IN <= at)]
+    first = 1 if practice else show_window.first_number(replace(rhythm, planned=planned_in(tx)), year)
+    # Two shows never bear one number, not even while they change places.
+    lowest = _lowest(tx)
+    for step, show in enumerate(free):
+        tx.execute(update(_show).where(_show.c.id == show).values(number=lowest - step))
+    for number, show in enumerate(free, start=max([first - 1, *fixed]) + 1):
+        tx.execute(update(_show).where(_show.c.id == show).values(number=number))
+
+
+def _drafts_follow(tx: Connection, show: Show, unit: OrganisationId | None) -> None:
+    drafts = tables.matter.c.state == CaseState.DRAFT
+    same = tables.matter.c.onair_unit.is_(None) if show.unit is None else tables.matter.c.onair_unit == show.unit
+    followed = tx.execute(
+        update(tables.matter)
+        .where(tables.matter.c.show == show.id, drafts, same)
+        .values(onair_unit=unit, version=tables.matter.c.version + 1)
+        .returning(tables.matter.c.id)
+    )
+    for row in followed.all():
+        feed.changed(tx, feed.Kind.CASE, str(row.id))
+
+
+def _told(tx: Connection, verb: str, show: ShowId, at: datetime, by: PersonId | None) -> Show:
+    found = show_in(tx, show)
+    actor = "system" if by is None else f"person:{by}"
+    facts: dict[str, journal.Fact] = {"day": found.day.isoformat(), "number": found.number, "unit": found.unit}
+    journal.append(tx, journal.Entry(at=at, actor=actor, verb=verb, subject=f"show:{show}", facts=facts))
+    return found
