@@ -10,7 +10,7 @@ from intake.records import tables
 from intake.rules import numbers
 from intake.rules.transcripts import storable
 from intake.settings import home_folder
-from intake.words import CallId, CallOpening, CallState, CaseNumber, LegFile, RecordingState, TranscriptState
+from intake.words import CallId, CallOpening, CallState, CaseNumber, CaseState, LegFile, RecordingState, TranscriptState
 
 LONGEST_PATH = 4096
 
@@ -49,6 +49,22 @@ def call_row(opening: CallOpening, show: int | None, seat: int) -> dict[str, obj
         "recording_base": storable(opening.recording_base, LONGEST_PATH),
         "recording_state": RecordingState.OPEN,
         "transcript_state": TranscriptState.LIVE,
+    }
+
+
+def opened_row(case: int, at: datetime) -> dict[str, object]:
+    """The first event of a case: a telephone rang."""
+    return {
+        "matter": case,
+        "step": "open",
+        "before": "",
+        "after": CaseState.DRAFT,
+        "at": at,
+        "recorded_at": at,
+        "late_reason": "",
+        "role": "",
+        "reason": "",
+        "facts": {},
     }
 
 

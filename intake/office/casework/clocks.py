@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, insert, or_, select, update
 
-from intake.office import bodies
+from intake.office import organisations
 from intake.office.casework.file import Assignment
 from intake.office.casework.turn import Incomplete, Turn
 from intake.office.due import NO_DUE, due_fields
@@ -112,7 +112,7 @@ def start(
         "started_at": started_at,
     }
     if kind == CITIZEN:
-        row |= {"organisation": bodies.station_in(turn.tx), "counted_from": local(started_at).date(), **NO_DUE}
+        row |= {"organisation": organisations.station_in(turn.tx), "counted_from": local(started_at).date(), **NO_DUE}
     else:
         counted = terms.counted_from or _counted_from(turn, kind, started_at, from_now=from_now)
         row |= {"organisation": _owner(turn, kind, holder, assignment), "counted_from": counted}
@@ -214,7 +214,7 @@ def _owner(turn: Turn, kind: str, holder: OrganisationId | None, assignment: Ass
     owner = turn.rules.pack.clock(kind).owner
     duty = _DUTIES.get(owner)
     if duty is not None:
-        return bodies.of_duty_in(turn.tx, duty)
+        return organisations.of_duty_in(turn.tx, duty)
     if holder is None and assignment is not None:
         holder = assignment.organisation
     if owner is Owner.ONAIR_UNIT:

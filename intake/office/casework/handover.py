@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy import select, update
 
-from intake.office import bodies
+from intake.office import organisations
 from intake.office.casework import clocks, leads, parts
 from intake.office.casework.clocks import Terms
 from intake.office.casework.file import Assignment
@@ -43,7 +43,7 @@ def receive_by_12345(
     """T14: 12345 has the form (附件4). `receipt` is its own number; its own due day is kept for reference only."""
     need(receipt=receipt)
     with turn_at(db, case, version=version, by=by, when=when) as turn:
-        partner = bodies.of_duty_in(turn.tx, Duty.PARTNER_12345)
+        partner = organisations.of_duty_in(turn.tx, Duty.PARTNER_12345)
         take(turn, Step.RECEIVE_BY_12345, holder=partner, facts={"receipt": receipt.strip()[:64]})
         parts.end_all(turn, Capacity.ONAIR_UNIT)
         part = parts.give(
@@ -85,7 +85,7 @@ def send_back(db: Database, case: CaseId, *, reason: str, version: int, by: Pers
     """T16: 12345 hands it back. The citizen's clock has never stopped."""
     need(reason=reason)
     with turn_at(db, case, version=version, by=by, when=when) as turn:
-        partner = bodies.of_duty_in(turn.tx, Duty.PARTNER_12345)
+        partner = organisations.of_duty_in(turn.tx, Duty.PARTNER_12345)
         take(turn, Step.SEND_BACK, holder=partner, reason=reason, values={"hops": turn.file.hops + 1})
         parts.end_all(turn, Capacity.PARTNER_12345)
         clocks.apply(turn, EFFECTS[Step.SEND_BACK])

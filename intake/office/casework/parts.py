@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import insert, update
 
-from intake.office import bodies
+from intake.office import organisations
 from intake.office.casework.file import Assignment, assignments_in
 from intake.office.casework.turn import Turn
 from intake.office.numbering import local
@@ -37,7 +37,7 @@ def give(
     outside_number: str = "",
 ) -> Assignment:
     """A new part. Raises: AlreadyHasIt, NoSuchOrganisation, OrganisationClosed."""
-    known = bodies.organisation_in(turn.tx, organisation, local(turn.at).date())
+    known = organisations.organisation_in(turn.tx, organisation, local(turn.at).date())
     if known.closed:
         raise OrganisationClosed(name=known.name)
     if any(one.organisation == organisation and one.live for one in assignments_in(turn.tx, turn.file.id)):

@@ -165,12 +165,12 @@ def refuse(
     need(legal_basis=legal_basis)
     with turn_at(db, case, version=version, by=by, when=when) as turn:
         mine = turn.file.assignment(part)
+        take(turn, Step.REFUSE, assignment=mine, reason=legal_basis, values={"hops": turn.file.hops + 1})
         if any(one.refusals for one in turn.file.assignments if one.organisation == mine.organisation):
             raise AlreadyRefused
         for clock in clocks.running(turn, "sign"):
             if clock.assignment == part and clock.too_late_from is not None and turn.at >= clock.too_late_from:
                 raise TooLateToRefuse(due=clock.due_on.isoformat())
-        take(turn, Step.REFUSE, assignment=mine, reason=legal_basis, values={"hops": turn.file.hops + 1})
         parts.move(turn, mine, AssignmentStep.REFUSE, refusals=mine.refusals + 1)
         clocks.apply(turn, EFFECTS[Step.REFUSE], assignment=mine)
         leads.after_refusal(turn, mine.organisation)

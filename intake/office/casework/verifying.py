@@ -164,13 +164,13 @@ def reopen(db: Database, case: CaseId, *, reason: str, version: int, by: Person 
     """
     need(reason=reason)
     with turn_at(db, case, version=version, by=by, when=when) as turn:
+        values = {"reopened": turn.file.reopened + 1, "closed_at": None, "outcome": None}
+        take(turn, Step.REOPEN, reason=reason, values=values)
         days = turn.rules.pack.handling.reopen_days
         closed = turn.file.closed_at
         if closed is not None and turn.at > closed + timedelta(days=days):
             raise TooLateToReopen(days=days)
         units = _last_units(turn)
-        values = {"reopened": turn.file.reopened + 1, "closed_at": None, "outcome": None}
-        take(turn, Step.REOPEN, reason=reason, values=values)
         clocks.start(turn, CITIZEN)
         for unit in units:
             part = parts.give(turn, unit, Capacity.NOTIFIED_UNIT, state=AssignmentState.GIVEN)
