@@ -18,6 +18,7 @@ from console.house import certificate
 from console.house.certificate import Certificate
 from console.house_of import House
 from console.live import Live
+from console.programme import Programme, into_dial_plan
 from console.rehearsal.begin import in_a_process_of_its_own
 from console.settings import ConsoleSettings
 from console.standing import Standing
@@ -50,8 +51,11 @@ def serve(ready: Callable[[], None] = lambda: None) -> None:
     settings, telephony = ConsoleSettings(), TelephonySettings()  # type: ignore[call-arg]  # secrets come from the file
     db = Database(house().database)
     rehearsals.end_orphans(db, datetime.now(UTC))
-    listener = _listener(db, telephony)
-    standing = Standing(home_folder(), settings, telephony, line_up=lambda: _line_up(listener))
+    programme = Programme(db, telephony.schedule(), tell=into_dial_plan(telephony, home_folder()))
+    listener = _listener(db, telephony, programme)
+    standing = Standing(
+        home_folder(), settings, telephony, line_up=lambda: _line_up(listener), schedule=programme.schedule
+    )
     live = Live(db, standing)
     running = House(
         db=db,
@@ -63,6 +67,7 @@ def serve(ready: Callable[[], None] = lambda: None) -> None:
         rehearse=in_a_process_of_its_own(db),
     )
     live.start()
+    programme.start()
     # While Asterisk boots: otherwise the first closed recording of the day stops every ring for a second.
     threading.Thread(target=durable.open_door, args=(db,), name="open-door", daemon=True).start()
     calls.warm_up(db, _invented(datetime.now(UTC)))
@@ -71,6 +76,7 @@ def serve(ready: Callable[[], None] = lambda: None) -> None:
         asyncio.run(_web(running, ready))
     finally:
         listener.stop()
+        programme.stop()
         live.stop()
         db.close()
 
@@ -136,19 +142,18 @@ def _end(servers: list[_Server]) -> None:
         server.should_exit = True
 
 
-def _listener(db: Database, telephony: TelephonySettings) -> Listener:
+def _listener(db: Database, telephony: TelephonySettings, programme: Programme) -> Listener:
     address = AmiAddress(
         host=telephony.ami_host,
         port=telephony.ami_port,
         user=AMI_USER,
         secret=telephony.ami_secret.get_secret_value(),
     )
-    schedule = telephony.schedule()
     return Listener(
         db,
         address,
         call_log_file(home_folder()),
-        show_at=lambda at: show_window.number_in_year(schedule, at),
+        show_at=lambda at: show_window.number_in_year(programme.schedule(), at),
     )
 
 

@@ -13,6 +13,7 @@ from console.house.state import ChildState, HouseView
 from console.settings import GIGABYTE, ConsoleSettings
 from console.wire import AlarmView, DiskView, EngineView, PartView, ShowView, SystemView
 from intake.rules import show_window
+from intake.rules.show_window import Schedule
 from telephony.settings import TelephonySettings
 
 _STATES = {
@@ -38,11 +39,13 @@ class Standing:
         telephony: TelephonySettings,
         *,
         line_up: Callable[[], tuple[bool, datetime | None, str]],
+        schedule: Callable[[], Schedule] | None = None,
     ) -> None:
         self._home = home
         self._settings = settings
         self._telephony = telephony
         self._line_up = line_up
+        self._schedule = schedule or telephony.schedule
         self._lock = threading.Lock()
         self._engine = AWAY
         self.told_by: object | None = None  # whose word about the recogniser was the last
@@ -62,7 +65,7 @@ class Standing:
         return self._line_up()[0]
 
     def show(self, now: datetime) -> ShowView:
-        schedule = self._telephony.schedule()
+        schedule = self._schedule()
         window = show_window.current(schedule, now)
         following = show_window.next_show(schedule, now)
         return ShowView(

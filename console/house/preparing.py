@@ -3,12 +3,15 @@
 import contextlib
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 
+from sqlalchemy.exc import DBAPIError
+
 from console.house.passwords import made_password
 from intake.records.database import Database
+from intake.rules.show_window import Schedule
 from intake.settings import HouseSettings, home_folder
 from intake.words import Refusal, Role
 from telephony.settings import TelephonySettings
@@ -103,8 +106,21 @@ def asterisk(telephony: TelephonySettings) -> tuple[list[str], Callable[[], bool
     found = pbx.find(telephony.asterisk_binary, pbx.cache_folder())
     if found is None:
         raise NoAsterisk
-    pbx.render(found, telephony, home, datetime.now(UTC))
+    pbx.render(found, telephony, home, datetime.now(UTC), _schedule(telephony))
     return pbx.argv(found, home), lambda: pbx.booted(home, BOOT_LOOK_SECONDS)
+
+
+def _schedule(telephony: TelephonySettings) -> Schedule:
+    """When shows are. A database that is away must not keep the telephones from ringing: then the rhythm counts."""
+    from intake.office import show_rows
+
+    db = Database(HouseSettings().database)
+    try:
+        return replace(telephony.schedule(), planned=show_rows.planned(db))
+    except DBAPIError:
+        return telephony.schedule()
+    finally:
+        db.close()
 
 
 def refresh_adopted(is_adopted: bool) -> None:

@@ -1,6 +1,6 @@
 """The PBX: finding or unpacking Asterisk, its configuration and dial plan, its prompts, and how it is run."""
 
-from telephony.pbx.configuration import AMI_USER, call_log_file, render
+from telephony.pbx.configuration import AMI_USER, call_log_file, render, rewrite_windows
 from telephony.pbx.installation import NEEDED, Installation, find
 from telephony.pbx.refusals import PbxRefusal
 from telephony.pbx.running import NoAnswer, argv, booted, cli, is_booted, pid, reload_plan, stop
@@ -22,6 +22,7 @@ __all__ = [
     "pid",
     "reload_plan",
     "render",
+    "rewrite_windows",
     "stop",
     "unpack",
 ]

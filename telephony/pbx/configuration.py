@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from intake.rules.show_window import ShowMode, windows
+from intake.rules.show_window import Schedule, ShowMode, windows
 from telephony.pbx import modules, prompts, sections
 from telephony.pbx.installation import Installation
 from telephony.pbx.refusals import UnusableHome
@@ -91,14 +91,24 @@ def run_folder(home: Path) -> Path:
     return Path(tempfile.gettempdir()) / f"rexian-{hashlib.sha256(str(home).encode()).hexdigest()[:16]}"
 
 
-def render(installation: Installation, settings: TelephonySettings, home: Path, now: datetime) -> Path:
+def render(
+    installation: Installation,
+    settings: TelephonySettings,
+    home: Path,
+    now: datetime,
+    schedule: Schedule | None = None,
+) -> Path:
     """Write every file and prompt, and return the path of asterisk.conf. A running Asterisk may reload them.
+
+    Args:
+        schedule: when shows are; the settings' rhythm alone when None.
 
     Raises ModulesMissing, UnusableHome.
     """
     if not re.fullmatch(r"/[A-Za-z0-9/._+-]*", str(home)):
         raise UnusableHome(home=home)
-    filled = {name: _fill(name, _values(installation, settings, home, now)) for name in _FILES}
+    values = _values(installation, settings, home, now, schedule or settings.schedule())
+    filled = {name: _fill(name, values) for name in _FILES}
     json_log = modules.has_json_log(installation)
     filled["cel_custom.conf"] = (_PLAN / ("cel_custom.conf" if json_log else "cel_custom_before_22.conf")).read_text(
         "utf-8"
@@ -111,6 +121,19 @@ def render(installation: Installation, settings: TelephonySettings, home: Path, 
         _write(etc(home) / name, text)
     prompts.install(home)
     return etc(home) / "asterisk.conf"
+
+
+def rewrite_windows(settings: TelephonySettings, home: Path, now: datetime, schedule: Schedule) -> bool:
+    """Write the dial plan anew for other shows; whether it differs from the one that was there.
+
+    Raises FileNotFoundError before the first render.
+    """
+    path = etc(home) / "extensions.conf"
+    text = _fill("extensions.conf", _values(remembered(home), settings, home, now, schedule))
+    if path.read_text("utf-8") == text:
+        return False
+    _write(path, text)
+    return True
 
 
 def remembered(home: Path) -> Installation:
@@ -126,8 +149,9 @@ def remembered(home: Path) -> Installation:
     )
 
 
-def _values(installation: Installation, settings: TelephonySettings, home: Path, now: datetime) -> Mapping[str, object]:
-    schedule = settings.schedule()
+def _values(
+    installation: Installation, settings: TelephonySettings, home: Path, now: datetime, schedule: Schedule
+) -> Mapping[str, object]:
     offset = now.astimezone(schedule.zone).utcoffset()
     assert offset is not None
     plain = {name: getattr(settings, name) for name in _PLAIN}

@@ -5,12 +5,14 @@ import signal
 import subprocess
 import time
 import wave
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
+from intake.rules.show_window import PlannedShow, ShowWindow
 from telephony import pbx
 from telephony.pbx import modules
 from telephony.pbx.installation import Installation
@@ -84,6 +86,20 @@ def test_new_settings_are_taken_without_losing_a_call(start_line: StartLine) -> 
         pbx.reload_plan(line.home)
         with line.caller(number="13900000001") as other:
             assert other.call("12345")
+        assert not caller.ended.is_set()
+
+
+def test_a_show_planned_while_a_caller_talks_opens_the_lines_and_loses_nobody(start_line: StartLine) -> None:
+    line = start_line(show="plan", show_first=date(2030, 1, 1))
+    now = datetime.now(UTC)
+    on_air = ShowWindow(start=now - timedelta(minutes=1), end=now + timedelta(hours=1))
+    schedule = replace(line.settings.schedule(), planned=(PlannedShow(window=on_air, number=1),))
+    with line.caller() as caller:
+        assert caller.call("100")
+        assert pbx.rewrite_windows(line.settings, line.home, now, schedule)
+        assert not pbx.rewrite_windows(line.settings, line.home, now, schedule)
+        pbx.reload_plan(line.home)
+        assert str(int(on_air.end.timestamp())) in pbx.cli(line.home, "dialplan show window")
         assert not caller.ended.is_set()
 
 
