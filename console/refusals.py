@@ -6,14 +6,17 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from console import attempts, sound
+from intake import sending
 from intake.office import (
     bodies,
     books,
     calendars,
     cases,
+    channels,
     four_eyes,
     naming,
     organisations,
+    outbox,
     passwords,
     people,
     policies,
@@ -79,6 +82,16 @@ class NotHere(Refusal):
 
 STATUS: dict[type[Refusal], int] = {
     attempts.TooManyAttempts: 429,
+    channels.AlwaysQuiet: 422,
+    channels.NoSuchChannel: 404,
+    channels.TestAgain: 409,
+    channels.TestTooSoon: 429,
+    channels.TooManyChannels: 409,
+    channels.WrongCode: 422,
+    outbox.NoSuchNotification: 404,
+    outbox.NotInDoubt: 409,
+    sending.AddressNotAllowed: 422,
+    sending.NotAnAddress: 422,
     naming.NameNeeded: 422,
     naming.OrganisationNameTaken: 409,
     organisations.NoSuchOrganisation: 404,

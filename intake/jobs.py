@@ -10,14 +10,17 @@ from pathlib import Path
 
 from intake import durable, feed
 from intake.durable import Job
-from intake.office import transcripts
+from intake.office import reminding, transcripts
 from intake.office.calls import AFTER_CALL
+from intake.office.delivering import Delivering
 from intake.records.database import Database
+from intake.settings import NoticeSettings
 from intake.words import CallId, TranscriptState
 
 log = logging.getLogger("rexian.jobs")
 
 CHORES_SECONDS = 15.0
+REMIND_SECONDS = 60.0
 
 
 def work(
@@ -30,16 +33,23 @@ def work(
     stop: threading.Event,
     ready: Callable[[], None] = lambda: None,
     beat: Callable[[], None] = lambda: None,
+    notices: NoticeSettings | None = None,
+    link: str = "",
 ) -> None:
     """Work until `stop`.
 
     Args:
+        notices: how notifications are sent; None sends nothing and reminds nobody.
+        link: the console's address, for texts that leave the house.
         after_call: makes and stores the transcript of one closed recording; runs at least once.
         model_present: whether a recogniser for the office's language could be loaded now.
         ready, beat: called once when work is taken, and from then on about every second.
     """
     chores = threading.Thread(target=_chores, args=(db, model_present, stop), name="chores", daemon=True)
     chores.start()
+    telling = _telling(db, notices, link, stop) if notices is not None else []
+    for thread in telling:
+        thread.start()
     durable.run(
         db,
         {AFTER_CALL: Job(do=lambda call: after_call(CallId(call)), give_up=partial(give_up_pass, db))},
@@ -50,12 +60,34 @@ def work(
         beat=beat,
     )
     stop.set()
-    chores.join(timeout=5)
+    for thread in (chores, *telling):
+        thread.join(timeout=5)
 
 
 def give_up_pass(db: Database, call: str, why: str) -> None:
     """The recording stays, the screen says why, what was heard live can be reviewed, and a person may ask again."""
     transcripts.fail_pass(db, CallId(call), TranscriptState.FAILED, datetime.now(UTC), why)
+
+
+def _telling(db: Database, settings: NoticeSettings, link: str, stop: threading.Event) -> list[threading.Thread]:
+    """Who decides what is told, and who carries it out: apart, so that a dead mail server delays no reminder."""
+    delivering = Delivering(db, settings=settings, link=link, stop=stop)
+    return [
+        threading.Thread(target=_remind, args=(db, stop), name="reminding", daemon=True),
+        threading.Thread(target=delivering.run, name="delivering", daemon=True),
+    ]
+
+
+def _remind(db: Database, stop: threading.Event) -> None:
+    while not stop.is_set():
+        try:
+            told = reminding.sweep(db, datetime.now(UTC))
+            if told:
+                log.info("reminders told", extra={"count": told})
+        except Exception:
+            # What this sweep did not tell the next one tells.
+            log.exception("reminding")
+        stop.wait(REMIND_SECONDS)
 
 
 def _chores(db: Database, model_present: Callable[[], bool], stop: threading.Event) -> None:

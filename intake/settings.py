@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 import tomlkit
-from pydantic import field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 # Written at first start with owner-only rights; a secret never has a default in code.
@@ -17,6 +17,7 @@ SECRETS = (
     "telephony.ami_secret",
     "telephony.softphone_secret",
     "console.internal_token",
+    "notices.channel_key",
 )
 
 # Entries of the system's zone files that name no place. Browsers, which show every time in the zone, know none of them.
@@ -139,6 +140,23 @@ class HouseSettings(Section):
     @property
     def database(self) -> str:
         return self.database_url or f"sqlite:///{self.home / 'rexian.db'}"
+
+
+class NoticeSettings(Section):
+    """Section `[notices]`: where people may be reached outside the console, and how patiently."""
+
+    section: ClassVar[str] = "notices"
+    model_config = SettingsConfigDict(env_prefix="REXIAN_NOTICES_", extra="ignore", frozen=True)
+
+    # Of Apprise's hundred and more, those a district office uses. Whoever adds json or form lets people choose any host.
+    schemes: tuple[str, ...] = ("wecombot", "dingtalk", "feishu", "lark", "mailto", "mailtos")
+    # Machines of the inner network that messages may go to, as the office's own mail server; no others are called.
+    hosts: tuple[str, ...] = ()
+    proxy: str = ""
+    at_once: int = Field(default=4, ge=1, le=32)
+    limit_seconds: float = Field(default=20.0, gt=0, le=300)
+    # Addresses of channels hold keys and passwords: they lie in the database locked with this.
+    channel_key: SecretStr
 
 
 @cache

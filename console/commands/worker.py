@@ -15,9 +15,10 @@ def worker() -> None:
     home = furnish()
     speaking.log_to_stderr()
     os.nice(NICER)
+    from console.settings import ConsoleSettings
     from intake import jobs
     from intake.records.database import Database
-    from intake.settings import house
+    from intake.settings import NoticeSettings, house
     from telephony.pbx import prompts
     from transcription.after_call import Transcriber
     from transcription.settings import TranscriptionSettings
@@ -37,6 +38,8 @@ def worker() -> None:
             stop=stop,
             ready=lambda: speaking.ready("worker"),
             beat=lambda: speaking.beat("worker"),
+            notices=NoticeSettings(),  # type: ignore[call-arg]  # the secret comes from its file
+            link=ConsoleSettings().address,  # type: ignore[call-arg]
         )
     finally:
         db.close()

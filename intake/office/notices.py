@@ -15,24 +15,32 @@ from intake import feed
 from intake.journal import Fact
 from intake.office import posts
 from intake.office.numbering import local
+from intake.office.open_channels import OpenChannels, open_channels_in
 from intake.records import tables
 from intake.rules.telling import UNIT_ROLES, WORKERS
 from intake.words import CaseId, Duty, OrganisationId, PersonId, Post, Role
-from intake.words.notices import NotificationState, To, ToOrganisation, ToPerson
+from intake.words.notices import NotificationState, To, ToPerson
 
 INBOX = "inbox"
 # Everything a sentence may be filled with. Nothing else is kept, so no text can ever name a caller.
-FACTS = frozenset({"case", "official", "clock", "due", "days", "form", "number", "count", "state", "step", "outcome"})
+FACTS = frozenset(
+    {"case", "official", "clock", "due", "days", "form", "number", "count", "state", "step", "outcome", "provisional"}
+)
 LONGEST_FACT = 80
 MOST_KEYS = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """One who is told: a person, or an organisation for which nobody in particular stands."""
+    """One who is told: a person, or an organisation with the channels it has of its own.
+
+    Attributes:
+        vacant: nobody plays the part that was meant; the telling is kept so that somebody may see it.
+    """
 
     person: PersonId | None
     organisation: OrganisationId | None
+    vacant: bool
 
     @property
     def name(self) -> str:
@@ -49,6 +57,7 @@ class Telling:
     facts: Mapping[str, Fact]
     matter: CaseId | None
     not_before: datetime
+    on_air: bool = False
 
 
 def notify_in(
@@ -61,6 +70,7 @@ def notify_in(
     matter: CaseId | None,
     at: datetime,
     not_before: datetime | None = None,
+    on_air: bool = False,
 ) -> int:
     """Tell people of a fact inside the transaction that makes it one; how many rows were written.
 
@@ -73,6 +83,7 @@ def notify_in(
         to: persons, posts and organisations; who is reached twice is told once.
         sentence: without its prefix; `notices.<sentence>` must be in intake/texts/notices.
         facts: of FACTS only.
+        on_air: it concerns people who go on the air, whom no quiet hours protect.
     """
     if matter is not None and _is_practice(tx, matter):
         return 0
@@ -83,13 +94,17 @@ def notify_in(
         facts=facts,
         matter=matter,
         not_before=not_before or at,
+        on_air=on_air,
     )
     return tell_in(tx, [telling], at)
 
 
 def tell_in(tx: Connection, tellings: Collection[Telling], at: datetime) -> int:
     """Write what has not been told yet; how many rows that were. For callers that tell many at once."""
-    rows = {row["key"]: row for telling in tellings for row in _rows(telling, at)}
+    opened = open_channels_in(
+        tx, {(reader.person, reader.organisation) for telling in tellings for reader in telling.to}
+    )
+    rows = {row["key"]: row for telling in tellings for row in _rows(telling, at, opened)}
     for key in _known(tx, list(rows)):
         del rows[key]
     if rows:
@@ -101,29 +116,22 @@ def tell_in(tx: Connection, tellings: Collection[Telling], at: datetime) -> int:
 
 
 def readers_in(tx: Connection, to: Iterable[To], at: datetime) -> tuple[Reader, ...]:
-    """Who that is today. A post that nobody holds is a reader too: that nobody was told must not be silent."""
-    found: dict[Reader, None] = {}
+    """Who that is today. A part that nobody plays is a reader too: that nobody was told must not be silent."""
+    people: dict[PersonId, None] = {}
+    organisations: dict[OrganisationId, bool] = {}
     for whom in to:
-        match whom:
-            case ToPerson():
-                found[Reader(person=whom.person, organisation=None)] = None
-            case Post():
-                found.update(dict.fromkeys(_players(tx, whom.organisation, (whom.role,), at)))
-            case ToOrganisation():
-                roles = _roles(tx, whom.organisation)
-                found.update(dict.fromkeys(_players(tx, whom.organisation, roles, at)))
-    told = {reader.organisation for reader in found if reader.person is not None}
-    return tuple(
-        reader if reader.person is None else Reader(person=reader.person, organisation=None)
-        for reader in found
-        if reader.person is not None or reader.organisation not in told
+        if isinstance(whom, ToPerson):
+            people[whom.person] = None
+            continue
+        organisation = whom.organisation
+        roles = (whom.role,) if isinstance(whom, Post) else _roles(tx, organisation)
+        players = posts.people_of(tx, organisation, roles, local(at).date())
+        people.update(dict.fromkeys(players))
+        organisations[organisation] = organisations.get(organisation, False) or bool(players)
+    return (
+        *(Reader(person=person, organisation=None, vacant=False) for person in people),
+        *(Reader(person=None, organisation=one, vacant=not played) for one, played in organisations.items()),
     )
-
-
-def _players(tx: Connection, organisation: OrganisationId, roles: Iterable[Role], at: datetime) -> list[Reader]:
-    people = posts.people_of(tx, organisation, roles, local(at).date())
-    found = [Reader(person=person, organisation=organisation) for person in people]
-    return found or [Reader(person=None, organisation=organisation)]
 
 
 def _roles(tx: Connection, organisation: OrganisationId) -> tuple[Role, ...]:
@@ -131,27 +139,42 @@ def _roles(tx: Connection, organisation: OrganisationId) -> tuple[Role, ...]:
     return UNIT_ROLES if duty == Duty.UNIT else WORKERS[Duty(duty)]
 
 
-def _rows(telling: Telling, at: datetime) -> list[dict[str, Any]]:
+def _rows(telling: Telling, at: datetime, opened: OpenChannels) -> list[dict[str, Any]]:
     unknown = telling.facts.keys() - FACTS
     if unknown:
         raise ValueError(f"a notification is never filled with {', '.join(sorted(unknown))}")
     facts = {name: value[:LONGEST_FACT] if isinstance(value, str) else value for name, value in telling.facts.items()}
-    return [
-        {
+    found = []
+    for reader in dict.fromkeys(telling.to):
+        row = {
             "key": f"{telling.key}:{reader.name}",
             "person": reader.person,
             "organisation": reader.organisation,
             "matter": telling.matter,
             "sentence": telling.sentence,
-            "facts": facts,
+            "facts": {**facts, "on_air": True} if telling.on_air else facts,
             "made_at": at,
             "due_at": telling.not_before,
             "channel": INBOX,
-            "state": NotificationState.NOBODY if reader.person is None else NotificationState.SHOWN,
+            "state": NotificationState.SHOWN if reader.person is not None else NotificationState.NOBODY,
             "receipt": "",
         }
-        for reader in dict.fromkeys(telling.to)
-    ]
+        own = opened.of(reader.person, reader.organisation)
+        if reader.person is not None or (reader.vacant and not own):
+            found.append(row)
+        for channel in own:
+            due_at = opened.open_from(channel, max(at, telling.not_before), on_air=telling.on_air)
+            key = f"{row['key']}:{channel.channel}"
+            found.append(
+                {
+                    **row,
+                    "key": key,
+                    "due_at": due_at,
+                    "channel": str(channel.channel),
+                    "state": NotificationState.WAITING,
+                }
+            )
+    return found
 
 
 def _known(tx: Connection, keys: Sequence[str]) -> list[str]:

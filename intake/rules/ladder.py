@@ -18,6 +18,19 @@ START = "start"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Quiet:
+    """A reader's own quiet hours, from one time of day up to another; over midnight when `until` is the earlier."""
+
+    since: time
+    until: time
+
+    def covers(self, hour: time) -> bool:
+        if self.since <= self.until:
+            return self.since <= hour < self.until
+        return hour >= self.since or hour < self.until
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rung:
     """One reminder of one clock.
 
@@ -35,10 +48,18 @@ class Rung:
     late: int
 
 
-def allowed_from(moment: datetime, reminders: Reminders, calendar: Calendar, zone: tzinfo) -> datetime:
-    """`moment`, or the first one after it when people may be told: a working day, outside the quiet hours."""
+def allowed_from(
+    moment: datetime, reminders: Reminders, calendar: Calendar, zone: tzinfo, *, on_air: bool = False
+) -> datetime:
+    """`moment`, or the first one after it when people may be told: a working day, outside the quiet hours.
+
+    Args:
+        on_air: who goes on the air is told at any hour, because the show does not wait for Monday.
+    """
     local = moment.astimezone(zone)
     day, hour = local.date(), local.time()
+    if on_air:
+        return local
     if calendar.is_working(day) and hour <= reminders.latest:
         return local if hour >= reminders.earliest else datetime.combine(day, reminders.earliest, zone)
     for _ in range(LONGEST_REST):
@@ -46,6 +67,20 @@ def allowed_from(moment: datetime, reminders: Reminders, calendar: Calendar, zon
         if calendar.is_working(day):
             return datetime.combine(day, reminders.earliest, zone)
     raise NoWorkingDay(f"no working day in the {LONGEST_REST} days after {local.date()}")
+
+
+def allowed_for(
+    moment: datetime, own: Quiet | None, reminders: Reminders, calendar: Calendar, zone: tzinfo, *, on_air: bool = False
+) -> datetime | None:
+    """As `allowed_from`, and outside a channel's own quiet hours; None when those leave no hour of the day."""
+    for _ in range(LONGEST_REST):
+        moment = allowed_from(moment, reminders, calendar, zone, on_air=on_air)
+        if own is None or not own.covers(moment.time()):
+            return moment
+        # The window's end may lie behind midnight.
+        day = moment.date() if moment.time() < own.until else moment.date() + ONE_DAY
+        moment = datetime.combine(day, own.until, zone)
+    return None
 
 
 def rungs(due_on: date, reminders: Reminders, calendar: Calendar, zone: tzinfo) -> tuple[Rung, ...]:
@@ -79,13 +114,20 @@ def due(
     Args:
         sent: keys of the clock's reminders that went out already.
     """
+    first = [start(started_at, reminders, calendar, zone)] if reminders.at_start else []
     passed = [
         rung
-        for rung in (_start(started_at, reminders, calendar, zone), *rungs(due_on, reminders, calendar, zone))
-        if rung is not None and rung.at <= now and (rung.step == START or rung.at > started_at)
+        for rung in (*first, *rungs(due_on, reminders, calendar, zone))
+        if rung.at <= now and (rung.step == START or rung.at > started_at)
     ]
     latest = max(passed, key=lambda rung: rung.at, default=None)
     return () if latest is None or latest.key in sent else (latest,)
+
+
+def start(started_at: datetime, reminders: Reminders, calendar: Calendar, zone: tzinfo) -> Rung:
+    """That a clock has begun: told to those who work, once in its life, whatever becomes of its day."""
+    at = allowed_from(started_at, reminders, calendar, zone)
+    return Rung(step=START, key=START, at=at, tell=("handler",), late=0)
 
 
 def latest(due_on: date, now: datetime, reminders: Reminders, calendar: Calendar, zone: tzinfo) -> Rung | None:
@@ -125,13 +167,6 @@ def digest_before(day: date, reminders: Reminders, calendar: Calendar) -> date:
     """Clocks due before this day are in the summary of `day`: their own ladder has come to its end."""
     ladder = max((reminder.working_days for reminder in reminders.ladder), default=0)
     return calendar.before(day, max(ladder, reminders.daily_after)).end
-
-
-def _start(started_at: datetime, reminders: Reminders, calendar: Calendar, zone: tzinfo) -> Rung | None:
-    if not reminders.at_start:
-        return None
-    at = allowed_from(started_at, reminders, calendar, zone)
-    return Rung(step=START, key=START, at=at, tell=("handler",), late=0)
 
 
 def _day(due_on: date, working_days: int, calendar: Calendar) -> date:

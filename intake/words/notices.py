@@ -39,6 +39,7 @@ class NotificationState(StrEnum):
     SENT = "sent"
     UNKNOWN = "unknown"  # it may have arrived: a person decides, never the house
     FAILED = "failed"
+    DROPPED = "dropped"  # its channel was removed before anything was sent
 
 
 class Rejoinder(StrEnum):

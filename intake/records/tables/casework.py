@@ -86,6 +86,8 @@ clock = Table(
     Column("explained", JSON, nullable=False),
     # What the sweep reads, and nothing else: clocks that run, by the moment they become late.
     Index("ix_clock_running", "outcome", "too_late_from"),
+    # The sweep of reminders: clocks that run and are due on one day, in the order of their numbers.
+    Index("ix_clock_due", "outcome", "due_on", "id"),
     Index("ix_clock_organisation", "organisation", "outcome"),
 )
 

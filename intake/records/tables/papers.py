@@ -1,6 +1,6 @@
-"""Tables of documents, how they were served, and notices to people."""
+"""Tables of documents, how they were served, and notifications: to whom, through which channel, how far."""
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, Time, UniqueConstraint
 
 from intake.records.columns import Moment, Serial
 from intake.records.tables.base import metadata
@@ -79,6 +79,40 @@ notification = Table(
     Column("channel", String(24), nullable=False),  # inbox, or one of the person's own
     Column("state", String(12), nullable=False),  # waiting, sending, sent, unknown, failed
     Column("tried_at", Moment),
+    Column("tries", Integer, nullable=False, default=0),
     Column("receipt", Text, nullable=False),
     Index("ix_notification_waiting", "state", "due_at"),
+    Index("ix_notification_unread", "person", "channel", "read_at"),
+)
+
+channel = Table(
+    "channel",  # 通知渠道: a person's, or an organisation's
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("person", ForeignKey("person.id"), index=True),
+    Column("organisation", ForeignKey("organisation.id"), index=True),
+    Column("label", String(40), nullable=False),
+    Column("scheme", String(16), nullable=False),
+    Column("address", Text, nullable=False),  # locked with a key of secrets.toml; "" once removed
+    Column("quiet_from", Time),
+    Column("quiet_until", Time),
+    Column("since", Moment, nullable=False),
+    # What the test message said. Who can read it back has shown that messages arrive.
+    Column("code", String(8), nullable=False),
+    Column("code_at", Moment, nullable=False),
+    Column("guesses", Integer, nullable=False),
+    Column("checked_at", Moment),
+    Column("removed_at", Moment),
+)
+
+# How far a sweep has come, so that the next one looks at what happened since and at nothing twice.
+sweep = Table(
+    "sweep",
+    metadata,
+    Column("name", String(24), primary_key=True),
+    Column("through", Moment, nullable=False),
+    Column("clock", Serial, nullable=False),  # the newest clock and clock_move that were looked at
+    Column("move", Serial, nullable=False),
+    Column("calendar", Serial, nullable=False),
+    Column("policy", Serial, nullable=False),
 )
