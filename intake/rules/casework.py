@@ -141,6 +141,10 @@ SUPERVISION_EFFECTS: Mapping[SupervisionStep, Effects] = {
     SupervisionStep.REPEAT: Effects(starts=("issue-sup",)),
 }
 
+# Which of the six situations of 责任追究制度 a missed clock may point to.
+LATE = 3
+SITUATION_OF: Mapping[str, int] = {"joint": 4, "rectify": 2}
+
 # In what capacity an organisation has the case, and the clock it is measured by there.
 CLOCK_OF_CAPACITY: Mapping[Capacity, str] = {
     Capacity.ONAIR_UNIT: OF_KIND,

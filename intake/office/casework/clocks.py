@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, insert, or_, select, update
 
 from intake.office import organisations
+from intake.office.casework import breaches
 from intake.office.casework.file import Assignment
 from intake.office.casework.turn import Incomplete, Turn
 from intake.office.due import NO_DUE, due_fields
@@ -192,6 +193,11 @@ def _stop(turn: Turn, clock: Row[Any], outcome: Outcome, at: datetime | None = N
         .where(tables.clock.c.id == clock.id)
         .values(outcome=outcome, stopped_at=at or turn.at, stopped_by=turn.event)
     )
+    if outcome is Outcome.MISSED_DONE:
+        # Done too late before anybody looked: that it was late is taken down all the same.
+        event = turn.event
+        breaches.breached(turn, clock)
+        turn.event = event
 
 
 def _counted_from(turn: Turn, kind: str, started_at: datetime, *, from_now: bool) -> date:
@@ -208,6 +214,18 @@ def _counted_from(turn: Turn, kind: str, started_at: datetime, *, from_now: bool
 def counted_from(turn: Turn, accepted: datetime) -> date:
     """The day from which terms of the show count: the show's, or off the air that of acceptance."""
     return turn.file.show_day or local(accepted).date()
+
+
+def call_ended(turn: Turn) -> datetime:
+    """When the first call of the case ended, as far as anybody knows."""
+    ended: datetime | None = turn.tx.execute(
+        select(tables.call.c.ended_at)
+        .join(tables.matter_call, tables.matter_call.c.call == tables.call.c.id)
+        .where(tables.matter_call.c.matter == turn.file.id, tables.call.c.ended_at.is_not(None))
+        .order_by(tables.call.c.ended_at)
+        .limit(1)
+    ).scalar()
+    return ended or turn.file.opened_at
 
 
 def _owner(turn: Turn, kind: str, holder: OrganisationId | None, assignment: Assignment | None) -> OrganisationId:

@@ -11,7 +11,7 @@ from intake import feed, journal
 from intake.office import numbering
 from intake.office.casework import clocks
 from intake.office.casework.clocks import Terms
-from intake.office.casework.turn import Turn, bump, event_row, need, refresh, take, turn_at
+from intake.office.casework.turn import Turn, event_row, need, refresh, take, turn_at
 from intake.office.people import Person
 from intake.records import tables
 from intake.records.database import Database
@@ -236,18 +236,7 @@ def _same_acceptance(turn: Turn, accepted: datetime) -> None:
 def _register_clock(turn: Turn) -> None:
     """A draft registered before anything looked for late drafts still shows whether it was in time."""
     if not clocks.running(turn, "register"):
-        clocks.start(turn, "register", terms=Terms(started_at=_call_ended(turn)))
-
-
-def _call_ended(turn: Turn) -> datetime:
-    ended = turn.tx.execute(
-        select(tables.call.c.ended_at)
-        .join(tables.matter_call, tables.matter_call.c.call == tables.call.c.id)
-        .where(tables.matter_call.c.matter == turn.file.id, tables.call.c.ended_at.is_not(None))
-        .order_by(tables.call.c.ended_at)
-        .limit(1)
-    ).scalar()
-    return ended or turn.file.opened_at
+        clocks.start(turn, "register", terms=Terms(started_at=clocks.call_ended(turn)))
 
 
 def _draft_beside(turn: Turn, summary: str) -> CaseId:
@@ -283,6 +272,3 @@ def _show_number(turn: Turn) -> int | None:
     if turn.file.show is None:
         return None
     return turn.tx.execute(select(tables.show.c.number).where(tables.show.c.id == turn.file.show)).scalar()
-
-
-__all__ = ["Channel", "Registration", "VoidReason", "amend", "bump", "reclassify", "refer", "register", "split", "void"]

@@ -153,6 +153,15 @@ def note(turn: Turn, what: str, *, reason: str = "", facts: Mapping[str, journal
     _write(turn, what, turn.state, turn.state, None, reason, facts or {})
 
 
+def happen(
+    turn: Turn, what: str, *, at: datetime | None = None, facts: Mapping[str, journal.Fact] | None = None
+) -> None:
+    """Something that nobody did: time passed. `at` is when, if it was before now; it needs no reason for being late."""
+    when, turn.when = turn.when, When(now=turn.when.now, happened=at, why_late="time")
+    _write(turn, what, turn.state, turn.state, None, "", facts or {})
+    turn.when = when
+
+
 def check_moment(turn: Turn) -> None:
     begun = turn.file.opened_at
     moments.check(turn.when, not_before=begun, late_minutes=turn.rules.pack.handling.late_entry_minutes)

@@ -1,0 +1,184 @@
+"""Lateness acts by itself: what nobody has to remember. Every look is idempotent and may be killed anywhere."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, String, cast, literal, select
+
+from intake.office.casework import breaches, clocks, supervising
+from intake.office.casework.clocks import Terms
+from intake.office.casework.turn import Turn, happen, turn_in
+from intake.office.numbering import local
+from intake.office.rules_in_force import Rules, in_force, pack_in
+from intake.records import tables
+from intake.records.database import Database
+from intake.rules.clocks import too_late_from
+from intake.rules.moments import When
+from intake.rules.policy import Breach, Pack
+from intake.words import CaseId, CaseState, SupervisionState
+
+log = logging.getLogger("rexian.lateness")
+
+BATCH = 500
+# 不能按时转交的：only what is late by more than a day is proposed for supervision where no line is reported (A3).
+GRACE_WORKING_DAYS = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Swept:
+    """What one look did."""
+
+    breaches: int
+    proposals: int
+    deemed: int
+    drafts: int
+
+
+def sweep(db: Database, now: datetime) -> Swept:
+    """Look at everything that time alone has changed. Each case is a transaction of its own."""
+    return Swept(
+        breaches=sum(1 for clock in _late(db, now) if _breach(db, clock, now)),
+        proposals=sum(1 for clock in _proposable(db, now) if _propose(db, clock, now)),
+        deemed=_deem(db, now),
+        drafts=_draft_clocks(db, now),
+    )
+
+
+def _late(db: Database, now: datetime) -> Iterator[Row[Any]]:
+    """Late clocks whose line or lead is not there yet."""
+    with db.read() as tx:
+        kinds = _kinds(tx, Breach.REPORT)
+        leads = _kinds(tx, Breach.LEAD)
+    reported = select(tables.overdue.c.id).where(tables.overdue.c.clock == tables.clock.c.id).exists()
+    yield from _pages(db, _running_late(now).where(tables.clock.c.kind.in_(kinds), ~reported))
+    raised = select(tables.lead.c.id).where(tables.lead.c.key == _lead_key()).exists()
+    yield from _pages(db, _running_late(now).where(tables.clock.c.kind.in_(leads), ~raised))
+
+
+def _proposable(db: Database, now: datetime) -> Iterator[Row[Any]]:
+    """Late clocks for which the office has not been asked to propose supervision."""
+    with db.read() as tx:
+        kinds = _kinds(tx, Breach.SUGGEST)
+    asked = tables.clock.alias()
+    target = select(asked.c.id).where(asked.c.kind == "suggest-sup", asked.c.item.is_(None))
+    target = target.where(asked.c.matter == tables.clock.c.matter, asked.c.started_at == tables.clock.c.too_late_from)
+    supervised = select(tables.supervision.c.id).where(tables.supervision.c.matter == tables.clock.c.matter)
+    supervised = supervised.where(tables.supervision.c.organisation == tables.clock.c.organisation)
+    late = _running_late(now).where(tables.clock.c.kind.in_(kinds), ~target.exists(), ~supervised.exists())
+    yield from _pages(db, late)
+
+
+def _breach(db: Database, clock: Row[Any], now: datetime) -> bool:
+    with db.begin() as tx:
+        turn = _turn(tx, clock, now)
+        if turn is None:
+            return False
+        breaches.breached(turn, clock)
+        return True
+
+
+def _propose(db: Database, clock: Row[Any], now: datetime) -> bool:
+    """The office's target to propose supervision (建议督办表), from the breach on."""
+    with db.begin() as tx:
+        turn = _turn(tx, clock, now)
+        if turn is None or not _long_enough(turn, clock, now):
+            return False
+        part = next((one for one in turn.file.assignments if one.id == clock.assignment), None)
+        happen(turn, "propose", facts={"clock": clock.id, "kind": clock.kind}, at=now)
+        clocks.start(turn, "suggest-sup", assignment=part, terms=Terms(started_at=clock.too_late_from))
+        return True
+
+
+def _turn(tx: Connection, clock: Row[Any], now: datetime) -> Turn | None:
+    """A turn of the house itself, if the clock still runs."""
+    running = tx.execute(select(tables.clock.c.outcome).where(tables.clock.c.id == clock.id)).scalar_one()
+    if running is not None:
+        return None
+    return turn_in(tx, CaseId(clock.matter), version=None, by=None, when=When(now=now))
+
+
+def _long_enough(turn: Turn, clock: Row[Any], now: datetime) -> bool:
+    if Breach.REPORT in pack_in(turn.tx, clock.policy).clock(clock.kind).breach:
+        return True
+    today = local(now).date()
+    return turn.rules.calendar.working_days_between(clock.due_on, today) > GRACE_WORKING_DAYS
+
+
+def _deem(db: Database, now: datetime) -> int:
+    """T33: a letter nobody signs for counts as received after the days of the rules (table A6, 13)."""
+    columns = tables.supervision.c
+    with db.read() as tx:
+        rules = in_force(tx)
+        found = select(columns.id, columns.matter, columns.issued_at).where(columns.state == SupervisionState.ISSUED)
+        issued = list(tx.execute(found))
+    deemed = 0
+    for letter in issued:
+        received = _deemed_at(rules, letter.issued_at)
+        if received > now:
+            continue
+        with db.begin() as tx:
+            when = When(now=now, happened=received, why_late="deemed")
+            turn = turn_in(tx, CaseId(letter.matter), version=None, by=None, when=when)
+            mine = next(one for one in turn.file.supervisions if one.id == letter.id)
+            if mine.state is SupervisionState.ISSUED:
+                supervising.serve_in(turn, letter.id, service="deemed")
+                deemed += 1
+    return deemed
+
+
+def _deemed_at(rules: Rules, issued_at: datetime) -> datetime:
+    """The last moment of the last day on which somebody could have signed."""
+    days = rules.pack.handling.deemed_service_working_days
+    last = rules.calendar.after(local(issued_at).date(), days).end
+    return too_late_from(last, rules.pack.counting, rules.pack.zone) - timedelta(microseconds=1)
+
+
+def _draft_clocks(db: Database, now: datetime) -> int:
+    """A draft whose call has ended is to be registered on the same day, so somebody is reminded of it."""
+    clock, matter, call, link = tables.clock.c, tables.matter.c, tables.call.c, tables.matter_call.c
+    counted = select(clock.id).where(clock.matter == matter.id, clock.kind == "register").exists()
+    open_call = (select(call.id).join(tables.matter_call, link.call == call.id).where(link.matter == matter.id)).where(
+        call.state != "ended"
+    )
+    drafts = select(matter.id).where(matter.state == CaseState.DRAFT, matter.practice.is_(False))
+    with db.read() as tx:
+        waiting = list(tx.execute(drafts.where(~counted, ~open_call.exists()).order_by(matter.id).limit(BATCH)))
+    for draft in waiting:
+        with db.begin() as tx:
+            turn = turn_in(tx, CaseId(draft.id), version=None, by=None, when=When(now=now))
+            if turn.state is CaseState.DRAFT and not clocks.running(turn, "register"):
+                happen(turn, "call_ended", at=clocks.call_ended(turn))
+                clocks.start(turn, "register", terms=Terms(started_at=clocks.call_ended(turn)))
+    return len(waiting)
+
+
+def _running_late(now: datetime) -> Select[Any]:
+    columns = tables.clock.c
+    return select(tables.clock).where(
+        columns.outcome.is_(None), columns.too_late_from <= now, columns.practice.is_(False)
+    )
+
+
+def _pages(db: Database, found: Select[Any]) -> Iterator[Row[Any]]:
+    """All rows in batches, each read on its own, so that no transaction stays open while we write."""
+    last = 0
+    while True:
+        with db.read() as tx:
+            rows = list(tx.execute(found.where(tables.clock.c.id > last).order_by(tables.clock.c.id).limit(BATCH)))
+        yield from rows
+        if len(rows) < BATCH:
+            return
+        last = rows[-1].id
+
+
+def _kinds(tx: Connection, act: Breach) -> list[str]:
+    """Kinds of clocks that do this when they are missed, in any pack under which a clock may still run."""
+    packs: list[Pack] = [pack_in(tx, which) for which in tx.execute(select(tables.policy_pack.c.id)).scalars()]
+    return sorted({clock.name for pack in packs for clock in pack.clocks if act in clock.breach})
+
+
+def _lead_key() -> Any:
+    return literal("clock:").concat(cast(tables.clock.c.id, String))
