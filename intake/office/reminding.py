@@ -87,6 +87,16 @@ def sweep(db: Database, now: datetime) -> int:
     return one.told
 
 
+def skip_to_in(tx: Connection, now: datetime) -> None:
+    """Leave unsaid what came before `now`: for books that were filled from somewhere else, whose people were told."""
+    rules = rules_in_force.in_force(tx)
+    _swept_in(tx, now, rules)
+    clock, move = (
+        tx.execute(select(func.max(table.c.id))).scalar() or 0 for table in (tables.clock, tables.clock_move)
+    )
+    tx.execute(_swept(REMINDERS).values(through=now, clock=clock, move=move))
+
+
 def _tell_new(db: Database, one: Sweep, after: int) -> None:
     """A clock that was not there at the last sweep: that it has begun, or where it stands if its day is near."""
     with db.read() as tx:
