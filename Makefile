@@ -18,12 +18,10 @@ export PYTHONDONTWRITEBYTECODE :=
 prepare = $(or $(PYTHON),python3) scripts/prepare.py
 
 setup: ## set everything up: environment, console, Asterisk, speech model, database · 完成全部安装
-	@$(prepare) run
-	@.venv/bin/rexian setup
+	@began=$$(date +%s); $(prepare) run && .venv/bin/rexian setup --began $$began
 
 run: ## set up, then start the whole system; Ctrl-C stops it · 安装并启动，Ctrl-C 停止
-	@$(prepare) run
-	@.venv/bin/rexian setup
+	@began=$$(date +%s); $(prepare) run && .venv/bin/rexian setup --began $$began
 	@exec .venv/bin/rexian run
 
 test: ## set up and run every check and test · 安装并运行全部检查与测试

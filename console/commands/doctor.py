@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
+from rich.markup import escape
 
+from console.commands import screen
 from console.commands.opening import furnish, home
 from console.house.machine_checks import Check
 from intake.sentences import say
@@ -30,26 +30,23 @@ def doctor(
     if as_json:
         sys.stdout.write(json.dumps([asdict(check) for check in checks], ensure_ascii=False, indent=1) + "\n")
     else:
-        console = Console()
-        console.print(table(checks))
-        if failures:
-            console.print(say("doctor.some_failed", count=len(failures), all=len(checks)))
-        else:
-            console.print(f"[green]{say('doctor.all_well')}[/]")
+        heads = ["", *(say(f"doctor.column.{name}") for name in ("name", "found", "mend"))]
+        screen.show(heads, [_row(check) for check in checks], title=say("doctor.title"))
+        screen.sentences().print(_verdict(checks, len(failures)))
     if failures:
         raise typer.Exit(1)
 
 
-def table(checks: list[Check]) -> Table:
-    shown = Table(
-        "",
-        say("doctor.column.name"),
-        say("doctor.column.found"),
-        say("doctor.column.mend"),
-        title=say("doctor.title"),
-    )
-    for check in checks:
-        sign = "[green]✓[/]" if check.ok else "[red]✗[/]" if check.stops else "[yellow]![/]"
-        kind, _, rest = check.name.partition(" ")
-        shown.add_row(sign, f"{say(f'doctor.name.{kind}')} {rest}".strip(), check.found, check.mend)
-    return shown
+def _verdict(checks: list[Check], failed: int) -> str:
+    warned = sum(1 for check in checks if not check.ok and not check.stops)
+    if failed:
+        return say("doctor.some_failed", count=failed, all=len(checks))
+    if warned:
+        return f"[yellow]{say('doctor.some_warned', count=warned)}[/]"
+    return f"[green]{say('doctor.all_well')}[/]"
+
+
+def _row(check: Check) -> list[str]:
+    sign = "[green]✓[/]" if check.ok else "[red]✗[/]" if check.stops else "[yellow]![/]"
+    kind, _, rest = check.name.partition(" ")
+    return [sign, f"{say(f'doctor.name.{kind}')} {rest}".strip(), escape(check.found), escape(check.mend)]

@@ -9,11 +9,10 @@ from typing import Annotated, NoReturn
 
 import typer
 from pydantic import ValidationError
-from rich.console import Console
 from rich.markup import escape
 from typer.exceptions import TyperException
 
-from console.commands import usage
+from console.commands import guide, screen, usage
 from intake.sentences import LANGUAGES, say
 from intake.words import Refusal
 
@@ -39,7 +38,13 @@ CHILDREN = ("asterisk", "app", "captions", "agi", "worker")
 def line(words: Sequence[str]) -> typer.Typer:
     """The Typer application with the command in `words`, or with all of them when none is named."""
     named = next((word for word in words if word in COMMANDS + CHILDREN), None)
-    made = typer.Typer(help=say("cli.help"), no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+    made = typer.Typer(
+        cls=guide.Group,
+        help=say("cli.help"),
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
     made.callback()(_language)
     for name in (named,) if named else COMMANDS + CHILDREN:
         if find_spec(f"console.commands.{name}") is None:
@@ -47,9 +52,10 @@ def line(words: Sequence[str]) -> typer.Typer:
         module = import_module(f"console.commands.{name}")
         hidden = name in CHILDREN
         if isinstance(getattr(module, "app", None), typer.Typer):
-            made.add_typer(module.app, name=name, help=say(f"cli.{name}.help"), no_args_is_help=True)
+            group = guide.in_our_words(module.app)
+            made.add_typer(group, name=name, cls=guide.Group, help=say(f"cli.{name}.help"), no_args_is_help=True)
         else:
-            made.command(name, help=say(f"cli.{name}.help"), hidden=hidden)(getattr(module, name))
+            made.command(name, cls=guide.Command, help=say(f"cli.{name}.help"), hidden=hidden)(getattr(module, name))
     return made
 
 
@@ -58,9 +64,9 @@ def run(words: Sequence[str]) -> None:
     try:
         if set(words) <= {"--lang", *LANGUAGES}:
             # Nothing is asked for: show what there is, and fail all the same, for a script that forgot its command.
-            line(words)(args=["--help"], standalone_mode=False)
+            line(words)(args=["--help"], prog_name="rexian", standalone_mode=False)
             sys.exit(usage.STATUS)
-        status = line(words)(args=list(words), standalone_mode=False)
+        status = line(words)(args=list(words), prog_name="rexian", standalone_mode=False)
     except Refusal as refusal:
         _refuse(refusal.sentence())
     except ValidationError as wrong:
@@ -83,7 +89,7 @@ def run(words: Sequence[str]) -> None:
 
 
 def _refuse(sentence: str, status: int = 1) -> NoReturn:
-    Console(stderr=True).print(f"[red]✗[/] {escape(sentence)}", highlight=False)
+    screen.sentences(error=True).print(f"[red]✗[/] {escape(sentence)}")
     sys.exit(status)
 
 

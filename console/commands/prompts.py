@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
+from rich.markup import escape
 
+from console.commands import screen
 from console.commands.opening import furnish, home
 from intake.sentences import say, spoken_language
 from intake.words import Refusal
@@ -30,13 +30,14 @@ class NothingRecorded(Refusal):
 def list_prompts() -> None:
     from telephony.pbx import prompts
 
-    table = Table(*(say(f"cli.prompts.column.{name}") for name in ("name", "text", "source", "seconds")))
+    heads = [say(f"cli.prompts.column.{name}") for name in ("name", "text", "source", "seconds")]
+    rows = []
     lang = spoken_language()
     for prompt in prompts.state(home()):
         source = say("cli.prompts.own" if prompt.own else "cli.prompts.shipped")
         text = prompt.text.get(lang) or next(iter(prompt.text.values()), "")
-        table.add_row(prompt.name, text, source, f"{prompt.seconds:.1f}")
-    Console().print(table)
+        rows.append([prompt.name, escape(text), source, f"{prompt.seconds:.1f}"])
+    screen.show(heads, rows)
 
 
 @app.command("replace", help=say("cli.prompts.replace"))
@@ -66,7 +67,7 @@ def record(name: str, to: Annotated[str, typer.Option("--to", help=say("cli.prom
     draft = f"{name.replace('_', '-')}-{secrets.token_hex(4)}"
     file = prompts.draft_file(folder, draft)
     _ring(to, draft)
-    Console().print(say("cli.prompts.ringing", phone=to), highlight=False)
+    screen.sentences().print(say("cli.prompts.ringing", phone=to))
     try:
         _wait_for(file)
         prompt = prompts.replace(folder, name, file, datetime.now(UTC))
@@ -126,4 +127,4 @@ def _is_on_the_line() -> bool:
 
 
 def _told(sentence: str) -> None:
-    Console(soft_wrap=True).print(f"[green]✓[/] {sentence}", highlight=False)
+    screen.sentences().print(f"[green]✓[/] {sentence}")

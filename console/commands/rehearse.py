@@ -11,8 +11,8 @@ from uuid import uuid4
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
+from console.commands import screen as shown
 from console.commands.opening import station
 from console.rehearsal.running import Rooms
 from console.rehearsal.running import rehearse as run_rehearsal
@@ -51,7 +51,7 @@ def rehearse(
         json.dump({"ok": bool(done.ok), "calls": calls}, sys.stdout, ensure_ascii=False)
         sys.stdout.write("\n")
     else:
-        _show(Console(highlight=False), done)
+        _show(shown.sentences(), done)
     raise typer.Exit(0 if done.ok else 1)
 
 
@@ -75,18 +75,18 @@ def _progress(calls: list[PracticeCall]) -> str:
 
 
 def _show(screen: Console, done: Rehearsal) -> None:
-    table = Table(title=say("rehearse.title"))
-    for name in ("case", "ring_to_case", "ring_to_console", "recording", "cer"):
-        table.add_column(say(f"rehearse.column.{name}"), justify="right")
-    for call in done.calls:
-        table.add_row(
+    columns = ("case", "ring_to_case", "ring_to_console", "recording", "cer")
+    rows = [
+        [
             call.case or "✗",
             _number(call.ring_to_case_ms, "{:.0f} ms"),
             _number(call.ring_to_console_ms, "{:.0f} ms"),
             _number(call.recording_seconds, "{:.1f} s"),
             _number(call.cer, "{:.1%}"),
-        )
-    screen.print(table)
+        ]
+        for call in done.calls
+    ]
+    shown.show([say(f"rehearse.column.{name}") for name in columns], rows, title=say("rehearse.title"))
     engines = sorted({call.engine for call in done.calls if call.engine})
     screen.print(f"{say('rehearse.column.engine')}: {', '.join(engines) or '✗'}")
     for call in done.calls:

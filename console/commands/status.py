@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
-from rich.console import Console
-from rich.table import Table
+from rich.markup import escape
 
+from console.commands import screen
 from console.commands.opening import station
 from console.house import plan, state
 from intake.sentences import say
+from intake.settings import house
 
 ASK_AGAIN_SECONDS = 0.3
 
@@ -51,11 +53,8 @@ def status(
             },
         }
         sys.stdout.write(json.dumps(told, ensure_ascii=False, default=str) + "\n")
-    elif view is None and not any(part.ready for part in parts):
-        Console().print(say("cli.status.not_running"))
     else:
-        Console().print(_table(parts))
-        Console().print(say("cli.status.ready" if is_ready else "cli.status.not_ready"))
+        _tell(parts, is_ready, supervised=bool(view and view.alive))
     if not is_ready:
         raise typer.Exit(1)
 
@@ -75,10 +74,20 @@ def look(folder: Path, only: str = "") -> list[Part]:
     return found
 
 
-def _table(parts: list[Part]) -> Table:
-    table = Table("", *(say(f"cli.status.column.{name}") for name in ("part", "state", "since", "note")))
-    for part in parts:
-        since = f"{part.since.astimezone():%m-%d %H:%M:%S}" if part.since else ""
-        sign = "[green]●[/]" if part.ready else "[red]●[/]"
-        table.add_row(sign, part.name, say(f"cli.state.{part.state}"), since, part.note)
-    return table
+def _tell(parts: list[Part], is_ready: bool, *, supervised: bool) -> None:
+    out = screen.sentences()
+    if not supervised and not any(part.ready for part in parts):
+        out.print(say("cli.status.not_running"))
+        return
+    heads = ["", *(say(f"cli.status.column.{name}") for name in ("part", "state", "since", "note"))]
+    screen.show(heads, [_row(part) for part in parts])
+    out.print(say("cli.status.ready" if is_ready else "cli.status.not_ready"))
+    if not supervised:
+        out.print(f"[yellow]![/] {say('cli.status.no_supervisor')}")
+
+
+def _row(part: Part) -> list[str]:
+    # The house's own time, as on every page; the machine may be set to another.
+    since = f"{part.since.astimezone(ZoneInfo(house().timezone)):%m-%d %H:%M:%S}" if part.since else ""
+    sign = "[green]●[/]" if part.ready else "[red]●[/]"
+    return [sign, part.name, say(f"cli.state.{part.state}"), since, escape(part.note)]

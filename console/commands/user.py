@@ -5,28 +5,48 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
+from rich.markup import escape
 
+from console.commands import screen
 from console.house.passwords import made_password
 from intake.sentences import say
-from intake.words import Role
+from intake.words import STATION_ROLES, Refusal, Role
 
 app = typer.Typer()
 
-Roles = Annotated[list[Role], typer.Option("--role", help=say("cli.user.role"))]
+
+class NoStationRole(Refusal):
+    """The station gives no such role; whoever works for another body has a post there instead."""
+
+    key = "house.refusal.no_station_role"
+
+
+Roles = Annotated[
+    list[str],
+    typer.Option(
+        "--role",
+        metavar="ROLE",
+        help=say("cli.user.role", roles=", ".join(f"{role} {say(f'cli.role.{role}')}" for role in STATION_ROLES)),
+    ),
+]
 FromStdin = Annotated[bool, typer.Option("--password-stdin", help=say("cli.user.password_stdin"))]
 
 
 @app.command("add", help=say("cli.user.add"))
-def add(name: str, role: Roles, display: str = "", password_stdin: FromStdin = False) -> None:
+def add(
+    name: str,
+    role: Roles,
+    display: Annotated[str, typer.Option("--display", help=say("cli.user.display"))] = "",
+    password_stdin: FromStdin = False,
+) -> None:
     from console.commands.opening import database
     from intake.office import people
 
+    given = _station_roles(role)
     password, is_made = _password(password_stdin)
     with database() as db:
         person = people.add_person(
-            db, name=name, display=display or name, password=password, roles=role, at=datetime.now(UTC)
+            db, name=name, display=display or name, password=password, roles=given, at=datetime.now(UTC)
         )
     _told(say("cli.user.added", name=person.name), password if is_made else "")
 
@@ -36,13 +56,16 @@ def list_people() -> None:
     from console.commands.opening import database
     from intake.office import people
 
-    table = Table(*(say(f"cli.user.column.{name}") for name in ("name", "display", "roles", "lang", "state")))
+    heads = [say(f"cli.user.column.{name}") for name in ("name", "display", "roles", "lang", "state")]
+    rows = []
     with database() as db:
         for person in people.people(db, datetime.now(UTC)):
             state = "disabled" if person.disabled else "must_change" if person.must_change else "active"
             roles = ", ".join(say(f"cli.role.{role}") for role in sorted(person.roles))
-            table.add_row(person.name, person.display, roles, person.lang, say(f"cli.user.state.{state}"))
-    Console().print(table)
+            rows.append(
+                [escape(person.name), escape(person.display), roles, person.lang, say(f"cli.user.state.{state}")]
+            )
+    screen.show(heads, rows)
 
 
 @app.command("password", help=say("cli.user.password"))
@@ -63,7 +86,7 @@ def disable(name: str, undo: Annotated[bool, typer.Option("--undo", help=say("cl
 
     with database() as db:
         people.disable(db, name, datetime.now(UTC), disabled=not undo)
-    Console().print(say("cli.user.enabled" if undo else "cli.user.disabled", name=name))
+    screen.sentences().print(say("cli.user.enabled" if undo else "cli.user.disabled", name=name))
 
 
 @app.command("roles", help=say("cli.user.roles"))
@@ -71,10 +94,19 @@ def roles(name: str, role: Roles) -> None:
     from console.commands.opening import database
     from intake.office import people
 
+    given = _station_roles(role)
     with database() as db:
-        person = people.set_roles(db, name, role, datetime.now(UTC))
-    told = ", ".join(say(f"cli.role.{given}") for given in sorted(person.roles))
-    Console().print(say("cli.user.roles_set", name=name, roles=told))
+        person = people.set_roles(db, name, given, datetime.now(UTC))
+    told = ", ".join(say(f"cli.role.{one}") for one in sorted(person.roles))
+    screen.sentences().print(say("cli.user.roles_set", name=name, roles=told))
+
+
+def _station_roles(words: list[str]) -> list[Role]:
+    """Raises NoStationRole."""
+    for word in words:
+        if word not in STATION_ROLES:
+            raise NoStationRole(role=word, roles=", ".join(STATION_ROLES))
+    return [Role(word) for word in words]
 
 
 def _password(from_stdin: bool) -> tuple[str, bool]:
@@ -90,7 +122,7 @@ def _password(from_stdin: bool) -> tuple[str, bool]:
 
 
 def _told(sentence: str, password: str) -> None:
-    console = Console()
-    console.print(f"[green]✓[/] {sentence}", highlight=False)
+    console = screen.sentences()
+    console.print(f"[green]✓[/] {sentence}")
     if password:
-        console.print(say("cli.user.made", password=password), highlight=False, markup=False)
+        console.print(say("cli.user.made", password=password), markup=False)

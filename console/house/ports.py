@@ -6,6 +6,7 @@ import os
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -63,6 +64,24 @@ def is_ours_to_bind(host: str) -> bool:
         except OSError:
             return False
     return True
+
+
+def is_ours_to_open(host: str) -> bool:
+    """Whether others can reach us at `host`: one address of this machine, neither all of them nor loopback."""
+    return is_ours_to_bind(host) and not (
+        ipaddress.ip_address(host).is_unspecified or ipaddress.ip_address(host).is_loopback
+    )
+
+
+def own_addresses() -> list[str]:
+    """This machine's IPv4 addresses that others can reach, as the kernel's routing table knows them."""
+    try:
+        lines = (NET / "fib_trie").read_text("ascii").splitlines()
+    except OSError:
+        return []
+    # "|-- 192.0.2.10" and on the line below it "/32 host LOCAL".
+    found = {above.split()[-1] for above, below in pairwise(lines) if "host LOCAL" in below}
+    return sorted(address for address in found if not ipaddress.ip_address(address).is_loopback)
 
 
 def listening_inodes(protocol: Protocol, number: int) -> set[str]:
