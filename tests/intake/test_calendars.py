@@ -4,8 +4,12 @@ import json
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as some
 from sqlalchemy import select
 
 from intake import journal
@@ -238,3 +242,34 @@ def test_a_newer_edition_brings_new_years_and_never_the_office_s_own_words(tmp_p
         assert calendar.look(day) == calendars.calendar().look(day), day
         day += timedelta(days=1)
     db.close()
+
+
+# Each says what its day is not by itself: whether another word would change anything, and is refused, hangs on order.
+_words = some.builds(
+    lambda layer, day: Said(layer=layer, day=day, working=day.weekday() >= 5, name="台风"),
+    some.sampled_from([Layer.PROVINCE, Layer.CITY, Layer.UNIT]),
+    some.dates(SHOW, date(2026, 12, 20)),
+)
+
+
+@settings(max_examples=6, deadline=None, phases=[Phase.generate])
+@given(some.lists(_words, min_size=2, max_size=5, unique_by=lambda said: (said.layer, said.day)), some.randoms())
+def test_clocks_end_on_the_same_day_whatever_the_order_and_the_pace(said: list[Said], chance: Random) -> None:
+    shuffled = list(said)
+    chance.shuffle(shuffled)
+    ends = []
+    for order, step_by_step in ((said, True), (shuffled, True), (shuffled, False)):
+        with TemporaryDirectory() as home:
+            db = Database(f"sqlite:///{home}/order.db")
+            migrate(db)
+            open_books(db, NOW)
+            clocks = [a_clock(db, kind, SHOW) for kind in ("consult", "complaint", "sup-report")]
+            for word in order:
+                adopt(db, word)
+                if step_by_step:
+                    follow(db)
+            follow(db)
+            assert follow(db) == []
+            ends.append([clock_row(db, clock).due_on for clock in clocks])
+            db.close()
+    assert ends[0] == ends[1] == ends[2]
