@@ -26,6 +26,7 @@ from console.wire import (
     EngineChanged,
     InboxChanged,
     InboxView,
+    NoticesChanged,
     RehearsalChanged,
     ShowChanged,
     Snapshot,
@@ -33,10 +34,10 @@ from console.wire import (
     TranscriptChanged,
 )
 from intake import feed
-from intake.office import books, cases, rehearsals, transcripts
+from intake.office import books, cases, notice_lists, rehearsals, transcripts
 from intake.records.database import Database
 from intake.rules.rights import Sight
-from intake.words import CallId, CaseId
+from intake.words import CallId, CaseId, PersonId
 
 log = logging.getLogger("rexian.console.live")
 
@@ -58,6 +59,7 @@ class Page:
 
     loop: asyncio.AbstractEventLoop
     sight: Sight
+    person: PersonId | None = None  # None: a part of the house
     over: asyncio.Event = field(default_factory=asyncio.Event)
     _queue: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
     _waiting: int = 0  # characters
@@ -239,6 +241,17 @@ class Live:
         elif kind is feed.Kind.REHEARSAL:
             view = views.rehearsal_view(rehearsals.rehearsal(self._db, key))
             self._number(lambda seq, _: RehearsalChanged(seq=seq, rehearsal=view))
+        elif kind is feed.Kind.NOTICES:
+            self._show_notices(PersonId(int(key)))
+
+    def _show_notices(self, person: PersonId) -> None:
+        """To the pages of one person; most of those who are told of something have none open."""
+        with self._lock:
+            pages = [page for page in self._pages if page.person == person]
+        if pages:
+            text = NoticesChanged(unread=notice_lists.unread(self._db, person)).model_dump_json()
+            for page in pages:
+                page.push(text)
 
     def _show_inbox(self) -> None:
         with self._db.read() as tx:

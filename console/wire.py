@@ -353,6 +353,13 @@ class ShowChanged(Wire):
     show: ShowView
 
 
+class NoticesChanged(Wire):
+    """The list of the person before this page has changed. Told to their pages alone, so it bears no number."""
+
+    kind: Literal["notices_changed"] = "notices_changed"
+    unread: int
+
+
 class Beat(Wire):
     kind: Literal["beat"] = "beat"
     at: datetime
@@ -370,6 +377,7 @@ FeedMessage = Annotated[
     | AlarmsChanged
     | SystemChanged
     | ShowChanged
+    | NoticesChanged
     | Beat,
     Field(discriminator="kind"),
 ]

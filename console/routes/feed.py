@@ -25,7 +25,7 @@ async def feed(socket: WebSocket) -> None:
     house = house_of(socket)
     await socket.accept()
     inside = is_of_the_house(socket)
-    seen = FULL_SIGHT
+    seen, person = FULL_SIGHT, None
     if not inside:
         try:
             visitor, _ = await asyncio.to_thread(visitor_of, socket, datetime.now(UTC))
@@ -35,8 +35,8 @@ async def feed(socket: WebSocket) -> None:
         if visitor.person.must_change:
             await socket.close(NOT_SIGNED_IN)
             return
-        seen = visitor.sight
-    page = Page(loop=asyncio.get_running_loop(), sight=seen)
+        seen, person = visitor.sight, visitor.person.id
+    page = Page(loop=asyncio.get_running_loop(), sight=seen, person=person)
     try:
         snapshot = await asyncio.to_thread(house.live.open, page)
         ways = _ways(socket, page, snapshot, inside=inside)

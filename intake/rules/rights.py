@@ -16,6 +16,8 @@ class Act(StrEnum):
     REHEARSE = "rehearse"
     SEE_SYSTEM = "see_system"
     USE_PHONE = "use_phone"
+    READ_NOTICES = "read_notices"
+    SETTLE_NOTICES = "settle_notices"
 
 
 # The station's own people. Who belongs to a unit or a body sees cases, never the telephones.
@@ -32,6 +34,9 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     Act.REHEARSE: frozenset({Role.SCREENER, Role.HOST, Role.ADMINISTRATOR}),
     Act.SEE_SYSTEM: _EVERYONE,
     Act.USE_PHONE: frozenset({Role.SCREENER, Role.HOST}),
+    Act.READ_NOTICES: frozenset(Role),
+    # Whether a message arrived is a matter of channels and servers, not of the case.
+    Act.SETTLE_NOTICES: frozenset({Role.ADMINISTRATOR}),
 }
 
 
