@@ -1,0 +1,146 @@
+"""A case in its handling as one reader sees it: whole, and masked where the reader may not have it."""
+
+from typing import Any, TypeVar
+
+from sqlalchemy import Row
+
+from console.casework import shown
+from console.wire import Wire
+from intake.office.casework.reading import Timed, Whole
+from intake.rules import numbers
+from intake.rules.casework import CITIZEN
+from intake.words import CaseId
+
+View = TypeVar("View", bound=Wire)
+# What a reader who may not know the caller sees instead.
+HIDDEN = "＊＊＊"
+
+
+def handling(found: Whole) -> shown.HandlingView:
+    file, row = found.file, found.row
+    return shown.HandlingView(
+        id=file.id,
+        number=row.number,
+        official_number=row.official_number,
+        state=file.state,
+        kind=file.kind,
+        category=row.category,
+        general=row.general,
+        protected=row.protected,
+        summary=row.summary if found.sees_number else numbers.without_numbers(row.summary),
+        caller_name=_caller(found),
+        caller_number=row.caller_number if found.sees_number else numbers.masked(row.caller_number),
+        contact=row.contact if found.sees_number else numbers.without_numbers(row.contact),
+        anonymous=row.anonymous,
+        place=row.place,
+        practice=row.practice,
+        opened_at=row.opened_at,
+        accepted_at=row.accepted_at,
+        show_day=file.show_day,
+        onair=None if file.onair is None else _named(found, file.onair),
+        airing=file.airing,
+        reopened=row.reopened,
+        hops=row.hops,
+        outcome=row.outcome or "",
+        closed_at=row.closed_at,
+        archived_at=row.archived_at,
+        version=row.version,
+        **_lists(found),
+    )
+
+
+def _lists(found: Whole) -> dict[str, Any]:
+    return {
+        "parts": [_view(shown.PartView, one, found) for one in found.assignments],
+        "clocks": [timed(one, found) for one in found.clocks],
+        "events": [_event(one, found) for one in found.events],
+        "replies": [_view(shown.ReplyView, one, found) for one in found.replies],
+        "feedbacks": [_view(shown.FeedbackView, one, found) for one in found.feedbacks],
+        "verifications": [_view(shown.VerificationView, one, found) for one in found.verifications],
+        "promises": [_view(shown.PromiseView, one, found) for one in found.promises],
+        "rectifications": [_view(shown.RectificationView, one, found) for one in found.rectifications],
+        "extensions": [_view(shown.ExtensionView, one, found) for one in found.extensions],
+        "supervisions": [_view(shown.SupervisionView, one, found) for one in found.supervisions],
+        "airings": [_view(shown.AiringView, one, found) for one in found.airings],
+        "overdue": [_view(shown.OverdueView, one, found) for one in found.overdue],
+        "leads": [_view(shown.LeadView, one, found) for one in found.leads],
+        "related": [_related(one, found) for one in found.related],
+        "permits": [
+            shown.PermitView(region=one.region, step=one.step, part=one.part, supervision=one.supervision)
+            for one in found.permits
+        ],
+    }
+
+
+def timed(one: Timed, found: Whole) -> shown.TimedView:
+    row, kind = one.row, one.kind
+    extendable = kind is not None and kind.extension is not None and row.outcome is None
+    return _view(
+        shown.TimedView,
+        row,
+        found,
+        title=kind.title if kind else "群众等候",
+        title_en=kind.title_en if kind else "The caller's waiting",
+        plan=kind is not None and kind.plan,
+        standing=one.standing,
+        overdue_days=one.overdue_days,
+        extendable=extendable and row.kind != CITIZEN,
+    )
+
+
+def explained(row: Row[Any], moves: list[Row[Any]]) -> shown.ExplainedView:
+    return shown.ExplainedView(
+        id=row.id,
+        kind=row.kind,
+        counted_from=row.counted_from,
+        due_original=row.due_original,
+        due_on=row.due_on,
+        provisional=row.provisional,
+        explained=row.explained,
+        moves=[shown.MoveView(at=one.at, reason=one.reason, before=one.before, after=one.after) for one in moves],
+    )
+
+
+def _event(row: Row[Any], found: Whole) -> shown.EventView:
+    organisation = "" if row.organisation is None else found.names.get(row.organisation, "")
+    return _view(shown.EventView, row, found, organisation=organisation)
+
+
+def _view(shape: type[View], row: Row[Any], found: Whole, **more: Any) -> View:
+    """Columns by name; `organisation` and `person` become names, `assignment` is called a part on the wire."""
+    known = row._mapping
+    words: dict[str, Any] = {}
+    for name in shape.model_fields:
+        if name in more:
+            words[name] = more[name]
+        elif name == "organisation":
+            words[name] = _named(found, known[name])
+        elif name in ("person", "asked_by"):
+            words[name] = "" if known[name] is None else found.people.get(known[name], "")
+        elif name == "part":
+            words[name] = known["assignment"]
+        else:
+            words[name] = known[name]
+    return shape(**words)
+
+
+def _named(found: Whole, organisation: int) -> shown.Named:
+    return shown.Named(id=organisation, name=found.names.get(organisation, ""))
+
+
+def _caller(found: Whole) -> str:
+    if not found.sees_caller:
+        return HIDDEN
+    name: str = found.row.caller_name
+    return name if found.sees_number else numbers.without_numbers(name)
+
+
+def _related(row: Row[Any], found: Whole) -> shown.RelatedView:
+    file = found.file
+    if row.id == file.master:
+        how = "master"
+    elif row.master == file.id:
+        how = "child"
+    else:
+        how = "split_from" if row.id == file.split_from else "split"
+    return shown.RelatedView(id=CaseId(row.id), number=row.number, state=row.state, how=how, version=row.version)

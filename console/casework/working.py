@@ -1,0 +1,55 @@
+"""Somebody at work on a case: who, when, and the case as they then see it. Every step begins and ends here."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from console.casework import views
+from console.casework.shown import HandlingView
+from console.house_of import house_of
+from console.refusals import MustChangePassword
+from console.signed_in import Visitor, signed_in
+from intake.office.casework import reading
+from intake.office.people import Person
+from intake.records.database import Database
+from intake.rules.moments import When
+from intake.words import CaseId
+
+
+def this_moment() -> datetime:
+    """Now. A dependency of its own, so that a drill can live through a month in a minute."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Working:
+    db: Database
+    person: Person
+    now: datetime
+
+    def when(self, happened: datetime | None, why_late: str) -> When:
+        return When(now=self.now, happened=happened, why_late=why_late)
+
+    def see(self, case: CaseId) -> None:
+        """Raises NoSuchCase for a case this person may not know of, before anything else is said about it."""
+        with self.db.read() as tx:
+            reading.visible_in(tx, case, self.person)
+
+    def show(self, case: CaseId) -> HandlingView:
+        return views.handling(reading.whole(self.db, case, self.person, self.now))
+
+
+def working(
+    request: Request,
+    visitor: Annotated[Visitor, Depends(signed_in)],
+    now: Annotated[datetime, Depends(this_moment)],
+) -> Working:
+    """Anybody signed in: which case and which step is theirs, the office's own tables say."""
+    if visitor.person.must_change:
+        raise MustChangePassword
+    return Working(db=house_of(request).db, person=visitor.person, now=now)
+
+
+At = Annotated[Working, Depends(working)]

@@ -1,0 +1,164 @@
+"""One case with everything about it, as one person may see it. Whoever may not see it is told there is none."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, select
+
+from intake.office import organisations
+from intake.office.cases import NoSuchCase
+from intake.office.casework.file import File, file_in
+from intake.office.casework.permits import Permit, permits
+from intake.office.numbering import local
+from intake.office.people import Person
+from intake.office.rules_in_force import Rules, in_force, pack_in
+from intake.records import tables
+from intake.records.database import Database
+from intake.rules import who
+from intake.rules.calendar import Calendar
+from intake.rules.clocks import Standing
+from intake.rules.policy import Clock
+from intake.rules.who import LEAD
+from intake.words import CaseId, Duty, SupervisionState
+from intake.words.steps import LeadStep
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timed:
+    """A clock's row, its kind in its own pack, and how it looks now; `standing` is None for one that has ended."""
+
+    row: Row[Any]
+    kind: Clock | None
+    standing: Standing | None
+    overdue_days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole:
+    """A case for a reader. Lists are oldest first. `names` are today's names of every organisation that is in it."""
+
+    file: File
+    row: Row[Any]
+    clocks: list[Timed]
+    events: list[Row[Any]]
+    replies: list[Row[Any]]
+    feedbacks: list[Row[Any]]
+    verifications: list[Row[Any]]
+    promises: list[Row[Any]]
+    rectifications: list[Row[Any]]
+    extensions: list[Row[Any]]
+    supervisions: list[Row[Any]]
+    assignments: list[Row[Any]]
+    airings: list[Row[Any]]
+    overdue: list[Row[Any]]
+    leads: list[Row[Any]]
+    related: list[Row[Any]]
+    names: dict[int, str]
+    people: dict[int, str]
+    permits: list[Permit]
+    sees_number: bool
+    sees_caller: bool
+
+
+def whole(db: Database, case: CaseId, person: Person, now: datetime) -> Whole:
+    """Raises NoSuchCase, also for a case that is there but not for this person."""
+    with db.read() as tx:
+        file = visible_in(tx, case, person)
+        row = tx.execute(select(tables.matter).where(tables.matter.c.id == case)).one()
+        rules_now = in_force(tx)
+        supervised = any(one.state is not SupervisionState.REFUSED for one in file.supervisions)
+        parties = file.parties(None)
+        return Whole(
+            file=file,
+            row=row,
+            clocks=[timed(tx, clock, rules_now, now) for clock in _of(tx, tables.clock, case)],
+            events=_of(tx, tables.matter_event, case),
+            replies=_of(tx, tables.reply, case),
+            feedbacks=_of(tx, tables.feedback, case),
+            verifications=_of(tx, tables.verification, case),
+            promises=_of(tx, tables.promise, case),
+            rectifications=_of(tx, tables.rectification, case),
+            extensions=_of(tx, tables.extension, case),
+            supervisions=_of(tx, tables.supervision, case),
+            assignments=_of(tx, tables.assignment, case),
+            airings=_of(tx, tables.airing_item, case),
+            overdue=_of(tx, tables.overdue, case),
+            leads=_of(tx, tables.lead, case) if _sees_leads(person) else [],
+            related=_related(tx, file) if who.sees_all_cases(person.posts) else [],
+            names=names_in(tx, local(now).date()),
+            people=_people(tx),
+            permits=permits(file, person, organisations.of_duty_in(tx, Duty.PARTNER_12345)),
+            sees_number=who.sees_number(person.posts, parties, supervised=supervised),
+            sees_caller=who.sees_caller(person.posts, protected=file.protected),
+        )
+
+
+def visible_in(tx: Connection, case: CaseId, person: Person) -> File:
+    """Raises NoSuchCase: a number guessed tells nothing, not even that it exists."""
+    file = file_in(tx, case)
+    if not who.sees_case(person.posts, file.parties(None)):
+        raise NoSuchCase(case=case)
+    return file
+
+
+def timed(tx: Connection, clock: Row[Any], now_rules: Rules, now: datetime) -> Timed:
+    kind = None
+    if clock.due_on is not None:
+        kind = pack_in(tx, clock.policy).clock(clock.kind)
+    if clock.outcome is not None or clock.due_on is None:
+        return Timed(row=clock, kind=kind, standing=None, overdue_days=0)
+    standing = _standing(clock, now, now_rules.calendar)
+    late = 0
+    if standing is Standing.OVERDUE:
+        late = max(1, now_rules.calendar.working_days_between(clock.due_on, local(now).date()))
+    return Timed(row=clock, kind=kind, standing=standing, overdue_days=late)
+
+
+def names_in(tx: Connection, day: date) -> dict[int, str]:
+    return {one.id: one.name for one in organisations.organisations_in(tx, day)}
+
+
+def _standing(clock: Row[Any], now: datetime, calendar: Calendar) -> Standing:
+    today = local(now).date()
+    if now >= clock.too_late_from:
+        return Standing.OVERDUE
+    if today >= clock.due_on:
+        return Standing.DUE_TODAY
+    return Standing.DUE_SOON if calendar.working_days_between(today, clock.due_on) <= 1 else Standing.RUNNING
+
+
+def explanation(db: Database, case: CaseId, clock: int, person: Person) -> tuple[Row[Any], list[Row[Any]]]:
+    """One clock's row with every day that was counted or skipped, and its moves. Raises NoSuchCase."""
+    with db.read() as tx:
+        visible_in(tx, case, person)
+        found = tx.execute(
+            select(tables.clock).where(tables.clock.c.id == clock, tables.clock.c.matter == case)
+        ).first()
+        if found is None:
+            raise NoSuchCase(case=case)
+        moved = select(tables.clock_move).where(tables.clock_move.c.clock == clock).order_by(tables.clock_move.c.id)
+        return found, list(tx.execute(moved))
+
+
+def _sees_leads(person: Person) -> bool:
+    return any(grant.role in person.roles for step in LeadStep for grant in LEAD[step])
+
+
+def _of(tx: Connection, table: Table, case: CaseId) -> list[Row[Any]]:
+    return list(tx.execute(select(table).where(table.c.matter == case).order_by(table.c.id)))
+
+
+def _related(tx: Connection, file: File) -> list[Row[Any]]:
+    """The master, the children, and what was split from the same call."""
+    matter = tables.matter.c
+    found = select(tables.matter).where(matter.id != file.id)
+    wanted = (matter.master == file.id) | (matter.split_from == file.id)
+    for other in (file.master, file.split_from):
+        if other is not None:
+            wanted |= (matter.id == other) | ((matter.split_from == other) if other == file.split_from else False)
+    return list(tx.execute(found.where(wanted).order_by(matter.id)))
+
+
+def _people(tx: Connection) -> dict[int, str]:
+    return {row.id: row.display for row in tx.execute(select(tables.person.c.id, tables.person.c.display))}
