@@ -128,17 +128,18 @@ def _tell_moved(db: Database, one: Sweep, after: int) -> None:
         one.rules.calendar,
         one.rules.pack.zone,
     )
-    moved = _running().add_columns(move.c.id.label("move")).join(move, move.c.clock == tables.clock.c.id)
+    moved = select(move.c.id, move.c.clock).order_by(move.c.id).limit(BATCH)
     while True:
         with db.read() as tx:
-            rows = tx.execute(moved.where(move.c.id > after).order_by(move.c.id).limit(BATCH)).all()
-        if not rows:
-            return
+            moves = tx.execute(moved.where(move.c.id > after)).all()
+            if not moves:
+                return
+            rows = tx.execute(_running().where(tables.clock.c.id.in_([row.clock for row in moves]))).all()
+        after = moves[-1].id
         pairs = []
         for row in rows:
             rung = ladder.latest(row.due_on, one.now, reminders, calendar, zone)
             pairs.append((row, rung if rung is not None and rung.at > row.started_at else None))
-        after = rows[-1].move
         _tell(db, one, pairs, {"step": "moved"}, move=after)
 
 
