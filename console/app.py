@@ -14,7 +14,22 @@ from console.entrance import Entrance
 from console.headers import KeptToItself, LoopbackOnly
 from console.house_of import House
 from console.refusals import refuse, refuse_request, refuse_shape
-from console.routes import calls, cases, channels, feed, internal, notices, rehearsals, session, softphone, status
+from console.routes import (
+    calls,
+    cases,
+    casework,
+    channels,
+    feed,
+    internal,
+    notices,
+    people,
+    rehearsals,
+    session,
+    shows,
+    softphone,
+    status,
+    units,
+)
 from console.wire import FeedMessage, Problem
 from intake.words import Refusal
 
@@ -37,7 +52,22 @@ def create_app(house: House) -> FastAPI:
     app.add_exception_handler(Refusal, refuse)
     app.add_exception_handler(RequestValidationError, refuse_shape)
     app.add_exception_handler(HTTPException, refuse_request)
-    for module in (session, calls, cases, rehearsals, status, feed, internal, softphone, notices, channels):
+    for module in (
+        session,
+        calls,
+        cases,
+        casework,
+        rehearsals,
+        status,
+        feed,
+        internal,
+        softphone,
+        units,
+        people,
+        shows,
+        notices,
+        channels,
+    ):
         app.include_router(module.router)
     app.add_middleware(LoopbackOnly)
     app.add_middleware(Entrance)

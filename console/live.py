@@ -52,6 +52,10 @@ SHARED_SECONDS = 1.0
 
 Made = Callable[[int, Sight], BaseModel]
 
+# Whoever belongs to a unit or a body has no business with the telephones (domain A10).
+OF_CALLS = CallChanged | CaseChanged | TranscriptChanged | RehearsalChanged
+OF_THE_HOUSE = AlarmsChanged | SystemChanged
+
 
 @dataclass(eq=False, slots=True, kw_only=True)
 class Page:
@@ -161,13 +165,13 @@ class Live:
         return Snapshot(
             seq=seq,
             at=now,
-            calls=[views.call_view(call, sight) for call in board.calls],
+            calls=[views.call_view(call, sight) for call in board.calls] if sight.calls else [],
             show=self.standing.show(now),
             engine=self.standing.engine,
-            alarms=self.standing.alarms(now),
-            inbox=InboxView(unreviewed=board.unreviewed),
+            alarms=self.standing.alarms(now) if sight.calls else [],
+            inbox=InboxView(unreviewed=board.unreviewed if sight.calls else 0),
             system=self.standing.system(now),
-            rehearsal=views.rehearsal_view(rehearsal) if rehearsal else None,
+            rehearsal=views.rehearsal_view(rehearsal) if rehearsal and sight.calls else None,
         )
 
     def close(self, page: Page) -> None:
@@ -177,12 +181,12 @@ class Live:
     def say(self, message: BaseModel) -> None:
         """Send something that is not kept: a caption, a changed lamp."""
         text = message.model_dump_json()
-        words = isinstance(message, Caption)
+        words, house = isinstance(message, Caption), isinstance(message, OF_THE_HOUSE)
         with self._lock:
             if not isinstance(message, Caption | Beat):
                 self._said += 1
             for page in self._pages:
-                if page.sight.words or not words:
+                if (page.sight.words or not words) and (page.sight.calls or not house):
                     page.push(text)
 
     def _follow(self) -> None:
@@ -267,7 +271,7 @@ class Live:
             texts: dict[Sight, str] = {}
             for page in self._pages:
                 if page.sight not in texts:
-                    texts[page.sight] = made(self._seq, page.sight).model_dump_json()
+                    texts[page.sight] = _seen(made(self._seq, page.sight), page.sight, self._seq).model_dump_json()
                 page.push(texts[page.sight])
 
     def _beat(self) -> None:
@@ -289,6 +293,12 @@ class Live:
         yield "alarms", AlarmsChanged(alarms=self.standing.alarms(now))
         yield "system", SystemChanged(system=self.standing.system(now))
         yield "show", ShowChanged(show=self.standing.show(now))
+
+
+def _seen(message: BaseModel, sight: Sight, seq: int) -> BaseModel:
+    """What is not for these eyes becomes a message that changes nothing: numbers have no gaps on any page."""
+    hidden = not sight.calls and isinstance(message, OF_CALLS | InboxChanged)
+    return InboxChanged(seq=seq, unreviewed=0) if hidden else message
 
 
 def _call_changed(call: books.CallRecord) -> Made:

@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from console import attempts, sound
 from intake import sending
 from intake.office import (
+    accounts,
     bodies,
     books,
     calendars,
@@ -83,6 +84,7 @@ class NotHere(Refusal):
 
 
 STATUS: dict[type[Refusal], int] = {
+    accounts.BadLogin: 422,
     attempts.TooManyAttempts: 429,
     channels.AlwaysQuiet: 422,
     channels.NoSuchChannel: 404,

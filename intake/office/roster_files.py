@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from intake.words import Refusal
 
-MOST_BYTES = 5_000_000
+MOST_BYTES = 1_000_000
 MOST_UNPACKED = 50_000_000
 MOST_LINES = 5_000
 MOST_COLUMNS = 40

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
+from intake.rules import show_table
 from intake.words import STATION_ROLES, Role
 
 
@@ -18,6 +19,12 @@ class Act(StrEnum):
     USE_PHONE = "use_phone"
     READ_NOTICES = "read_notices"
     SETTLE_NOTICES = "settle_notices"
+    SEE_UNITS = "see_units"
+    KEEP_UNITS = "keep_units"
+    KEEP_PEOPLE = "keep_people"
+    SEE_SHOWS = "see_shows"
+    PLAN_SHOWS = "plan_shows"
+    LINK_SHOW = "link_show"
 
 
 # The station's own people. Who belongs to a unit or a body sees cases, never the telephones.
@@ -37,24 +44,35 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     Act.READ_NOTICES: frozenset(Role),
     # Whether a message arrived is a matter of channels and servers, not of the case.
     Act.SETTLE_NOTICES: frozenset({Role.ADMINISTRATOR}),
+    # Names, telephones and the programme are public; whoever signs in for whatever body reads them.
+    Act.SEE_UNITS: frozenset(Role),
+    Act.KEEP_UNITS: frozenset({Role.ADMINISTRATOR}),
+    # A unit's own administrator keeps the unit's people only: see `keeping`.
+    Act.KEEP_PEOPLE: frozenset({Role.ADMINISTRATOR, Role.UNIT_ADMIN}),
+    Act.SEE_SHOWS: frozenset(Role),
+    Act.PLAN_SHOWS: show_table.PLANNERS,
+    Act.LINK_SHOW: show_table.LINKERS,
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sight:
-    """What somebody's screen may show: callers' numbers in clear, and what was said."""
+    """What somebody's screen may show: calls at all, callers' numbers in clear, and what was said."""
 
+    calls: bool
     numbers: bool
     words: bool
 
 
 # The house's own processes.
-FULL_SIGHT = Sight(numbers=True, words=True)
+FULL_SIGHT = Sight(calls=True, numbers=True, words=True)
 
 
 def sight(roles: Collection[Role]) -> Sight:
     """Words are the recording in letters: who may not hear it does not read it either."""
-    return Sight(numbers=may(roles, Act.SEE_NUMBER), words=may(roles, Act.HEAR_RECORDING))
+    return Sight(
+        calls=may(roles, Act.SEE_CALLS), numbers=may(roles, Act.SEE_NUMBER), words=may(roles, Act.HEAR_RECORDING)
+    )
 
 
 def may(roles: Collection[Role], act: Act) -> bool:

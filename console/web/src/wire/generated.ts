@@ -121,6 +121,9 @@ export interface paths {
         /**
          * Audio
          * @description The recording as WAV. A call that still runs is given as far as it has been written, with a right header.
+         *
+         *     Args:
+         *         download: as a file to keep, named by the case number and the local time of the ring.
          */
         readonly get: operations["audio_api_calls__call__audio_get"];
         readonly put?: never;
@@ -297,6 +300,1186 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/casework/{case}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * One Case
+         * @description The case with its whole life and the steps the reader may take now.
+         */
+        readonly get: operations["one_case_api_casework__case__get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/clocks/{clock}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * One Clock
+         * @description 时限计算单: every day counted or skipped, and every move of the due day.
+         */
+        readonly get: operations["one_clock_api_casework__case__clocks__clock__get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/register": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Register
+         * @description 附件2: the draft of a call becomes a registered case.
+         */
+        readonly post: operations["register_api_casework__case__register_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/void": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Void
+         * @description Wrong number, prank, silence, test.
+         */
+        readonly post: operations["void_api_casework__case__void_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/refer": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Refer
+         * @description Told which other lawful way is theirs.
+         */
+        readonly post: operations["refer_api_casework__case__refer_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/split": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Split
+         * @description Several matters in one call: each becomes a draft of its own.
+         */
+        readonly post: operations["split_api_casework__case__split_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/reclassify": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Reclassify
+         * @description The kind was wrong; the clock begins where it began.
+         */
+        readonly post: operations["reclassify_api_casework__case__reclassify_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/amend": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Amend
+         * @description The problem in better words.
+         */
+        readonly post: operations["amend_api_casework__case__amend_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/merge": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Merge
+         * @description 并案: it hangs on a master case from now on.
+         */
+        readonly post: operations["merge_api_casework__case__merge_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/answer-live": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Answer Live
+         * @description Answered on the air.
+         */
+        readonly post: operations["answer_live_api_casework__case__answer_live_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/promise": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Promise
+         * @description Promised on the air.
+         */
+        readonly post: operations["promise_api_casework__case__promise_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/not-answered-fully": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Not Answered Fully
+         * @description The answer on the air did not do.
+         */
+        readonly post: operations["not_answered_fully_api_casework__case__not_answered_fully_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/close-live": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Close Live
+         * @description F22: what was fully answered on the air is confirmed in one go, or none of it is.
+         */
+        readonly post: operations["close_live_api_casework_close_live_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/take-own": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Take Own
+         * @description The unit on air handles it itself.
+         */
+        readonly post: operations["take_own_api_casework__case__take_own_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/to-triage": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * To Triage
+         * @description To the office, which sorts it.
+         */
+        readonly post: operations["to_triage_api_casework__case__to_triage_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/notify": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Notify
+         * @description 附件3: one notice for each unit.
+         */
+        readonly post: operations["notify_api_casework__case__notify_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/parts/{part}/sign": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Sign For
+         * @description 签收, with the handler's name.
+         */
+        readonly post: operations["sign_for_api_casework__case__parts__part__sign_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/parts/{part}/refuse": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Refuse
+         * @description Not ours, and the law that says so.
+         */
+        readonly post: operations["refuse_api_casework__case__parts__part__refuse_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/parts/{part}/rule": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Rule
+         * @description The office rules on a refusal.
+         */
+        readonly post: operations["rule_api_casework__case__parts__part__rule_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/prepare-transfer": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Prepare Transfer
+         * @description 附件4: it goes to 12345.
+         */
+        readonly post: operations["prepare_transfer_api_casework__case__prepare_transfer_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/receive-by-12345": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Receive By 12345
+         * @description 12345 has it.
+         */
+        readonly post: operations["receive_by_12345_api_casework__case__receive_by_12345_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/receive-by-actual": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Receive By Actual
+         * @description The actual unit has it.
+         */
+        readonly post: operations["receive_by_actual_api_casework__case__receive_by_actual_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/send-back": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Send Back
+         * @description 12345 hands it back.
+         */
+        readonly post: operations["send_back_api_casework__case__send_back_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/prepare-joint": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Prepare Joint
+         * @description 附件4: to the proposed lead.
+         */
+        readonly post: operations["prepare_joint_api_casework__case__prepare_joint_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/parts/{part}/receive-by-lead": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Receive By Lead
+         * @description The lead signs.
+         */
+        readonly post: operations["receive_by_lead_api_casework__case__parts__part__receive_by_lead_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/parts/{part}/dispute": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Dispute Lead
+         * @description The proposed lead disputes it.
+         */
+        readonly post: operations["dispute_lead_api_casework__case__parts__part__dispute_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/designate-joint": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Designate Joint
+         * @description The office or the bureau says who leads.
+         */
+        readonly post: operations["designate_joint_api_casework__case__designate_joint_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/designate-transfer": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Designate Transfer
+         * @description Back to 12345.
+         */
+        readonly post: operations["designate_transfer_api_casework__case__designate_transfer_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/designate-own": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Designate Own
+         * @description The unit on air has to handle it.
+         */
+        readonly post: operations["designate_own_api_casework__case__designate_own_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/parts/{part}/reply": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Reply
+         * @description The caller has been answered, and this is the evidence.
+         */
+        readonly post: operations["reply_api_casework__case__parts__part__reply_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/parts/{part}/reply-to-children": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Reply To Children
+         * @description Callers of merged cases are answered, each with a row and a clock of their own.
+         */
+        readonly post: operations["reply_to_children_api_casework_parts__part__reply_to_children_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/parts/{part}/feed-back": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Feed Back
+         * @description 附件5 to the station.
+         */
+        readonly post: operations["feed_back_api_casework__case__parts__part__feed_back_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/begin-verification": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Begin Verification
+         * @description Somebody calls the caller back.
+         */
+        readonly post: operations["begin_verification_api_casework__case__begin_verification_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/attempt": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Attempt
+         * @description One call-back, reached or not (F17).
+         */
+        readonly post: operations["attempt_api_casework__case__attempt_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/close": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Close
+         * @description Solved, or not solvable for an accepted reason.
+         */
+        readonly post: operations["close_api_casework__case__close_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/not-solved": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Not Solved
+         * @description 未实质解决: a letter (附件6) is drafted.
+         */
+        readonly post: operations["not_solved_api_casework__case__not_solved_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/reopen": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Reopen
+         * @description The caller says it was not solved after all.
+         */
+        readonly post: operations["reopen_api_casework__case__reopen_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/archive": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Archive
+         * @description Kept for good.
+         */
+        readonly post: operations["archive_api_casework__case__archive_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/order-rectification": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Order Rectification
+         * @description 限期整改, item by item (F14).
+         */
+        readonly post: operations["order_rectification_api_casework__case__order_rectification_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/items/{item}/accept": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Accept Item
+         * @description One item is found done.
+         */
+        readonly post: operations["accept_item_api_casework__case__items__item__accept_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/airing/queue": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Queue Airing
+         * @description To be answered in a later show.
+         */
+        readonly post: operations["queue_airing_api_casework__case__airing_queue_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/airing/script": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Script Airing
+         * @description 节目答复稿 (F15).
+         */
+        readonly post: operations["script_airing_api_casework__case__airing_script_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/airing/air": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Air
+         * @description Answered in the show.
+         */
+        readonly post: operations["air_api_casework__case__airing_air_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/airing/waive": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Waive Airing
+         * @description Not answered on the air, and why.
+         */
+        readonly post: operations["waive_airing_api_casework__case__airing_waive_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/clocks/{clock}/extend": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Ask To Extend
+         * @description 延期申请 (F21).
+         */
+        readonly post: operations["ask_to_extend_api_casework__case__clocks__clock__extend_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/extensions/{extension}/decide": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Decide Extension
+         * @description The office decides on it.
+         */
+        readonly post: operations["decide_extension_api_casework__case__extensions__extension__decide_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/supervisions/suggest": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Suggest Supervision
+         * @description 建议督办表 (F7) to the bureau.
+         */
+        readonly post: operations["suggest_supervision_api_casework__case__supervisions_suggest_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/supervisions/draft": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Draft Supervision
+         * @description 督办函 (附件6), drafted.
+         */
+        readonly post: operations["draft_supervision_api_casework__case__supervisions_draft_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/supervisions/{supervision}/take-up": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Take Up
+         * @description The bureau reviews it.
+         */
+        readonly post: operations["take_up_api_casework__case__supervisions__supervision__take_up_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/supervisions/{supervision}/refuse": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Refuse Supervision
+         * @description No letter, and why.
+         */
+        readonly post: operations["refuse_supervision_api_casework__case__supervisions__supervision__refuse_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/supervisions/{supervision}/issue": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Issue
+         * @description Signed and sent.
+         */
+        readonly post: operations["issue_api_casework__case__supervisions__supervision__issue_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/supervisions/{supervision}/serve": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Serve
+         * @description 签收: both terms begin.
+         */
+        readonly post: operations["serve_api_casework__case__supervisions__supervision__serve_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/supervisions/{supervision}/answer": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Answer Supervision
+         * @description The caller is answered once more.
+         */
+        readonly post: operations["answer_supervision_api_casework__case__supervisions__supervision__answer_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/supervisions/{supervision}/report": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Report
+         * @description To the bureau, with the caller's own opinion.
+         */
+        readonly post: operations["report_api_casework__case__supervisions__supervision__report_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/supervisions/{supervision}/accept": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Accept Report
+         * @description The bureau is content.
+         */
+        readonly post: operations["accept_report_api_casework__case__supervisions__supervision__accept_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/supervisions/{supervision}/repeat": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Repeat
+         * @description Another letter follows.
+         */
+        readonly post: operations["repeat_api_casework__case__supervisions__supervision__repeat_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/leads": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Raise Lead
+         * @description 追责线索 by hand.
+         */
+        readonly post: operations["raise_lead_api_casework_leads_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/leads/{lead}/explain": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Explain Lead
+         * @description The unit's own words (正当理由), heard before anything is sent.
+         */
+        readonly post: operations["explain_lead_api_casework_leads__lead__explain_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/leads/{lead}/{step}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Step Lead
+         * @description Looked into, sent, dropped, finished.
+         */
+        readonly post: operations["step_lead_api_casework_leads__lead___step__post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/rehearsals": {
         readonly parameters: {
             readonly query?: never;
@@ -411,10 +1594,717 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/units": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Register
+         * @description Every organisation, closed ones included, as it is called on a day; today if none is said.
+         */
+        readonly get: operations["register_api_units_get"];
+        readonly put?: never;
+        /** Add */
+        readonly post: operations["add_api_units_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/units/{unit}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** One */
+        readonly get: operations["one_api_units__unit__get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /** Change */
+        readonly patch: operations["change_api_units__unit__patch"];
+        readonly trace?: never;
+    };
+    readonly "/api/units/{unit}/names": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Rename
+         * @description A new official name from a day on.
+         */
+        readonly post: operations["rename_api_units__unit__names_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/units/{unit}/aliases": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Add Alias */
+        readonly post: operations["add_alias_api_units__unit__aliases_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/units/{unit}/aliases/end": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** End Alias */
+        readonly post: operations["end_alias_api_units__unit__aliases_end_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/units/{unit}/close": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Close */
+        readonly post: operations["close_api_units__unit__close_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/units/roster/look": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Look At Roster
+         * @description What a CSV or XLSX file would bring, and every fault in it. Writes nothing.
+         */
+        readonly post: operations["look_at_roster_api_units_roster_look_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/units/roster": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Take In Roster
+         * @description All of it, or a refusal. The first passwords are in the answer and nowhere else.
+         */
+        readonly post: operations["take_in_roster_api_units_roster_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/people": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Kept
+         * @description Everybody for the station's administrator, a unit's own people for the unit's.
+         */
+        readonly get: operations["kept_api_people_get"];
+        readonly put?: never;
+        /** Add */
+        readonly post: operations["add_api_people_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/people/{person}/posts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Give Post */
+        readonly post: operations["give_post_api_people__person__posts_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/people/{person}/posts/end": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * End Post
+         * @description The answer is the whole list: somebody whose last post never was is nobody's to keep any more.
+         */
+        readonly post: operations["end_post_api_people__person__posts_end_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/posts/hand-over": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Hand Over */
+        readonly post: operations["hand_over_api_posts_hand_over_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/people/{person}/password": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Set Password
+         * @description A new first password, shown once; every session of that person is closed.
+         */
+        readonly post: operations["set_password_api_people__person__password_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/people/{person}/door": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Door
+         * @description Close the door to somebody, or open it again.
+         */
+        readonly post: operations["door_api_people__person__door_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shows": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Programme
+         * @description Shows of a stretch of days, both ends included.
+         */
+        readonly get: operations["programme_api_shows_get"];
+        readonly put?: never;
+        /** Plan */
+        readonly post: operations["plan_api_shows_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shows/day": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Look
+         * @description Whether anybody works on a day, and the next day of its weekday on which they do.
+         */
+        readonly get: operations["look_api_shows_day_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shows/{show}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Change
+         * @description The whole show as it shall be: day, times, unit.
+         */
+        readonly put: operations["change_api_shows__show__put"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shows/{show}/call-off": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Call Off */
+        readonly post: operations["call_off_api_shows__show__call_off_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/cases/{case}/show": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Link
+         * @description Put right which show a case came from; its unit on air comes with it.
+         */
+        readonly put: operations["link_api_cases__case__show_put"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/notices": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * My Notices
+         * @description Unread ones first. With `before`, only read ones, older than that.
+         */
+        readonly get: operations["my_notices_api_notices_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/notices/count": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Count */
+        readonly get: operations["count_api_notices_count_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/notices/read": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Read */
+        readonly post: operations["read_api_notices_read_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/notices/doubts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Doubts
+         * @description What may or may not have arrived, what failed for good, and organisations where nobody was there to be told.
+         */
+        readonly get: operations["doubts_api_notices_doubts_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/notices/{notice}/resolve": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Resolve */
+        readonly post: operations["resolve_api_notices__notice__resolve_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/channels": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** My Channels */
+        readonly get: operations["my_channels_api_channels_get"];
+        readonly put?: never;
+        /**
+         * Add Channel
+         * @description Keep a channel and send its test message, whose code must be said back before it is used.
+         */
+        readonly post: operations["add_channel_api_channels_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/channels/{channel}/test": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Test Channel */
+        readonly post: operations["test_channel_api_channels__channel__test_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/channels/{channel}/check": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Check Channel */
+        readonly post: operations["check_channel_api_channels__channel__check_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/channels/{channel}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Remove Channel */
+        readonly delete: operations["remove_channel_api_channels__channel__delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** AcceptingItem */
+        readonly AcceptingItem: {
+            /** Version */
+            readonly version: number;
+            /** Happened */
+            readonly happened?: string | null;
+            /**
+             * Why Late
+             * @default
+             */
+            readonly why_late: string;
+            /** Done */
+            readonly done: string;
+        };
+        /** Addressed */
+        readonly Addressed: {
+            /** Organisation */
+            readonly organisation: number;
+            /** Working Days */
+            readonly working_days?: number | null;
+            /**
+             * Reason
+             * @default
+             */
+            readonly reason: string;
+        };
+        /** Airing */
+        readonly Airing: {
+            /** Version */
+            readonly version: number;
+            /** Happened */
+            readonly happened?: string | null;
+            /**
+             * Why Late
+             * @default
+             */
+            readonly why_late: string;
+            /** Clip From */
+            readonly clip_from?: number | null;
+            /** Clip To */
+            readonly clip_to?: number | null;
+            /** Show */
+            readonly show?: number | null;
+        };
+        /**
+         * AiringState
+         * @description 节目答复: whether the case is answered in a later show.
+         * @enum {string}
+         */
+        readonly AiringState: "none" | "queued" | "scripted" | "aired" | "waived";
+        /** AiringView */
+        readonly AiringView: {
+            /** Id */
+            readonly id: number;
+            /**
+             * Queued At
+             * Format: date-time
+             */
+            readonly queued_at: string;
+            /** Script */
+            readonly script: string;
+            /** Scripted At */
+            readonly scripted_at: string | null;
+            /** Aired At */
+            readonly aired_at: string | null;
+            /** Clip From */
+            readonly clip_from: number | null;
+            /** Clip To */
+            readonly clip_to: number | null;
+            /** Waived */
+            readonly waived: string;
+        };
+        /** AliasChange */
+        readonly AliasChange: {
+            /** Version */
+            readonly version: number;
+            /** Alias */
+            readonly alias: string;
+        };
+        /** Amending */
+        readonly Amending: {
+            /** Version */
+            readonly version: number;
+            /** Happened */
+            readonly happened?: string | null;
+            /**
+             * Why Late
+             * @default
+             */
+            readonly why_late: string;
+            /**
+             * Reason
+             * @default
+             */
+            readonly reason: string;
+            /** Summary */
+            readonly summary: string;
+        };
+        /** AnsweringLive */
+        readonly AnsweringLive: {
+            /** Version */
+            readonly version: number;
+            /** Happened */
+            readonly happened?: string | null;
+            /**
+             * Why Late
+             * @default
+             */
+            readonly why_late: string;
+            /** Answer */
+            readonly answer: string;
+            /** Answered By */
+            readonly answered_by: string;
+        };
+        /** AskingToExtend */
+        readonly AskingToExtend: {
+            /** Version */
+            readonly version: number;
+            /** Happened */
+            readonly happened?: string | null;
+            /**
+             * Why Late
+             * @default
+             */
+            readonly why_late: string;
+            /**
+             * Reason
+             * @default
+             */
+            readonly reason: string;
+            /** Working Days */
+            readonly working_days: number;
+        };
+        /**
+         * AssignmentState
+         * @enum {string}
+         */
+        readonly AssignmentState: "given" | "active" | "refused" | "replied" | "fed_back" | "ended";
+        /** Attempting */
+        readonly Attempting: {
+            /** Version */
+            readonly version: number;
+            /** Happened */
+            readonly happened?: string | null;
+            /**
+             * Why Late
+             * @default
+             */
+            readonly why_late: string;
+            /** Reached */
+            readonly reached: boolean;
+            /** Checklist */
+            readonly checklist?: {
+                readonly [key: string]: boolean;
+            };
+            /** @default not_asked */
+            readonly satisfied: components["schemas"]["Satisfied"];
+            /**
+             * Opinion
+             * @default
+             */
+            readonly opinion: string;
+            /** Call Back */
+            readonly call_back?: string | null;
+        };
+        /** Body_look_at_roster_api_units_roster_look_post */
+        readonly Body_look_at_roster_api_units_roster_look_post: {
+            /** File */
+            readonly file: string;
+        };
+        /** Body_take_in_roster_api_units_roster_post */
+        readonly Body_take_in_roster_api_units_roster_post: {
+            /** File */
+            readonly file: string;
+        };
+        /**
+         * Branch
+         * @description Units are compared with their like.
+         * @enum {string}
+         */
+        readonly Branch: "town" | "department" | "stationed" | "none";
         /** CallReview */
         readonly CallReview: {
             /**
@@ -476,6 +2366,12 @@ export interface components {
             /** Segments */
             readonly segments: readonly components["schemas"]["SegmentView"][];
         };
+        /**
+         * Capacity
+         * @description As what an organisation has a case.
+         * @enum {string}
+         */
+        readonly Capacity: "onair_unit" | "notified_unit" | "partner_12345" | "actual_unit" | "joint_lead";
         /** CaseCorrections */
         readonly CaseCorrections: {
             /** Version */
@@ -515,6 +2411,13 @@ export interface components {
             /** Version */
             readonly version: number;
         };
+        /** CaseShow */
+        readonly CaseShow: {
+            /** Version */
+            readonly version: number;
+            /** Show */
+            readonly show: number | null;
+        };
         /**
          * CaseState
          * @description Where the handling of a case stands. Lateness is never a state: it is read from the clocks.
@@ -550,10 +2453,144 @@ export interface components {
             readonly calls: readonly components["schemas"]["CallView"][];
         };
         /**
+         * Category
+         * @description The five kinds of 12345, kept beside the plan's three.
+         * @enum {string}
+         */
+        readonly Category: "consultation" | "help" | "complaint" | "report" | "suggestion";
+        /**
          * Certainty
          * @enum {string}
          */
         readonly Certainty: "high" | "medium" | "low";
+        /** ChannelCode */
+        readonly ChannelCode: {
+            /** Code */
+            readonly code: string;
+        };
+        /**
+         * ChannelList
+         * @description `organisations` are those whose channels the person keeps.
+         */
+        readonly ChannelList: {
+            /** Channels */
+            readonly channels: readonly components["schemas"]["ChannelView"][];
+            /** Schemes */
+            readonly schemes: readonly string[];
+            /** Organisations */
+            readonly organisations: readonly number[];
+        };
+        /** ChannelView */
+        readonly ChannelView: {
+            /** Id */
+            readonly id: number;
+            /**
+             * Owner
+             * @enum {string}
+             */
+            readonly owner: "person" | "organisation";
+            /** Organisation */
+            readonly organisation: number | null;
+            /** Label */
+            readonly label: string;
+            /** Scheme */
+            readonly scheme: string;
+            readonly quiet: components["schemas"]["QuietHours"] | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            readonly since: string;
+            /** Checked At */
+            readonly checked_at: string | null;
+        };
+        /** Closing */
+        readonly Closing: {
+            /** Version */
+            readonly version: number;
+            /** Happened */
+            readonly happened?: string | null;
+            /**
+             * Why Late
+             * @default
+             */
+            readonly why_late: string;
+            /**
+             * Reason
+             * @default
+             */
+            readonly reason: string;
+            /** @default  */
+            readonly unsolvable: components["schemas"]["Unsolvable"];
+        };
+        /**
+         * ClosingLive
+         * @description Cases by id, each with the version that was looked at.
+         */
+        readonly ClosingLive: {
+            /** Cases */
+            readonly cases: readonly components["schemas"]["Versioned"][];
+            /** Happened */
+            readonly happened?: string | null;
+            /**
+             * Why Late
+             * @default
+             */
+            readonly why_late: string;
+        };
+        /**
+         * DayOfShowView
+         * @description What the calendar says about a day. `next_day`: the next working day of that weekday, if this one is none.
+         */
+        readonly DayOfShowView: {
+            /**
+             * Day
+             * Format: date
+             */
+            readonly day: string;
+            /** Working */
+            readonly working: boolean;
+            readonly why: components["schemas"]["Why"];
+            /** Name */
+            readonly name: string;
+            /** Provisional */
+            readonly provisional: boolean;
+            /** Next Day */
+            readonly next_day: string | null;
+        };
+        /** Deciding */
+        readonly Deciding: {
+            /** Version */
+            readonly version: number;
+            /** Happened */
+            readonly happened?: string | null;
+            /**
+             * Why Late
+             * @default
+             */
+            readonly why_late: string;
+            /**
+             * Decision
+             * @default
+             */
+            readonly decision: string;
+        };
+        /** DecidingToExtend */
+        readonly DecidingToExtend: {
+            /** Version */
+            readonly version: number;
+            /** Happened */
+            readonly happened?: string | null;
+            /**
+             * Why Late
+             * @default
+             */
+            readonly why_late: string;
+            /** Granted */
+            readonly granted: boolean;
+            /** Decision */
+            readonly decision: string;
+        };
         /** DiskView */
         readonly DiskView: {
             /** Free Bytes */
@@ -564,6 +2601,44 @@ export interface components {
              */
             readonly level: "fine" | "low" | "full";
         };
+        /** DoubtList */
+        readonly DoubtList: {
+            /** Doubts */
+            readonly doubts: readonly components["schemas"]["DoubtView"][];
+            /** Vacancies */
+            readonly vacancies: readonly components["schemas"]["VacancyView"][];
+        };
+        /**
+         * DoubtView
+         * @description A message that is unknown or failed, with what the other side said last.
+         */
+        readonly DoubtView: {
+            /** Id */
+            readonly id: number;
+            /** Text */
+            readonly text: string;
+            /** Case Id */
+            readonly case_id: number | null;
+            /** Reader */
+            readonly reader: string;
+            /** Channel */
+            readonly channel: string;
+            /** Scheme */
+            readonly scheme: string;
+            readonly state: components["schemas"]["NotificationState"];
+            /** Tries */
+            readonly tries: number;
+            /** Tried At */
+            readonly tried_at: string | null;
+            /** Receipt */
+            readonly receipt: string;
+        };
+        /**
+         * Duty
+         * @description What an organisation is for in the plan. Every one but `UNIT` exists once.
+         * @enum {string}
+         */
+        readonly Duty: "station" | "style_office" | "supervisor" | "organ_committee" | "propaganda" | "rectify_office" | "partner_12345" | "accountability" | "district" | "unit";
         /**
          * EndReason
          * @description Why a call is over. Every one of them still leaves a case behind.
@@ -589,6 +2664,261 @@ export interface components {
             /** Note */
             readonly note: string;
         };
+        /**
+         * EventView
+         * @description One event of the case's life. `late_reason` is filled when it was entered long after it happened.
+         */
+        readonly EventView: {
+            /** Id */
+            readonly id: number;
+            /** Step */
+            readonly step: string;
+            /** Before */
+            readonly before: string;
+            /** After */
+            readonly after: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            readonly recorded_at: string;
+            /** Late Reason */
+            readonly late_reason: string;
+            /** Person */
+            readonly person: string;
+            /** Role */
+            readonly role: string;
+            /** Organisation */
+            readonly organisation: string;
+            /** Reason */
+            readonly reason: string;
+            /** Facts */
+            readonly facts: {
+                readonly [key: string]: unknown;
+            };
+        };
+        /** Evidenced */
+        readonly Evidenced: {
+            /** Version */
+            readonly version: number;
+            /** Happened */
+            readonly happened?: string | null;
+            /**
+             * Why Late
+             * @default
+             */
+            readonly why_late: string;
+            /** Result */
+            readonly result: string;
+            /** Told */
+            readonly told: string;
+            readonly channel: components["schemas"]["intake__office__casework__answering__Channel"];
+            readonly evidence: components["schemas"]["Sort"];
+            /**
+             * Evidence Of
+             * @default
+             */
+            readonly evidence_of: string;
+            /** Handler */
+            readonly handler: string;
+        };
+        /**
+         * ExplainedView
+         * @description 时限计算单: every day that was counted or skipped, as it was kept with the clock.
+         */
+        readonly ExplainedView: {
+            /** Id */
+            readonly id: number;
+            /** Kind */
+            readonly kind: string;
+            /**
+             * Counted From
+             * Format: date
+             */
+            readonly counted_from: string;
+            /** Due Original */
+            readonly due_original: string | null;
+            /** Due On */
+            readonly due_on: string | null;
+            /** Provisional */
+            readonly provisional: boolean;
+            /** Explained */
+            readonly explained: {
+                readonly [key: string]: unknown;
+            };
+            /** Moves */
+            readonly moves: readonly components["schemas"]["MoveView"][];
+        };
+        /** Explaining */
+        readonly Explaining: {
+            /** Explanation */
+            readonly explanation: string;
+        };
+        /** ExtensionView */
+        readonly ExtensionView: {
+            /** Id */
+            readonly id: number;
+            /** Clock */
+            readonly clock: number;
+            /** Asked By */
+            readonly asked_by: string;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            readonly asked_at: string;
+            /** Reason */
+            readonly reason: string;
+            /** Working Days */
+            readonly working_days: number;
+            /** Decided At */
+            readonly decided_at: string | null;
+            /** Granted */
+            readonly granted: boolean | null;
+            /** Decision */
+            readonly decision: string;
+        };
+        /** FeedbackView */
+        readonly FeedbackView: {
+            /** Id */
+            readonly id: number;
+            /** Part */
+            readonly part: number | null;
+            /** Result */
+            readonly result: string;
+            /** Told */
+            readonly told: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            readonly received_at: string;
+        };
+        /** FeedingBack */
+        readonly FeedingBack: {
+            /** Version */
+            readonly version: number;
+            /** Happened */
+            readonly happened?: string | null;
+            /**
+             * Why Late
+             * @default
+             */
+            readonly why_late: string;
+            /** Result */
+            readonly result: string;
+            /** Told */
+            readonly told: string;
+        };
+        /** FirstPassword */
+        readonly FirstPassword: {
+            readonly person: components["schemas"]["PersonView"];
+            /** Password */
+            readonly password: string;
+        };
+        /** HandOver */
+        readonly HandOver: {
+            /** Organisation */
+            readonly organisation: number;
+            readonly role: components["schemas"]["Role"];
+            /** Giver */
+            readonly giver: number;
+            /** Taker */
+            readonly taker: number;
+            /** On */
+            readonly on?: string | null;
+        };
+        /**
+         * HandlingView
+         * @description A case with its whole life. Name and numbers are masked for readers who may not have them.
+         */
+        readonly HandlingView: {
+            /** Id */
+            readonly id: number;
+            /** Number */
+            readonly number: string;
+            /** Official Number */
+            readonly official_number: string;
+            readonly state: components["schemas"]["CaseState"];
+            readonly kind: components["schemas"]["Kind"] | null;
+            readonly category: components["schemas"]["Category"] | null;
+            /** General */
+            readonly general: boolean;
+            /** Protected */
+            readonly protected: boolean;
+            /** Summary */
+            readonly summary: string;
+            /** Caller Name */
+            readonly caller_name: string;
+            /** Caller Number */
+            readonly caller_number: string;
+            /** Contact */
+            readonly contact: string;
+            /** Anonymous */
+            readonly anonymous: string;
+            /** Place */
+            readonly place: string;
+            /** Practice */
+            readonly practice: boolean;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            readonly opened_at: string;
+            /** Accepted At */
+            readonly accepted_at: string | null;
+            /** Show Day */
+            readonly show_day: string | null;
+            readonly onair: components["schemas"]["Named"] | null;
+            readonly airing: components["schemas"]["AiringState"];
+            /** Reopened */
+            readonly reopened: number;
+            /** Hops */
+            readonly hops: number;
+            /** Outcome */
+            readonly outcome: string;
+            /** Closed At */
+            readonly closed_at: string | null;
+            /** Archived At */
+            readonly archived_at: string | null;
+            /** Version */
+            readonly version: number;
+            /** Parts */
+            readonly parts: readonly components["schemas"]["console__casework__shown__PartView"][];
+            /** Clocks */
+            readonly clocks: readonly components["schemas"]["TimedView"][];
+            /** Events */
+            readonly events: readonly components["schemas"]["EventView"][];
+            /** Replies */
+            readonly replies: readonly components["schemas"]["ReplyView"][];
+            /** Feedbacks */
+            readonly feedbacks: readonly components["schemas"]["FeedbackView"][];
+            /** Verifications */
+            readonly verifications: readonly components["schemas"]["VerificationView"][];
+            /** Promises */
+            readonly promises: readonly components["schemas"]["PromiseView"][];
+            /** Rectifications */
+            readonly rectifications: readonly components["schemas"]["RectificationView"][];
+            /** Extensions */
+            readonly extensions: readonly components["schemas"]["ExtensionView"][];
+            /** Supervisions */
+            readonly supervisions: readonly components["schemas"]["SupervisionView"][];
+            /** Airings */
+            readonly airings: readonly components["schemas"]["AiringView"][];
+            /** Overdue */
+            readonly overdue: readonly components["schemas"]["OverdueView"][];
+            /** Leads */
+            readonly leads: readonly components["schemas"]["LeadView"][];
+            /** Related */
+            readonly related: readonly components["schemas"]["RelatedView"][];
+            /** Permits */
+            readonly permits: readonly components["schemas"]["PermitView"][];
+        };
         /** InboxRow */
         readonly InboxRow: {
             readonly call: components["schemas"]["CallView"];
@@ -596,6 +2926,22 @@ export interface components {
             readonly unreviewed: number;
             /** Lowest Confidence */
             readonly lowest_confidence: number;
+        };
+        /** Issuing */
+        readonly Issuing: {
+            /** Version */
+            readonly version: number;
+            /** Happened */
+            readonly happened?: string | null;
+            /**
+             * Why Late
+             * @default
+             */
+            readonly why_late: string;
+            /** Demand */
+            readonly demand: string;
+            /** Signed By */
+            readonly signed_by: string;
         };
         /**
          * Kind
@@ -610,6 +2956,44 @@ export interface components {
              * @enum {string}
              */
             readonly lang: "zh-CN" | "en";
+        };
+        /**
+         * LeadState
+         * @description 追责线索: a lead with its evidence, never a verdict.
+         * @enum {string}
+         */
+        readonly LeadState: "lead" | "review" | "sent" | "done" | "dropped";
+        /**
+         * LeadStep
+         * @enum {string}
+         */
+        readonly LeadStep: "raise" | "review" | "send" | "drop" | "finish";
+        /**
+         * LeadView
+         * @description 追责线索: facts for people to judge.
+         */
+        readonly LeadView: {
+            /** Id */
+            readonly id: number;
+            readonly organisation: components["schemas"]["Named"];
+            /** Situation */
+            readonly situation: number;
+            readonly state: components["schemas"]["LeadState"];
+            /** Evidence */
+            readonly evidence: {
+                readonly [key: string]: unknown;
+            };
+            /**
+             * Raised At
+             * Format: date-time
+             */
+            readonly raised_at: string;
+            /** Explanation */
+            readonly explanation: string;
+            /** Finding */
+            readonly finding: string;
+            /** Decided At */
+            readonly decided_at: string | null;
         };
         /**
          * Leg
@@ -637,6 +3021,121 @@ export interface components {
             /** Timezone */
             readonly timezone: string;
         };
+        /** Merging */
+        readonly Merging: {
+            /** Version */
+            readonly version: number;
+            /** Happened */
+            readonly happened?: string | null;
+            /**
+             * Why Late
+             * @default
+             */
+            readonly why_late: string;
+            /**
+             * Reason
+             * @default
+             */
+            readonly reason: string;
+            /** Master */
+            readonly master: number;
+        };
+        /**
+         * MoveView
+         * @description Why and when a due day moved.
+         */
+        readonly MoveView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            /** Reason */
+            readonly reason: string;
+            /**
+             * Before
+             * Format: date
+             */
+            readonly before: string;
+            /**
+             * After
+             * Format: date
+             */
+            readonly after: string;
+        };
+        /**
+         * NameSort
+         * @enum {string}
+         */
+        readonly NameSort: "official" | "alias" | "english";
+        /**
+         * NameView
+         * @description One name with its days: from `since`, up to but without `until`.
+         */
+        readonly NameView: {
+            readonly sort: components["schemas"]["NameSort"];
+            /** Name */
+            readonly name: string;
+            /** Prefix */
+            readonly prefix: string;
+            /**
+             * Since
+             * Format: date
+             */
+            readonly since: string;
+            /** Until */
+            readonly until: string | null;
+        };
+        /**
+         * Named
+         * @description An organisation by today's name.
+         */
+        readonly Named: {
+            /** Id */
+            readonly id: number;
+            /** Name */
+            readonly name: string;
+        };
+        /**
+         * NewAccountView
+         * @description Somebody who may sign in now; the password is shown this once.
+         */
+        readonly NewAccountView: {
+            /** Login */
+            readonly login: string;
+            /** Display */
+            readonly display: string;
+            /** Unit */
+            readonly unit: string;
+            /** Password */
+            readonly password: string;
+        };
+        /** NewChannel */
+        readonly NewChannel: {
+            /** Label */
+            readonly label: string;
+            /** Address */
+            readonly address: string;
+            readonly quiet?: components["schemas"]["QuietHours"] | null;
+            /** Organisation */
+            readonly organisation?: number | null;
+        };
+        /** NewName */
+        readonly NewName: {
+            /** Version */
+            readonly version: number;
+            /** Name */
+            readonly name: string;
+            /**
+             * Since
+             * Format: date
+             */
+            readonly since: string;
+            /** Prefix */
+            readonly prefix?: string | null;
+            /** English */
+            readonly english?: string | null;
+        };
         /** NewPassword */
         readonly NewPassword: {
             /** Old */
@@ -644,22 +3143,226 @@ export interface components {
             /** New */
             readonly new: string;
         };
+        /** NewPerson */
+        readonly NewPerson: {
+            /** Name */
+            readonly name: string;
+            /** Display */
+            readonly display: string;
+            /** Organisation */
+            readonly organisation: number;
+            readonly role: components["schemas"]["Role"];
+            /** Since */
+            readonly since?: string | null;
+        };
+        /** NewPost */
+        readonly NewPost: {
+            /** Version */
+            readonly version: number;
+            /** Organisation */
+            readonly organisation: number;
+            readonly role: components["schemas"]["Role"];
+            /** Since */
+            readonly since?: string | null;
+            /** Until */
+            readonly until?: string | null;
+        };
         /** NewRehearsal */
         readonly NewRehearsal: {
             /** Callers */
             readonly callers: number;
         };
-        /** PartView */
-        readonly PartView: {
+        /** NewShow */
+        readonly NewShow: {
             /**
-             * State
-             * @enum {string}
+             * Day
+             * Format: date
              */
-            readonly state: "up" | "starting" | "down" | "unknown";
-            /** Since */
-            readonly since: string | null;
-            /** Note */
-            readonly note: string;
+            readonly day: string;
+            /**
+             * Start
+             * Format: time
+             */
+            readonly start: string;
+            /**
+             * End
+             * Format: time
+             */
+            readonly end: string;
+            /** Unit */
+            readonly unit?: number | null;
+            /**
+             * Practice
+             * @default false
+             */
+            readonly practice: boolean;
+        };
+        /** NewUnit */
+        readonly NewUnit: {
+            /** Name */
+            readonly name: string;
+            readonly branch: components["schemas"]["Branch"];
+            /**
+             * Aliases
+             * @default []
+             */
+            readonly aliases: readonly string[];
+            /**
+             * Phone
+             * @default
+             */
+            readonly phone: string;
+            /**
+             * Prefix
+             * @default
+             */
+            readonly prefix: string;
+            /**
+             * English
+             * @default
+             */
+            readonly english: string;
+        };
+        /** NotSolved */
+        readonly NotSolved: {
+            /** Version */
+            readonly version: number;
+            /** Happened */
+            readonly happened?: string | null;
+            /**
+             * Why Late
+             * @default
+             */
+            readonly why_late: string;
+            /**
+             * Reason
+             * @default
+             */
+            readonly reason: string;
+            /** Units */
+            readonly units?: readonly number[];
+            /** Demand */
+            readonly demand: string;
+        };
+        /** NoticeCount */
+        readonly NoticeCount: {
+            /** Unread */
+            readonly unread: number;
+        };
+        /** NoticeList */
+        readonly NoticeList: {
+            /** Unread */
+            readonly unread: number;
+            /** Notices */
+            readonly notices: readonly components["schemas"]["NoticeView"][];
+        };
+        /** NoticeRejoinder */
+        readonly NoticeRejoinder: {
+            readonly said: components["schemas"]["Rejoinder"];
+        };
+        /** NoticeView */
+        readonly NoticeView: {
+            /** Id */
+            readonly id: number;
+            /** Sentence */
+            readonly sentence: string;
+            /** Text */
+            readonly text: string;
+            /** Case Id */
+            readonly case_id: number | null;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            readonly made_at: string;
+            /** Read At */
+            readonly read_at: string | null;
+        };
+        /**
+         * NoticesRead
+         * @description Which were read; null means all of them.
+         */
+        readonly NoticesRead: {
+            /** Only */
+            readonly only: readonly number[] | null;
+        };
+        /**
+         * NotificationState
+         * @description Where one telling stands.
+         * @enum {string}
+         */
+        readonly NotificationState: "shown" | "nobody" | "waiting" | "sending" | "sent" | "unknown" | "failed" | "dropped";
+        /** Notifying */
+        readonly Notifying: {
+            /** Version */
+            readonly version: number;
+            /** Happened */
+            readonly happened?: string | null;
+            /**
+             * Why Late
+             * @default
+             */
+            readonly why_late: string;
+            /** Addressees */
+            readonly addressees: readonly components["schemas"]["Addressed"][];
+        };
+        /** Ordered */
+        readonly Ordered: {
+            /** Organisation */
+            readonly organisation: number;
+            /** Item */
+            readonly item: string;
+            /**
+             * Due On
+             * Format: date
+             */
+            readonly due_on: string;
+        };
+        /** Ordering */
+        readonly Ordering: {
+            /** Version */
+            readonly version: number;
+            /** Happened */
+            readonly happened?: string | null;
+            /**
+             * Why Late
+             * @default
+             */
+            readonly why_late: string;
+            /**
+             * Reason
+             * @default
+             */
+            readonly reason: string;
+            /** Items */
+            readonly items: readonly components["schemas"]["Ordered"][];
+        };
+        /**
+         * Outcome
+         * @description How a clock ended, or that it has passed its day and runs on.
+         * @enum {string}
+         */
+        readonly Outcome: "met" | "missed_open" | "missed_done" | "transferred" | "superseded" | "cancelled";
+        /**
+         * OverdueView
+         * @description 报备: one line of the overdue register.
+         */
+        readonly OverdueView: {
+            /** Id */
+            readonly id: number;
+            /** Clock */
+            readonly clock: number;
+            /** Year */
+            readonly year: number;
+            /** Number */
+            readonly number: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            /** Explanation */
+            readonly explanation: string;
         };
         /**
          * PeaksView
@@ -672,6 +3375,49 @@ export interface components {
             readonly peaks: readonly number[];
         };
         /**
+         * PermitView
+         * @description A step this reader may take now.
+         */
+        readonly PermitView: {
+            /** Region */
+            readonly region: string;
+            /** Step */
+            readonly step: string;
+            /** Part */
+            readonly part: number | null;
+            /** Supervision */
+            readonly supervision: number | null;
+        };
+        /** PersonDoor */
+        readonly PersonDoor: {
+            /** Version */
+            readonly version: number;
+            /** Disabled */
+            readonly disabled: boolean;
+        };
+        /** PersonVersion */
+        readonly PersonVersion: {
+            /** Version */
+            readonly version: number;
+        };
+        /** PersonView */
+        readonly PersonView: {
+            /** Id */
+            readonly id: number;
+            /** Name */
+            readonly name: string;
+            /** Display */
+            readonly display: string;
+            /** Must Change */
+            readonly must_change: boolean;
+            /** Disabled */
+            readonly disabled: boolean;
+            /** Posts */
+            readonly posts: readonly components["schemas"]["PostView"][];
+            /** Version */
+            readonly version: number;
+        };
+        /**
          * PlaceHint
          * @description A village that may be meant: `heard` stands `at` so many characters into the text and sounds like `place`.
          */
@@ -682,6 +3428,33 @@ export interface components {
             readonly heard: string;
             /** Place */
             readonly place: string;
+        };
+        /** PostEnding */
+        readonly PostEnding: {
+            /** Version */
+            readonly version: number;
+            /** Organisation */
+            readonly organisation: number;
+            readonly role: components["schemas"]["Role"];
+            /** On */
+            readonly on?: string | null;
+        };
+        /** PostView */
+        readonly PostView: {
+            /** Organisation */
+            readonly organisation: number;
+            /** Organisation Name */
+            readonly organisation_name: string;
+            readonly role: components["schemas"]["Role"];
+            /**
+             * Since
+             * Format: date
+             */
+            readonly since: string;
+            /** Until */
+            readonly until: string | null;
+            /** Now */
+            readonly now: boolean;
         };
         /** PracticeCallView */
         readonly PracticeCallView: {
@@ -700,6 +3473,25 @@ export interface components {
             /** Engine */
             readonly engine: string | null;
         };
+        /** PreparingJoint */
+        readonly PreparingJoint: {
+            /** Version */
+            readonly version: number;
+            /** Happened */
+            readonly happened?: string | null;
+            /**
+             * Why Late
+             * @default
+             */
+            readonly why_late: string;
+            /**
+             * Reason
+             * @default
+             */
+            readonly reason: string;
+            /** Lead */
+            readonly lead: number;
+        };
         /**
          * Problem
          * @description A refusal: its class for code, its sentence for people, its facts for both.
@@ -711,6 +3503,161 @@ export interface components {
             readonly message: string;
         } & {
             readonly [key: string]: unknown;
+        };
+        /** PromiseView */
+        readonly PromiseView: {
+            /** Id */
+            readonly id: number;
+            readonly organisation: components["schemas"]["Named"];
+            /** Speaker */
+            readonly speaker: string;
+            /** Text */
+            readonly text: string;
+            /** Promised On */
+            readonly promised_on: string | null;
+            /**
+             * Said At
+             * Format: date-time
+             */
+            readonly said_at: string;
+            /** Call */
+            readonly call: string | null;
+            /** Clip From */
+            readonly clip_from: number | null;
+            /** Clip To */
+            readonly clip_to: number | null;
+        };
+        /** Promising */
+        readonly Promising: {
+            /** Version */
+            readonly version: number;
+            /** Happened */
+            readonly happened?: string | null;
+            /**
+             * Why Late
+             * @default
+             */
+            readonly why_late: string;
+            /** Speaker */
+            readonly speaker: string;
+            /** Text */
+            readonly text: string;
+            /** Promised On */
+            readonly promised_on?: string | null;
+            /** Call */
+            readonly call?: string | null;
+            /** Clip From */
+            readonly clip_from?: number | null;
+            /** Clip To */
+            readonly clip_to?: number | null;
+        };
+        /** QuietHours */
+        readonly QuietHours: {
+            /**
+             * Since
+             * Format: time
+             */
+            readonly since: string;
+            /**
+             * Until
+             * Format: time
+             */
+            readonly until: string;
+        };
+        /** RaisingLead */
+        readonly RaisingLead: {
+            /** Case */
+            readonly case?: number | null;
+            /** Organisation */
+            readonly organisation: number;
+            /** Situation */
+            readonly situation: number;
+            /** Facts */
+            readonly facts: string;
+        };
+        /** Reasoned */
+        readonly Reasoned: {
+            /** Version */
+            readonly version: number;
+            /** Happened */
+            readonly happened?: string | null;
+            /**
+             * Why Late
+             * @default
+             */
+            readonly why_late: string;
+            /**
+             * Reason
+             * @default
+             */
+            readonly reason: string;
+        };
+        /** ReceivingBy12345 */
+        readonly ReceivingBy12345: {
+            /** Version */
+            readonly version: number;
+            /** Happened */
+            readonly happened?: string | null;
+            /**
+             * Why Late
+             * @default
+             */
+            readonly why_late: string;
+            /** Receipt */
+            readonly receipt: string;
+            /** Outside Due */
+            readonly outside_due?: string | null;
+        };
+        /** ReceivingByActual */
+        readonly ReceivingByActual: {
+            /** Version */
+            readonly version: number;
+            /** Happened */
+            readonly happened?: string | null;
+            /**
+             * Why Late
+             * @default
+             */
+            readonly why_late: string;
+            /** Unit */
+            readonly unit: number;
+            /**
+             * Receipt Known
+             * @default true
+             */
+            readonly receipt_known: boolean;
+        };
+        /** ReceivingByLead */
+        readonly ReceivingByLead: {
+            /** Version */
+            readonly version: number;
+            /** Happened */
+            readonly happened?: string | null;
+            /**
+             * Why Late
+             * @default
+             */
+            readonly why_late: string;
+            /** Handler */
+            readonly handler: string;
+        };
+        /** Reclassifying */
+        readonly Reclassifying: {
+            /** Version */
+            readonly version: number;
+            /** Happened */
+            readonly happened?: string | null;
+            /**
+             * Why Late
+             * @default
+             */
+            readonly why_late: string;
+            /**
+             * Reason
+             * @default
+             */
+            readonly reason: string;
+            readonly kind: components["schemas"]["Kind"];
         };
         /**
          * RecordingState
@@ -724,6 +3671,107 @@ export interface components {
             readonly seconds: number | null;
             /** Tracks */
             readonly tracks: readonly string[];
+        };
+        /** RectificationView */
+        readonly RectificationView: {
+            /** Id */
+            readonly id: number;
+            readonly organisation: components["schemas"]["Named"];
+            /** Item */
+            readonly item: string;
+            /**
+             * Due On
+             * Format: date
+             */
+            readonly due_on: string;
+            /**
+             * Ordered At
+             * Format: date-time
+             */
+            readonly ordered_at: string;
+            /** Done */
+            readonly done: string;
+            /** Accepted At */
+            readonly accepted_at: string | null;
+        };
+        /** Referring */
+        readonly Referring: {
+            /** Version */
+            readonly version: number;
+            /** Happened */
+            readonly happened?: string | null;
+            /**
+             * Why Late
+             * @default
+             */
+            readonly why_late: string;
+            readonly channel: components["schemas"]["intake__office__casework__registration__Channel"];
+            /** Told */
+            readonly told: string;
+        };
+        /** Refusing */
+        readonly Refusing: {
+            /** Version */
+            readonly version: number;
+            /** Happened */
+            readonly happened?: string | null;
+            /**
+             * Why Late
+             * @default
+             */
+            readonly why_late: string;
+            /** Legal Basis */
+            readonly legal_basis: string;
+        };
+        /** Registering */
+        readonly Registering: {
+            /** Version */
+            readonly version: number;
+            /** Happened */
+            readonly happened?: string | null;
+            /**
+             * Why Late
+             * @default
+             */
+            readonly why_late: string;
+            readonly kind: components["schemas"]["Kind"];
+            /** Summary */
+            readonly summary: string;
+            /**
+             * Caller Name
+             * @default
+             */
+            readonly caller_name: string;
+            /**
+             * Place
+             * @default
+             */
+            readonly place: string;
+            /**
+             * Contact
+             * @default
+             */
+            readonly contact: string;
+            /**
+             * Anonymous
+             * @default
+             */
+            readonly anonymous: string;
+            readonly category?: components["schemas"]["Category"] | null;
+            /**
+             * General
+             * @default true
+             */
+            readonly general: boolean;
+            /**
+             * Protected
+             * @default false
+             */
+            readonly protected: boolean;
+            /** Show */
+            readonly show?: number | null;
+            /** Onair */
+            readonly onair?: number | null;
         };
         /** RehearsalView */
         readonly RehearsalView: {
@@ -751,11 +3799,231 @@ export interface components {
             readonly calls: readonly components["schemas"]["PracticeCallView"][];
         };
         /**
+         * Rejoinder
+         * @description What a person says about a telling that is unknown or failed.
+         * @enum {string}
+         */
+        readonly Rejoinder: "arrived" | "again";
+        /**
+         * RelatedView
+         * @description A case beside this one: `how` is master, child, split_from or split.
+         */
+        readonly RelatedView: {
+            /** Id */
+            readonly id: number;
+            /** Number */
+            readonly number: string;
+            readonly state: components["schemas"]["CaseState"];
+            /** How */
+            readonly how: string;
+            /** Version */
+            readonly version: number;
+        };
+        /** ReplyView */
+        readonly ReplyView: {
+            /** Id */
+            readonly id: number;
+            /** Part */
+            readonly part: number | null;
+            /** Supervision */
+            readonly supervision: number | null;
+            /** Opinion */
+            readonly opinion: string;
+            /** Signed By */
+            readonly signed_by: string;
+            /** Result */
+            readonly result: string;
+            /** Told */
+            readonly told: string;
+            /** Channel */
+            readonly channel: string;
+            /** Evidence */
+            readonly evidence: string;
+            /** Evidence Of */
+            readonly evidence_of: string;
+            /**
+             * Answered At
+             * Format: date-time
+             */
+            readonly answered_at: string;
+            /** Proof */
+            readonly proof: string;
+            /** Handler */
+            readonly handler: string;
+        };
+        /** Replying */
+        readonly Replying: {
+            /** Version */
+            readonly version: number;
+            /** Happened */
+            readonly happened?: string | null;
+            /**
+             * Why Late
+             * @default
+             */
+            readonly why_late: string;
+            /** Result */
+            readonly result: string;
+            /** Told */
+            readonly told: string;
+            readonly channel: components["schemas"]["intake__office__casework__answering__Channel"];
+            readonly evidence: components["schemas"]["Sort"];
+            /**
+             * Evidence Of
+             * @default
+             */
+            readonly evidence_of: string;
+            /** Handler */
+            readonly handler: string;
+            /**
+             * Opinion
+             * @default
+             */
+            readonly opinion: string;
+            /**
+             * Signed By
+             * @default
+             */
+            readonly signed_by: string;
+        };
+        /** ReplyingToChildren */
+        readonly ReplyingToChildren: {
+            /** Children */
+            readonly children: readonly components["schemas"]["Versioned"][];
+            /** Happened */
+            readonly happened?: string | null;
+            /**
+             * Why Late
+             * @default
+             */
+            readonly why_late: string;
+            /** Result */
+            readonly result: string;
+            /** Told */
+            readonly told: string;
+            readonly channel: components["schemas"]["intake__office__casework__answering__Channel"];
+            readonly evidence: components["schemas"]["Sort"];
+            /**
+             * Evidence Of
+             * @default
+             */
+            readonly evidence_of: string;
+            /** Handler */
+            readonly handler: string;
+            /**
+             * Opinion
+             * @default
+             */
+            readonly opinion: string;
+            /**
+             * Signed By
+             * @default
+             */
+            readonly signed_by: string;
+        };
+        /** Reporting */
+        readonly Reporting: {
+            /** Version */
+            readonly version: number;
+            /** Happened */
+            readonly happened?: string | null;
+            /**
+             * Why Late
+             * @default
+             */
+            readonly why_late: string;
+            /** Report */
+            readonly report: string;
+            /** Opinion */
+            readonly opinion: string;
+        };
+        /**
          * Role
          * @description A part somebody plays; always in an organisation, see `Post`.
          * @enum {string}
          */
         readonly Role: "administrator" | "screener" | "host" | "editor" | "registrar" | "reviewer" | "verifier" | "observer" | "style_office" | "supervisor" | "organ_committee" | "propaganda" | "rectify_office" | "district_leader" | "accountability" | "unit_admin" | "unit_handler" | "unit_leader" | "partner_12345";
+        /** RosterFault */
+        readonly RosterFault: {
+            /** Line */
+            readonly line: number;
+            /** Sentence */
+            readonly sentence: string;
+        };
+        /**
+         * RosterView
+         * @description What a roster would bring, or has brought: then with the first passwords.
+         */
+        readonly RosterView: {
+            /** Units */
+            readonly units: readonly string[];
+            /** People */
+            readonly people: readonly string[];
+            /** Posts */
+            readonly posts: number;
+            /** Faults */
+            readonly faults: readonly components["schemas"]["RosterFault"][];
+            /** Accounts */
+            readonly accounts: readonly components["schemas"]["NewAccountView"][];
+        };
+        /**
+         * Ruling
+         * @description `upheld` names the unit that gets the case instead; null means the refusal does not hold.
+         */
+        readonly Ruling: {
+            /** Version */
+            readonly version: number;
+            /** Happened */
+            readonly happened?: string | null;
+            /**
+             * Why Late
+             * @default
+             */
+            readonly why_late: string;
+            /**
+             * Reason
+             * @default
+             */
+            readonly reason: string;
+            readonly upheld?: components["schemas"]["Addressed"] | null;
+        };
+        /**
+         * Said
+         * @description `happened` is when it was, if earlier than now; `why_late` the reason for entering it long afterwards.
+         */
+        readonly Said: {
+            /** Version */
+            readonly version: number;
+            /** Happened */
+            readonly happened?: string | null;
+            /**
+             * Why Late
+             * @default
+             */
+            readonly why_late: string;
+        };
+        /**
+         * Satisfied
+         * @description 满意度: asked beside the question whether it was solved, and never mixed up with it.
+         * @enum {string}
+         */
+        readonly Satisfied: "not_asked" | "satisfied" | "fair" | "dissatisfied";
+        /** Scripting */
+        readonly Scripting: {
+            /** Version */
+            readonly version: number;
+            /** Happened */
+            readonly happened?: string | null;
+            /**
+             * Why Late
+             * @default
+             */
+            readonly why_late: string;
+            /** Script */
+            readonly script: string;
+            /** Show */
+            readonly show?: number | null;
+        };
         /** SegmentReview */
         readonly SegmentReview: {
             /** Version */
@@ -803,6 +4071,106 @@ export interface components {
             /** Version */
             readonly version: number;
         };
+        /**
+         * Serving
+         * @description `paper`: the day is the one on the 送达回证, in `happened`.
+         */
+        readonly Serving: {
+            /** Version */
+            readonly version: number;
+            /** Happened */
+            readonly happened?: string | null;
+            /**
+             * Why Late
+             * @default
+             */
+            readonly why_late: string;
+            /**
+             * Paper
+             * @default false
+             */
+            readonly paper: boolean;
+        };
+        /** ShowCallingOff */
+        readonly ShowCallingOff: {
+            /** Version */
+            readonly version: number;
+            /**
+             * Reason
+             * @default
+             */
+            readonly reason: string;
+        };
+        /** ShowChange */
+        readonly ShowChange: {
+            /** Version */
+            readonly version: number;
+            /**
+             * Day
+             * Format: date
+             */
+            readonly day: string;
+            /**
+             * Start
+             * Format: time
+             */
+            readonly start: string;
+            /**
+             * End
+             * Format: time
+             */
+            readonly end: string;
+            /** Unit */
+            readonly unit?: number | null;
+            /**
+             * Reason
+             * @default
+             */
+            readonly reason: string;
+        };
+        /**
+         * ShowRow
+         * @description A show with its unit as it is called on the day of the show. `number` is None when it was called off.
+         */
+        readonly ShowRow: {
+            /** Id */
+            readonly id: number;
+            /** Year */
+            readonly year: number;
+            /** Number */
+            readonly number: number | null;
+            /**
+             * Day
+             * Format: date
+             */
+            readonly day: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            readonly starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            readonly ends_at: string;
+            /** Unit */
+            readonly unit: number | null;
+            /** Unit Name */
+            readonly unit_name: string;
+            readonly state: components["schemas"]["ShowState"];
+            /** Reason */
+            readonly reason: string;
+            /** Practice */
+            readonly practice: boolean;
+            /** Version */
+            readonly version: number;
+        };
+        /**
+         * ShowState
+         * @enum {string}
+         */
+        readonly ShowState: "planned" | "on_air" | "off_air" | "called_off";
         /** SignIn */
         readonly SignIn: {
             /** Name */
@@ -810,13 +4178,130 @@ export interface components {
             /** Password */
             readonly password: string;
         };
+        /** Signing */
+        readonly Signing: {
+            /** Version */
+            readonly version: number;
+            /** Happened */
+            readonly happened?: string | null;
+            /**
+             * Why Late
+             * @default
+             */
+            readonly why_late: string;
+            /** Handler */
+            readonly handler: string;
+            /**
+             * Handler Phone
+             * @default
+             */
+            readonly handler_phone: string;
+        };
+        /**
+         * Sort
+         * @enum {string}
+         */
+        readonly Sort: "call" | "receipt" | "visit" | "aired" | "attempts";
+        /** Splitting */
+        readonly Splitting: {
+            /** Version */
+            readonly version: number;
+            /** Happened */
+            readonly happened?: string | null;
+            /**
+             * Why Late
+             * @default
+             */
+            readonly why_late: string;
+            /** Summaries */
+            readonly summaries: readonly string[];
+        };
+        /**
+         * Standing
+         * @description How a clock that still runs looks to people.
+         * @enum {string}
+         */
+        readonly Standing: "running" | "due_soon" | "due_today" | "overdue";
+        /** SteppingLead */
+        readonly SteppingLead: {
+            /**
+             * Finding
+             * @default
+             */
+            readonly finding: string;
+        };
+        /** Supervising */
+        readonly Supervising: {
+            /** Version */
+            readonly version: number;
+            /** Happened */
+            readonly happened?: string | null;
+            /**
+             * Why Late
+             * @default
+             */
+            readonly why_late: string;
+            /** Organisation */
+            readonly organisation: number;
+            /** Demand */
+            readonly demand: string;
+            /**
+             * Delay
+             * @default
+             */
+            readonly delay: string;
+        };
+        /**
+         * SupervisionState
+         * @description 督办: a region of its own beside the handling.
+         * @enum {string}
+         */
+        readonly SupervisionState: "suggested" | "drafted" | "signing" | "issued" | "served" | "replied" | "reported" | "closed" | "refused" | "again";
+        /** SupervisionView */
+        readonly SupervisionView: {
+            /** Id */
+            readonly id: number;
+            readonly organisation: components["schemas"]["Named"];
+            /** Part */
+            readonly part: number | null;
+            readonly state: components["schemas"]["SupervisionState"];
+            /** Round */
+            readonly round: number;
+            /** Cause */
+            readonly cause: string;
+            /** Demand */
+            readonly demand: string;
+            /** Delay */
+            readonly delay: string;
+            /**
+             * Begun At
+             * Format: date-time
+             */
+            readonly begun_at: string;
+            /** Issued At */
+            readonly issued_at: string | null;
+            /** Served At */
+            readonly served_at: string | null;
+            /** Service */
+            readonly service: string;
+            /** Report */
+            readonly report: string;
+            /** Opinion */
+            readonly opinion: string;
+            /** Reported At */
+            readonly reported_at: string | null;
+            /** Closed At */
+            readonly closed_at: string | null;
+            /** Decision */
+            readonly decision: string;
+        };
         /** SystemView */
         readonly SystemView: {
-            readonly asterisk: components["schemas"]["PartView"];
-            readonly app: components["schemas"]["PartView"];
-            readonly captions: components["schemas"]["PartView"];
-            readonly agi: components["schemas"]["PartView"];
-            readonly worker: components["schemas"]["PartView"];
+            readonly asterisk: components["schemas"]["console__wire__PartView"];
+            readonly app: components["schemas"]["console__wire__PartView"];
+            readonly captions: components["schemas"]["console__wire__PartView"];
+            readonly agi: components["schemas"]["console__wire__PartView"];
+            readonly worker: components["schemas"]["console__wire__PartView"];
             /** Ready */
             readonly ready: boolean;
             /** Version */
@@ -827,6 +4312,88 @@ export interface components {
             readonly sip_address: string;
             /** Practice Address */
             readonly practice_address: string;
+        };
+        /** TakingOwn */
+        readonly TakingOwn: {
+            /** Version */
+            readonly version: number;
+            /** Happened */
+            readonly happened?: string | null;
+            /**
+             * Why Late
+             * @default
+             */
+            readonly why_late: string;
+            /** Unit */
+            readonly unit?: number | null;
+        };
+        /** TakingOwnBack */
+        readonly TakingOwnBack: {
+            /** Version */
+            readonly version: number;
+            /** Happened */
+            readonly happened?: string | null;
+            /**
+             * Why Late
+             * @default
+             */
+            readonly why_late: string;
+            /**
+             * Reason
+             * @default
+             */
+            readonly reason: string;
+            /** Unit */
+            readonly unit?: number | null;
+        };
+        /**
+         * TimedView
+         * @description A clock (时限). `standing` is how it looks now, `outcome` how it ended; one of them is null.
+         */
+        readonly TimedView: {
+            /** Id */
+            readonly id: number;
+            /** Kind */
+            readonly kind: string;
+            /** Title */
+            readonly title: string;
+            /** Title En */
+            readonly title_en: string;
+            /** Plan */
+            readonly plan: boolean;
+            readonly organisation: components["schemas"]["Named"];
+            /** Part */
+            readonly part: number | null;
+            /** Supervision */
+            readonly supervision: number | null;
+            /** Item */
+            readonly item: number | null;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            readonly started_at: string;
+            /**
+             * Counted From
+             * Format: date
+             */
+            readonly counted_from: string;
+            /** Due Original */
+            readonly due_original: string | null;
+            /** Due On */
+            readonly due_on: string | null;
+            /** Promised On */
+            readonly promised_on: string | null;
+            /** Provisional */
+            readonly provisional: boolean;
+            /** Stopped At */
+            readonly stopped_at: string | null;
+            readonly outcome: components["schemas"]["Outcome"] | null;
+            readonly standing: components["schemas"]["Standing"] | null;
+            /** Overdue Days */
+            readonly overdue_days: number;
+            /** Extendable */
+            readonly extendable: boolean;
         };
         /**
          * Track
@@ -858,6 +4425,140 @@ export interface components {
             /** Unreviewed */
             readonly unreviewed: number;
         };
+        /** UnitChange */
+        readonly UnitChange: {
+            /** Version */
+            readonly version: number;
+            /** Phone */
+            readonly phone?: string | null;
+            readonly branch?: components["schemas"]["Branch"] | null;
+        };
+        /** UnitClosing */
+        readonly UnitClosing: {
+            /** Version */
+            readonly version: number;
+            /**
+             * On
+             * Format: date
+             */
+            readonly on: string;
+        };
+        /** UnitPage */
+        readonly UnitPage: {
+            readonly unit: components["schemas"]["UnitView"];
+            /** Names */
+            readonly names: readonly components["schemas"]["NameView"][];
+        };
+        /**
+         * UnitView
+         * @description An organisation as it is called on the day that was asked for, and the posts it has.
+         */
+        readonly UnitView: {
+            /** Id */
+            readonly id: number;
+            readonly duty: components["schemas"]["Duty"];
+            readonly branch: components["schemas"]["Branch"];
+            /** Name */
+            readonly name: string;
+            /** English */
+            readonly english: string;
+            /** Prefix */
+            readonly prefix: string;
+            /** Aliases */
+            readonly aliases: readonly string[];
+            /** Phone */
+            readonly phone: string;
+            /** Closed On */
+            readonly closed_on: string | null;
+            /** Closed */
+            readonly closed: boolean;
+            /** Roles */
+            readonly roles: readonly components["schemas"]["Role"][];
+            /** Version */
+            readonly version: number;
+        };
+        /**
+         * Unsolvable
+         * @description Why a matter counts as done although it was not solved.
+         * @enum {string}
+         */
+        readonly Unsolvable: "" | "policy_limit" | "no_legal_basis" | "outside_district";
+        /** VacancyView */
+        readonly VacancyView: {
+            /** Organisation */
+            readonly organisation: number;
+            /** Name */
+            readonly name: string;
+            /** Count */
+            readonly count: number;
+            /**
+             * Last
+             * Format: date-time
+             */
+            readonly last: string;
+        };
+        /** VerificationView */
+        readonly VerificationView: {
+            /** Id */
+            readonly id: number;
+            /** Person */
+            readonly person: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            /** Reached */
+            readonly reached: boolean;
+            /** Checklist */
+            readonly checklist: {
+                readonly [key: string]: boolean;
+            };
+            /** Solved */
+            readonly solved: boolean | null;
+            /** Satisfied */
+            readonly satisfied: string;
+            /** Opinion */
+            readonly opinion: string;
+            /** Call Back */
+            readonly call_back: string | null;
+        };
+        /** Versioned */
+        readonly Versioned: {
+            /** Case */
+            readonly case: number;
+            /** Version */
+            readonly version: number;
+        };
+        /**
+         * VoidReason
+         * @enum {string}
+         */
+        readonly VoidReason: "wrong_number" | "prank" | "hung_up" | "silent" | "test" | "duplicate_call";
+        /** Voiding */
+        readonly Voiding: {
+            /** Version */
+            readonly version: number;
+            /** Happened */
+            readonly happened?: string | null;
+            /**
+             * Why Late
+             * @default
+             */
+            readonly why_late: string;
+            readonly reason: components["schemas"]["VoidReason"];
+            /**
+             * Listened Again
+             * @default false
+             */
+            readonly listened_again: boolean;
+        };
+        /**
+         * Why
+         * @description Why a day counts or does not.
+         * @enum {string}
+         */
+        readonly Why: "start" | "workday" | "made_up" | "weekend" | "day_off" | "calendar_day";
         /** WordView */
         readonly WordView: {
             /** Text */
@@ -869,6 +4570,64 @@ export interface components {
             /** Confidence */
             readonly confidence: number;
         };
+        /**
+         * PartView
+         * @description 承办: one organisation's part.
+         */
+        readonly console__casework__shown__PartView: {
+            /** Id */
+            readonly id: number;
+            readonly organisation: components["schemas"]["Named"];
+            readonly capacity: components["schemas"]["Capacity"];
+            readonly state: components["schemas"]["AssignmentState"];
+            /** Working Days */
+            readonly working_days: number | null;
+            /** Reason */
+            readonly reason: string;
+            /** Handler */
+            readonly handler: string;
+            /** Handler Phone */
+            readonly handler_phone: string;
+            /** Refusals */
+            readonly refusals: number;
+            /**
+             * Given At
+             * Format: date-time
+             */
+            readonly given_at: string;
+            /** Signed At */
+            readonly signed_at: string | null;
+            /** Ended At */
+            readonly ended_at: string | null;
+            /** Outside Number */
+            readonly outside_number: string;
+            /** Outside Due */
+            readonly outside_due: string | null;
+        };
+        /** PartView */
+        readonly console__wire__PartView: {
+            /**
+             * State
+             * @enum {string}
+             */
+            readonly state: "up" | "starting" | "down" | "unknown";
+            /** Since */
+            readonly since: string | null;
+            /** Note */
+            readonly note: string;
+        };
+        /**
+         * Channel
+         * @description How the caller was answered (答复方式).
+         * @enum {string}
+         */
+        readonly intake__office__casework__answering__Channel: "phone" | "message" | "visit" | "letter" | "aired";
+        /**
+         * Channel
+         * @description Other lawful ways (table A6, 50 and 51).
+         * @enum {string}
+         */
+        readonly intake__office__casework__registration__Channel: "emergency" | "litigation" | "petition" | "discipline" | "other";
         /**
          * AlarmView
          * @description Something a person must see now. The page has a sentence for each kind; facts fill it.
@@ -986,6 +4745,31 @@ export interface components {
             /** Unreviewed */
             readonly unreviewed: number;
         };
+        /**
+         * NoticesChanged
+         * @description The list of the person before this page has changed. Told to their pages alone, so it bears no number.
+         */
+        readonly NoticesChanged: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly kind: "notices_changed";
+            /** Unread */
+            readonly unread: number;
+        };
+        /** PartView */
+        readonly PartView: {
+            /**
+             * State
+             * @enum {string}
+             */
+            readonly state: "up" | "starting" | "down" | "unknown";
+            /** Since */
+            readonly since: string | null;
+            /** Note */
+            readonly note: string;
+        };
         /** RehearsalChanged */
         readonly RehearsalChanged: {
             /**
@@ -1073,7 +4857,7 @@ export interface components {
             /** Segments */
             readonly segments: readonly components["schemas"]["SegmentView"][];
         };
-        readonly FeedMessage: components["schemas"]["Snapshot"] | components["schemas"]["CallChanged"] | components["schemas"]["CaseChanged"] | components["schemas"]["TranscriptChanged"] | components["schemas"]["InboxChanged"] | components["schemas"]["RehearsalChanged"] | components["schemas"]["Caption"] | components["schemas"]["EngineChanged"] | components["schemas"]["AlarmsChanged"] | components["schemas"]["SystemChanged"] | components["schemas"]["ShowChanged"] | components["schemas"]["Beat"];
+        readonly FeedMessage: components["schemas"]["Snapshot"] | components["schemas"]["CallChanged"] | components["schemas"]["CaseChanged"] | components["schemas"]["TranscriptChanged"] | components["schemas"]["InboxChanged"] | components["schemas"]["RehearsalChanged"] | components["schemas"]["Caption"] | components["schemas"]["EngineChanged"] | components["schemas"]["AlarmsChanged"] | components["schemas"]["SystemChanged"] | components["schemas"]["ShowChanged"] | components["schemas"]["NoticesChanged"] | components["schemas"]["Beat"];
     };
     responses: never;
     parameters: never;
@@ -1337,6 +5121,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 readonly leg?: components["schemas"]["Track"];
+                readonly download?: boolean;
             };
             readonly header?: never;
             readonly path: {
@@ -1687,6 +5472,2081 @@ export interface operations {
             };
         };
     };
+    readonly one_case_api_casework__case__get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly one_clock_api_casework__case__clocks__clock__get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+                readonly clock: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExplainedView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly register_api_casework__case__register_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Registering"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly void_api_casework__case__void_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Voiding"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly refer_api_casework__case__refer_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Referring"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly split_api_casework__case__split_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Splitting"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly reclassify_api_casework__case__reclassify_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Reclassifying"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly amend_api_casework__case__amend_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Amending"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly merge_api_casework__case__merge_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Merging"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly answer_live_api_casework__case__answer_live_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AnsweringLive"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly promise_api_casework__case__promise_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Promising"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly not_answered_fully_api_casework__case__not_answered_fully_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Reasoned"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly close_live_api_casework_close_live_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ClosingLive"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["HandlingView"][];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly take_own_api_casework__case__take_own_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TakingOwn"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly to_triage_api_casework__case__to_triage_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Reasoned"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly notify_api_casework__case__notify_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Notifying"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly sign_for_api_casework__case__parts__part__sign_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+                readonly part: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Signing"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly refuse_api_casework__case__parts__part__refuse_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+                readonly part: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Refusing"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly rule_api_casework__case__parts__part__rule_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+                readonly part: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Ruling"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly prepare_transfer_api_casework__case__prepare_transfer_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Reasoned"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly receive_by_12345_api_casework__case__receive_by_12345_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReceivingBy12345"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly receive_by_actual_api_casework__case__receive_by_actual_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReceivingByActual"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly send_back_api_casework__case__send_back_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Reasoned"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly prepare_joint_api_casework__case__prepare_joint_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PreparingJoint"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly receive_by_lead_api_casework__case__parts__part__receive_by_lead_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+                readonly part: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReceivingByLead"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly dispute_lead_api_casework__case__parts__part__dispute_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+                readonly part: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Refusing"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly designate_joint_api_casework__case__designate_joint_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PreparingJoint"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly designate_transfer_api_casework__case__designate_transfer_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Reasoned"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly designate_own_api_casework__case__designate_own_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TakingOwnBack"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly reply_api_casework__case__parts__part__reply_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+                readonly part: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Replying"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly reply_to_children_api_casework_parts__part__reply_to_children_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly part: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReplyingToChildren"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["HandlingView"][];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly feed_back_api_casework__case__parts__part__feed_back_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+                readonly part: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["FeedingBack"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly begin_verification_api_casework__case__begin_verification_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Said"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly attempt_api_casework__case__attempt_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Attempting"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly close_api_casework__case__close_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Closing"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly not_solved_api_casework__case__not_solved_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NotSolved"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly reopen_api_casework__case__reopen_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Reasoned"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly archive_api_casework__case__archive_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Said"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly order_rectification_api_casework__case__order_rectification_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Ordering"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly accept_item_api_casework__case__items__item__accept_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+                readonly item: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AcceptingItem"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly queue_airing_api_casework__case__airing_queue_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Said"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly script_airing_api_casework__case__airing_script_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Scripting"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly air_api_casework__case__airing_air_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Airing"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly waive_airing_api_casework__case__airing_waive_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Reasoned"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ask_to_extend_api_casework__case__clocks__clock__extend_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+                readonly clock: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AskingToExtend"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly decide_extension_api_casework__case__extensions__extension__decide_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+                readonly extension: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DecidingToExtend"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly suggest_supervision_api_casework__case__supervisions_suggest_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Supervising"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly draft_supervision_api_casework__case__supervisions_draft_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Supervising"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly take_up_api_casework__case__supervisions__supervision__take_up_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+                readonly supervision: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Said"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly refuse_supervision_api_casework__case__supervisions__supervision__refuse_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+                readonly supervision: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Reasoned"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly issue_api_casework__case__supervisions__supervision__issue_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+                readonly supervision: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Issuing"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly serve_api_casework__case__supervisions__supervision__serve_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+                readonly supervision: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Serving"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly answer_supervision_api_casework__case__supervisions__supervision__answer_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+                readonly supervision: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Evidenced"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly report_api_casework__case__supervisions__supervision__report_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+                readonly supervision: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Reporting"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly accept_report_api_casework__case__supervisions__supervision__accept_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+                readonly supervision: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Deciding"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly repeat_api_casework__case__supervisions__supervision__repeat_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+                readonly supervision: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Reasoned"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly raise_lead_api_casework_leads_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RaisingLead"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly [key: string]: number;
+                    };
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly explain_lead_api_casework_leads__lead__explain_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly lead: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Explaining"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly step_lead_api_casework_leads__lead___step__post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly lead: number;
+                readonly step: components["schemas"]["LeadStep"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SteppingLead"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly [key: string]: components["schemas"]["LeadState"];
+                    };
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly begin_api_rehearsals_post: {
         readonly parameters: {
             readonly query?: never;
@@ -1853,6 +7713,1091 @@ export interface operations {
         readonly responses: {
             /** @description Successful Response */
             readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly register_api_units_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly on?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["UnitView"][];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly add_api_units_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewUnit"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["UnitView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly one_api_units__unit__get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly unit: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["UnitPage"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly change_api_units__unit__patch: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly unit: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["UnitChange"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["UnitView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly rename_api_units__unit__names_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly unit: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewName"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["UnitView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly add_alias_api_units__unit__aliases_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly unit: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AliasChange"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["UnitView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly end_alias_api_units__unit__aliases_end_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly unit: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AliasChange"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["UnitView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly close_api_units__unit__close_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly unit: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["UnitClosing"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["UnitView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly look_at_roster_api_units_roster_look_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "multipart/form-data": components["schemas"]["Body_look_at_roster_api_units_roster_look_post"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RosterView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly take_in_roster_api_units_roster_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "multipart/form-data": components["schemas"]["Body_take_in_roster_api_units_roster_post"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RosterView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly kept_api_people_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["PersonView"][];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly add_api_people_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewPerson"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FirstPassword"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly give_post_api_people__person__posts_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly person: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewPost"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly end_post_api_people__person__posts_end_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly person: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PostEnding"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["PersonView"][];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly hand_over_api_posts_hand_over_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["HandOver"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["PersonView"][];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly set_password_api_people__person__password_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly person: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PersonVersion"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FirstPassword"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly door_api_people__person__door_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly person: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PersonDoor"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly programme_api_shows_get: {
+        readonly parameters: {
+            readonly query: {
+                readonly first: string;
+                readonly last: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["ShowRow"][];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly plan_api_shows_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewShow"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ShowRow"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly look_api_shows_day_get: {
+        readonly parameters: {
+            readonly query: {
+                readonly day: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DayOfShowView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly change_api_shows__show__put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowChange"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ShowRow"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly call_off_api_shows__show__call_off_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowCallingOff"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ShowRow"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly link_api_cases__case__show_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CaseShow"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly my_notices_api_notices_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly before?: number | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["NoticeList"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly count_api_notices_count_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["NoticeCount"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly read_api_notices_read_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NoticesRead"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["NoticeCount"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly doubts_api_notices_doubts_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DoubtList"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly resolve_api_notices__notice__resolve_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly notice: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NoticeRejoinder"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly my_channels_api_channels_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChannelList"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly add_channel_api_channels_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewChannel"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChannelView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly test_channel_api_channels__channel__test_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly channel: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChannelView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly check_channel_api_channels__channel__check_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly channel: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ChannelCode"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChannelView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly remove_channel_api_channels__channel__delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly channel: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

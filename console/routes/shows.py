@@ -1,0 +1,108 @@
+"""Shows: list, plan, change, call off; what the calendar says about a day; which show a case belongs to."""
+
+from datetime import UTC, date, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+
+from console import views
+from console.asked import RowId
+from console.house_of import house_of
+from console.register_views import day_view, show_row
+from console.register_wire import CaseShow, Day, DayOfShowView, NewShow, ShowCallingOff, ShowChange, ShowRow
+from console.signed_in import Visitor, allowed
+from console.wire import CaseView
+from intake.office import books, organisations, shows
+from intake.office.show_rows import Show
+from intake.rules.rights import Act
+from intake.words import CaseId, OrganisationId, ShowId
+
+router = APIRouter(prefix="/api", tags=["shows"])
+
+Sees = Annotated[Visitor, Depends(allowed(Act.SEE_SHOWS))]
+Plans = Annotated[Visitor, Depends(allowed(Act.PLAN_SHOWS))]
+Links = Annotated[Visitor, Depends(allowed(Act.LINK_SHOW))]
+
+
+@router.get("/shows")
+def programme(
+    request: Request, _: Sees, first: Annotated[Day, Query()], last: Annotated[Day, Query()]
+) -> list[ShowRow]:
+    """Shows of a stretch of days, both ends included."""
+    return _rows(request, shows.shows(house_of(request).db, first, last))
+
+
+@router.get("/shows/day")
+def look(request: Request, _: Sees, day: Annotated[Day, Query()]) -> DayOfShowView:
+    """Whether anybody works on a day, and the next day of its weekday on which they do."""
+    return day_view(shows.look(house_of(request).db, day))
+
+
+@router.post("/shows", status_code=201)
+def plan(body: NewShow, request: Request, visitor: Plans) -> ShowRow:
+    house = house_of(request)
+    made = shows.plan(
+        house.db,
+        day=body.day,
+        start=body.start.replace(tzinfo=None),
+        end=body.end.replace(tzinfo=None),
+        unit=None if body.unit is None else OrganisationId(body.unit),
+        rhythm=house.telephony.schedule(),
+        at=datetime.now(UTC),
+        by=visitor.person.id,
+        practice=body.practice,
+    )
+    return _rows(request, [made])[0]
+
+
+@router.put("/shows/{show}")
+def change(show: RowId, body: ShowChange, request: Request, visitor: Plans) -> ShowRow:
+    """The whole show as it shall be: day, times, unit."""
+    house = house_of(request)
+    changed = shows.change(
+        house.db,
+        ShowId(show),
+        day=body.day,
+        start=body.start.replace(tzinfo=None),
+        end=body.end.replace(tzinfo=None),
+        unit=None if body.unit is None else OrganisationId(body.unit),
+        reason=body.reason,
+        version=body.version,
+        rhythm=house.telephony.schedule(),
+        at=datetime.now(UTC),
+        by=visitor.person.id,
+    )
+    return _rows(request, [changed])[0]
+
+
+@router.post("/shows/{show}/call-off")
+def call_off(show: RowId, body: ShowCallingOff, request: Request, visitor: Plans) -> ShowRow:
+    house = house_of(request)
+    called_off = shows.call_off(
+        house.db,
+        ShowId(show),
+        reason=body.reason,
+        version=body.version,
+        rhythm=house.telephony.schedule(),
+        at=datetime.now(UTC),
+        by=visitor.person.id,
+    )
+    return _rows(request, [called_off])[0]
+
+
+@router.put("/cases/{case}/show")
+def link(case: RowId, body: CaseShow, request: Request, visitor: Links) -> CaseView:
+    """Put right which show a case came from; its unit on air comes with it."""
+    db, show = house_of(request).db, None if body.show is None else ShowId(body.show)
+    now, by = datetime.now(UTC), visitor.person.id
+    found = shows.link(db, CaseId(case), show, version=body.version, at=now, by=by)
+    return views.case_view(found, books.call_records(db, found.calls), visitor.sight)
+
+
+def _rows(request: Request, found: list[Show]) -> list[ShowRow]:
+    now = datetime.now(UTC)
+    days: dict[date, dict[OrganisationId, str]] = {}
+    with house_of(request).db.read() as tx:
+        for day in {show.day for show in found}:
+            days[day] = {unit.id: unit.name for unit in organisations.organisations_in(tx, day)}
+    return [show_row(show, "" if show.unit is None else days[show.day].get(show.unit, ""), now) for show in found]
