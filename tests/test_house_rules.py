@@ -55,7 +55,7 @@ def test_names_use_the_glossary_s_words(path: Path) -> None:
 
 def catalogues() -> Iterator[Path]:
     for room in ROOMS:
-        for path in sorted((ROOT / room).rglob("texts/zh-CN.toml")):
+        for path in sorted((ROOT / room).rglob("texts/**/zh-CN.toml")):
             yield path.parent
 
 

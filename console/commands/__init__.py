@@ -10,6 +10,7 @@ ROOT = Path(__file__).parents[2]
 # Help is made of every room's sentences, while the rooms themselves are loaded only when a command needs them.
 for room in ("telephony", "transcription", "console", "console/house", "console/commands"):
     load(ROOT / room / "texts")
+load(ROOT / "console" / "commands" / "texts" / "rules")
 
 
 def main() -> None:

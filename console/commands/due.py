@@ -7,6 +7,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from intake.office.due import due_fields
+from intake.office.rules_in_force import Rules
 from intake.rules import clocks, explained
 from intake.sentences import say
 
@@ -22,14 +24,11 @@ def due(
     working_days: Annotated[int, typer.Option("--days", help=say("cli.due.days"), min=0, max=250)] = 0,
 ) -> None:
     """The ISO date comes first; exit status 2 and a sentence when a year on the way has no notice yet."""
-    from intake.office import calendars
-
-    pack = calendars.pack()
-    clock = pack.clock(kind.lower().removeprefix("k-"))
-    found = clocks.due(
-        clock, day.date(), calendars.calendar(), pack.counting, pack.zone, working_days=working_days or None
-    )
-    if found.provisional:
+    rules = _rules()
+    clock = rules.pack.clock(kind.lower().removeprefix("k-"))
+    fields = due_fields(rules, clock.name, day.date(), working_days=working_days or None)
+    found = fields.bound.due
+    if fields.provisional:
         years = ", ".join(map(str, explained.unannounced(found.count)))
         Console(stderr=True).print(f"[red]✗[/] {say('cli.due.unannounced', years=years)}", highlight=False)
         raise typer.Exit(UNANNOUNCED)
@@ -37,6 +36,17 @@ def due(
     out.print(f"{found.day.isoformat()}  {explained.weekday(found.day)}  {explained.title(clock)}")
     if explain:
         _explain(out, found, day.date())
+
+
+def _rules() -> Rules:
+    """Those in force at this station; without a station those that ship."""
+    from console.commands.opening import database, home
+    from intake.office import calendars, rules_in_force
+
+    if not (home() / "secrets.toml").exists():
+        return rules_in_force.Rules(pack_id=0, pack=calendars.pack(), calendar=calendars.calendar())
+    with database() as db, db.read() as tx:
+        return rules_in_force.in_force(tx)
 
 
 def _explain(out: Console, found: clocks.Due, start: date) -> None:

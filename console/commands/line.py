@@ -30,6 +30,8 @@ COMMANDS = (
     "transcribe",
     "rehearse",
     "due",
+    "calendar",
+    "policy",
 )
 # The children of the house; people rarely type these.
 CHILDREN = ("asterisk", "app", "captions", "agi", "worker")

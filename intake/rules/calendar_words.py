@@ -145,4 +145,4 @@ def _month(year: int, month: int) -> list[date]:
 
 def _named(what: Sequence[str]) -> str:
     more = len(what) - NAMED_DAYS
-    return ", ".join(what[:NAMED_DAYS]) + (f" (+{more})" if more > 0 else "")
+    return (", ".join(what[:NAMED_DAYS]) or "–") + (f" (+{more})" if more > 0 else "")
