@@ -152,15 +152,15 @@ class Matter:
             return tx.execute(select(tables.matter).where(tables.matter.c.id == self.id)).one()
 
 
-def organise(db: Database, at: datetime) -> Office:
-    """Units and people of an opened house."""
+def organise(db: Database, at: datetime, *, secret: str = "!") -> Office:
+    """Units and people of an opened house; with the hash of a password they can sign in."""
     units, cast = {}, {}
     for code, name in UNITS.items():
         units[code] = bodies.add_organisation(db, name=name, branch=Branch.DEPARTMENT, at=at).id
     for name, (where, role) in CAST.items():
         with db.begin() as tx:
             organisation = units[where] if where in units else organisations.of_duty_in(tx, Duty(where))
-            who = people.add_in(tx, name=name, display=name, secret="!", at=at, must_change=False)
+            who = people.add_in(tx, name=name, display=name, secret=secret, at=at, must_change=False)
         posts.give_post(db, who, Post(organisation=organisation, role=role), at)
         with db.read() as tx:
             cast[name] = people.person_in(tx, who, at)

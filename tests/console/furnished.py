@@ -2,8 +2,9 @@
 
 import json
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from console.app import create_app
+from console.casework.working import this_moment
 from console.house_of import House
 from console.live import Live
 from console.settings import ConsoleSettings
@@ -84,8 +86,12 @@ class Client(httpx.Client):
 
 
 @contextmanager
-def app_client(db: Database, home: Path) -> Iterator[Client]:
-    """A client of a running app; people `lan` (screener, reviewer) and `wei` (observer) exist."""
+def app_client(db: Database, home: Path, *, now: Callable[[], datetime] | None = None) -> Iterator[Client]:
+    """A client of a running app; people `lan` (screener, reviewer) and `wei` (observer) exist.
+
+    Args:
+        now: the moment at which steps of a case are taken; the real one without it.
+    """
     ensure_secrets(home)
     settings, telephony = ConsoleSettings(), TelephonySettings()
     live = Live(db, Standing(home, settings, telephony, line_up=lambda: (True, NOW, "")))
@@ -99,8 +105,11 @@ def app_client(db: Database, home: Path) -> Iterator[Client]:
         feed_again=lambda _: False,
         rehearse=lambda *_: None,
     )
+    app = create_app(house)
+    if now is not None:
+        app.dependency_overrides[this_moment] = now
     config = uvicorn.Config(
-        create_app(house), port=0, ws="websockets-sansio", lifespan="off", log_config=None, timeout_graceful_shutdown=1
+        app, port=0, ws="websockets-sansio", lifespan="off", log_config=None, timeout_graceful_shutdown=1
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, name="app under test", daemon=True)

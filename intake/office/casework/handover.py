@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from intake.office import organisations
 from intake.office.casework import clocks, leads, parts
@@ -26,6 +26,7 @@ def prepare_transfer(db: Database, case: CaseId, *, reason: str, version: int, b
     need(reason=reason)
     with turn_at(db, case, version=version, by=by, when=when) as turn:
         take(turn, Step.PREPARE_TRANSFER, reason=reason)
+        _offer_to_12345(turn)
         clocks.apply(turn, EFFECTS[Step.PREPARE_TRANSFER], assignment=own_part(turn))
         return turn.version
 
@@ -46,12 +47,8 @@ def receive_by_12345(
         partner = organisations.of_duty_in(turn.tx, Duty.PARTNER_12345)
         take(turn, Step.RECEIVE_BY_12345, holder=partner, facts={"receipt": receipt.strip()[:64]})
         parts.end_all(turn, Capacity.ONAIR_UNIT)
-        part = parts.give(
-            turn, partner, Capacity.PARTNER_12345, state=AssignmentState.ACTIVE, outside_number=receipt[:64]
-        )
-        if outside_due is not None:
-            outside = update(tables.assignment).where(tables.assignment.c.id == part.id)
-            turn.tx.execute(outside.values(outside_due=outside_due))
+        part = turn.file.live(Capacity.PARTNER_12345)[0]
+        parts.move(turn, part, AssignmentStep.TAKE, outside_number=receipt.strip()[:64], outside_due=outside_due)
         clocks.apply(turn, EFFECTS[Step.RECEIVE_BY_12345], assignment=part)
         return turn.version
 
@@ -151,6 +148,7 @@ def designate_transfer(db: Database, case: CaseId, *, reason: str, version: int,
     with turn_at(db, case, version=version, by=by, when=when) as turn:
         take(turn, Step.DESIGNATE_TRANSFER, reason=reason)
         part = _back_to_onair(turn, None)
+        _offer_to_12345(turn)
         clocks.apply(turn, EFFECTS[Step.DESIGNATE_TRANSFER], assignment=part)
         return turn.version
 
@@ -185,6 +183,12 @@ def _back_to_onair(turn: Turn, unit: OrganisationId | None) -> Assignment:
     if unit is None:
         raise Incomplete(fields="onair_unit")
     return parts.give(turn, unit, Capacity.ONAIR_UNIT, state=AssignmentState.ACTIVE)
+
+
+def _offer_to_12345(turn: Turn) -> None:
+    """12345 sees what is about to come, and may sign for it itself."""
+    partner = organisations.of_duty_in(turn.tx, Duty.PARTNER_12345)
+    parts.give(turn, partner, Capacity.PARTNER_12345, state=AssignmentState.GIVEN)
 
 
 def _day_of_12345(turn: Turn) -> date:

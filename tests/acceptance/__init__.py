@@ -1,0 +1,1 @@
+"""The plan’s scenarios, lived through the console’s own API."""
