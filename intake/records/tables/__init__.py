@@ -3,6 +3,7 @@
 from intake.records.tables.answers import (
     airing_item,
     call_back,
+    call_back_file,
     extension,
     feedback,
     promise,
@@ -30,7 +31,7 @@ from intake.records.tables.house import (
     series,
     session,
 )
-from intake.records.tables.papers import delivery, document, notification, template
+from intake.records.tables.papers import channel, delivery, document, notification, sweep, template
 from intake.records.tables.supervision import lead, overdue, supervision
 
 __all__ = [
@@ -41,6 +42,8 @@ __all__ = [
     "calendar_year",
     "call",
     "call_back",
+    "call_back_file",
+    "channel",
     "clock",
     "clock_move",
     "delivery",
@@ -75,6 +78,7 @@ __all__ = [
     "show",
     "summary_before",
     "supervision",
+    "sweep",
     "template",
     "verification",
 ]

@@ -1,6 +1,6 @@
 """Tables of what callers are told and how it is proven: promises, replies, feedback, verification, rectification."""
 
-from sqlalchemy import JSON, Boolean, Column, Date, Float, ForeignKey, Integer, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Date, Float, ForeignKey, Index, Integer, String, Table, Text
 
 from intake.records.columns import Moment, Serial
 from intake.records.tables.base import metadata
@@ -129,9 +129,23 @@ call_back = Table(
     Column("citizen_rung_at", Moment),
     Column("citizen_at", Moment),  # answered
     Column("ended_at", Moment),
-    Column("outcome", String(24)),
+    Column("outcome", String(24), index=True),  # None while it runs
     Column("cause", Integer),
     Column("recording", Text, nullable=False),
-    Column("recording_sha256", String(64), nullable=False),
-    Column("recording_seconds", Float),
+    Column("recording_sha256", String(64), nullable=False),  # of the mix
+    Column("recording_seconds", Float),  # None until it is measured; 0 when there is no sound
+    Index("ix_call_back_person", "person", "asked_at"),
+)
+
+call_back_file = Table(
+    "call_back_file",
+    metadata,
+    Column("call_back", ForeignKey("call_back.id"), primary_key=True),
+    Column("track", String(8), primary_key=True),  # mix, caller, studio
+    Column("path", Text, nullable=False),  # relative to the home folder
+    Column("size", Serial, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("repaired", Boolean, nullable=False),
+    Column("closed_at", Moment, nullable=False),
 )
