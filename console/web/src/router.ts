@@ -16,6 +16,7 @@ export const router = createRouter({
     { path: "/cases/:id(\\d+)", name: "case", component: () => import("@/pages/CasePage.vue") },
     { path: "/review/:call?", name: "review", component: () => import("@/pages/ReviewPage.vue") },
     { path: "/rehearsal", name: "rehearsal", component: () => import("@/pages/RehearsalPage.vue") },
+    { path: "/notices", name: "notices", component: () => import("@/pages/NoticesPage.vue") },
     { path: "/status", name: "status", component: () => import("@/pages/StatusPage.vue") },
     { path: "/:rest(.*)", name: "nowhere", component: () => import("@/pages/NowherePage.vue") },
   ],

@@ -36,6 +36,8 @@ export interface Live {
   readonly engine: EngineView | null;
   readonly alarms: readonly AlarmView[];
   readonly unreviewed: number;
+  /** Unread notices of the person before this screen, once the feed has told of a change. */
+  readonly notices: number | null;
   readonly system: SystemView | null;
 }
 
@@ -52,6 +54,7 @@ export const NOTHING_YET: Live = {
   engine: null,
   alarms: [],
   unreviewed: 0,
+  notices: null,
   system: null,
 };
 
@@ -99,6 +102,8 @@ export function apply(live: Live, message: Message): Live {
       return { ...live, system: message.system };
     case "show_changed":
       return { ...live, show: message.show };
+    case "notices_changed":
+      return { ...live, notices: message.unread };
     case "beat":
       return live;
     default:

@@ -1889,7 +1889,7 @@ export interface paths {
         };
         /**
          * Look
-         * @description Whether anybody works on a day, and the next day of its weekday on which they do.
+         * @description Whether anybody works on a day, and the next day of the usual weekday on which they do.
          */
         readonly get: operations["look_api_shows_day_get"];
         readonly put?: never;
@@ -2120,6 +2120,297 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/calendar/years/{year}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Year */
+        readonly get: operations["year_api_calendar_years__year__get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/calendar/years/{year}/file.{form}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * File
+         * @description The words of all layers about one year.
+         */
+        readonly get: operations["file_api_calendar_years__year__file__form__get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/calendar/versions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Versions */
+        readonly get: operations["versions_api_calendar_versions_get"];
+        readonly put?: never;
+        /** Propose */
+        readonly post: operations["propose_api_calendar_versions_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/calendar/versions/{version}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Version */
+        readonly get: operations["version_api_calendar_versions__version__get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/calendar/versions/{version}/again": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Propose Again
+         * @description An overtaken proposal, laid over what is in force now.
+         */
+        readonly post: operations["propose_again_api_calendar_versions__version__again_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/calendar/versions/{version}/approval": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Approve */
+        readonly post: operations["approve_api_calendar_versions__version__approval_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/calendar/versions/{version}/refusal": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Refuse */
+        readonly post: operations["refuse_api_calendar_versions__version__refusal_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/calendar/versions/{version}/withdrawal": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Withdraw
+         * @description The style office takes a proposal back.
+         */
+        readonly post: operations["withdraw_api_calendar_versions__version__withdrawal_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/policy": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Overview */
+        readonly get: operations["overview_api_policy_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/policy/check": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Check
+         * @description Whether the text can run an office, and what differs from the pack in force.
+         */
+        readonly post: operations["check_api_policy_check_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/policy/simulation": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Simulate */
+        readonly post: operations["simulate_api_policy_simulation_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/policy/proposals": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Propose */
+        readonly post: operations["propose_api_policy_proposals_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/policy/proposals/{proposal}/approval": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Approve */
+        readonly post: operations["approve_api_policy_proposals__proposal__approval_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/policy/proposals/{proposal}/refusal": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Refuse */
+        readonly post: operations["refuse_api_policy_proposals__proposal__refusal_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/policy/proposals/{proposal}/withdrawal": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Withdraw
+         * @description The style office takes a proposal back.
+         */
+        readonly post: operations["withdraw_api_policy_proposals__proposal__withdrawal_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/public/due": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Due
+         * @description When a clock of `kind` is due that is counted from `date`, and every day counted or skipped.
+         */
+        readonly get: operations["due_api_public_due_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2149,6 +2440,25 @@ export interface components {
              * @default
              */
             readonly reason: string;
+        };
+        /** AdoptedPackView */
+        readonly AdoptedPackView: {
+            /** Id */
+            readonly id: number;
+            readonly pack: components["schemas"]["PackView"];
+            /** Text */
+            readonly text: string;
+            /** Sha256 */
+            readonly sha256: string;
+            /** Adopted By */
+            readonly adopted_by: string | null;
+            /**
+             * Adopted At
+             * Format: date-time
+             */
+            readonly adopted_at: string;
+            /** Clocks */
+            readonly clocks: number;
         };
         /** Airing */
         readonly Airing: {
@@ -2221,6 +2531,13 @@ export interface components {
             readonly reason: string;
             /** Summary */
             readonly summary: string;
+        };
+        /** AnnouncedYear */
+        readonly AnnouncedYear: {
+            /** Year */
+            readonly year: number;
+            /** Announced */
+            readonly announced: boolean;
         };
         /** AnsweringLive */
         readonly AnsweringLive: {
@@ -2305,6 +2622,73 @@ export interface components {
          * @enum {string}
          */
         readonly Branch: "town" | "department" | "stationed" | "none";
+        /**
+         * CalendarProposal
+         * @description `running`: clocks that go over a day that counts otherwise. `only_past`: only ended clocks went over its days.
+         */
+        readonly CalendarProposal: {
+            readonly version: components["schemas"]["CalendarVersion"];
+            /** Words */
+            readonly words: readonly components["schemas"]["LayerWord"][];
+            /** Changes */
+            readonly changes: readonly components["schemas"]["DayDifference"][];
+            /** Running */
+            readonly running: number;
+            /** Only Past */
+            readonly only_past: boolean;
+        };
+        /**
+         * CalendarVersion
+         * @description `mine`: the visitor proposed it.
+         */
+        readonly CalendarVersion: {
+            /** Id */
+            readonly id: number;
+            readonly state: components["schemas"]["VersionState"];
+            /** Reason */
+            readonly reason: string;
+            /** Proposed By */
+            readonly proposed_by: string | null;
+            /** Mine */
+            readonly mine: boolean;
+            /**
+             * Proposed At
+             * Format: date-time
+             */
+            readonly proposed_at: string;
+            /** Approved By */
+            readonly approved_by: string | null;
+            /** Approved At */
+            readonly approved_at: string | null;
+            /** Refused At */
+            readonly refused_at: string | null;
+            /** Refusal */
+            readonly refusal: string;
+            /** Words */
+            readonly words: number;
+            /** Years */
+            readonly years: readonly components["schemas"]["AnnouncedYear"][];
+        };
+        /**
+         * CalendarYear
+         * @description A year in force. `following`: running clocks that still have to follow the newest version.
+         */
+        readonly CalendarYear: {
+            /** Version */
+            readonly version: number;
+            /** Year */
+            readonly year: number;
+            /** Announced */
+            readonly announced: boolean;
+            /** Years */
+            readonly years: readonly number[];
+            /** Following */
+            readonly following: number;
+            /** Days */
+            readonly days: readonly components["schemas"]["WorkDay"][];
+            /** Words */
+            readonly words: readonly components["schemas"]["LayerWord"][];
+        };
         /** CallReview */
         readonly CallReview: {
             /**
@@ -2538,9 +2922,14 @@ export interface components {
              */
             readonly why_late: string;
         };
+        /** DayDifference */
+        readonly DayDifference: {
+            readonly before: components["schemas"]["WorkDay"];
+            readonly after: components["schemas"]["WorkDay"];
+        };
         /**
          * DayOfShowView
-         * @description What the calendar says about a day. `next_day`: the next working day of that weekday, if this one is none.
+         * @description What the calendar says about a day. `next_day`: the next working day of the usual weekday, if this one is none.
          */
         readonly DayOfShowView: {
             /**
@@ -2632,6 +3021,55 @@ export interface components {
             readonly tried_at: string | null;
             /** Receipt */
             readonly receipt: string;
+        };
+        /** DueDay */
+        readonly DueDay: {
+            /**
+             * Day
+             * Format: date
+             */
+            readonly day: string;
+            /** Weekday */
+            readonly weekday: string;
+            /** Number */
+            readonly number: number | null;
+            /** Why */
+            readonly why: string;
+            /** Counts */
+            readonly counts: boolean;
+        };
+        /**
+         * DueView
+         * @description When something is due, and every day that was counted or skipped, in the language asked for.
+         */
+        readonly DueView: {
+            /** Kind */
+            readonly kind: string;
+            /** Title */
+            readonly title: string;
+            /**
+             * Counted From
+             * Format: date
+             */
+            readonly counted_from: string;
+            /**
+             * Due
+             * Format: date
+             */
+            readonly due: string;
+            /** Weekday */
+            readonly weekday: string;
+            /**
+             * Too Late From
+             * Format: date-time
+             */
+            readonly too_late_from: string;
+            /** Days */
+            readonly days: readonly components["schemas"]["DueDay"][];
+            /** Pack */
+            readonly pack: string;
+            /** Calendar */
+            readonly calendar: number;
         };
         /**
          * Duty
@@ -2821,6 +3259,18 @@ export interface components {
             /** Password */
             readonly password: string;
         };
+        /**
+         * Followed
+         * @description What an approval did at once; the worker goes on with the rest within seconds.
+         */
+        readonly Followed: {
+            /** Looked */
+            readonly looked: number;
+            /** Moved */
+            readonly moved: number;
+            /** Left */
+            readonly left: number;
+        };
         /** HandOver */
         readonly HandOver: {
             /** Organisation */
@@ -2949,6 +3399,32 @@ export interface components {
          * @enum {string}
          */
         readonly Kind: "consultation" | "complaint" | "suggestion";
+        /**
+         * KindTally
+         * @description Of one kind: clocks, those that would be due on another day, and verdicts both ways.
+         */
+        readonly KindTally: {
+            /** Kind */
+            readonly kind: string;
+            /** Title */
+            readonly title: string;
+            /** Clocks */
+            readonly clocks: number;
+            /** Moved */
+            readonly moved: number;
+            /** Met Before */
+            readonly met_before: number;
+            /** Met After */
+            readonly met_after: number;
+            /** Missed Before */
+            readonly missed_before: number;
+            /** Missed After */
+            readonly missed_after: number;
+            /** Running Before */
+            readonly running_before: number;
+            /** Running After */
+            readonly running_after: number;
+        };
         /** Language */
         readonly Language: {
             /**
@@ -2956,6 +3432,28 @@ export interface components {
              * @enum {string}
              */
             readonly lang: "zh-CN" | "en";
+        };
+        /**
+         * Layer
+         * @description Whose word it is, weakest first.
+         * @enum {string}
+         */
+        readonly Layer: "national" | "province" | "city" | "unit";
+        /**
+         * LayerWord
+         * @description What one layer says about one day; `working` null takes an earlier word back.
+         */
+        readonly LayerWord: {
+            /**
+             * Day
+             * Format: date
+             */
+            readonly day: string;
+            readonly layer: components["schemas"]["Layer"];
+            /** Working */
+            readonly working: boolean | null;
+            /** Name */
+            readonly name: string;
         };
         /**
          * LeadState
@@ -3110,6 +3608,31 @@ export interface components {
             /** Password */
             readonly password: string;
         };
+        /**
+         * NewCalendarProposal
+         * @description Words, announced years, or a CSV or iCal file's text in which what is known already is left out.
+         */
+        readonly NewCalendarProposal: {
+            /** Reason */
+            readonly reason: string;
+            /**
+             * Words
+             * @default []
+             */
+            readonly words: readonly components["schemas"]["LayerWord"][];
+            /**
+             * Years
+             * @default []
+             */
+            readonly years: readonly components["schemas"]["AnnouncedYear"][];
+            /**
+             * File
+             * @default
+             */
+            readonly file: string;
+            /** @default national */
+            readonly file_layer: components["schemas"]["Layer"];
+        };
         /** NewChannel */
         readonly NewChannel: {
             /** Label */
@@ -3135,6 +3658,13 @@ export interface components {
             readonly prefix?: string | null;
             /** English */
             readonly english?: string | null;
+        };
+        /** NewPackProposal */
+        readonly NewPackProposal: {
+            /** Text */
+            readonly text: string;
+            /** Reason */
+            readonly reason: string;
         };
         /** NewPassword */
         readonly NewPassword: {
@@ -3364,6 +3894,87 @@ export interface components {
             /** Explanation */
             readonly explanation: string;
         };
+        /** PackCheck */
+        readonly PackCheck: {
+            readonly pack: components["schemas"]["PackView"];
+            /** Differences */
+            readonly differences: readonly components["schemas"]["PackDifference"][];
+        };
+        /** PackClock */
+        readonly PackClock: {
+            /** Name */
+            readonly name: string;
+            /** Title */
+            readonly title: string;
+            /** Term */
+            readonly term: string;
+            /** Plan */
+            readonly plan: boolean;
+            /** Rules */
+            readonly rules: readonly string[];
+            /** Quote */
+            readonly quote: string;
+        };
+        /**
+         * PackDifference
+         * @description One place of two packs, in the words of the file.
+         */
+        readonly PackDifference: {
+            /** Place */
+            readonly place: string;
+            /** Before */
+            readonly before: string | null;
+            /** After */
+            readonly after: string | null;
+        };
+        /** PackProposalView */
+        readonly PackProposalView: {
+            /** Id */
+            readonly id: number;
+            readonly pack: components["schemas"]["PackView"];
+            /** Text */
+            readonly text: string;
+            /** Reason */
+            readonly reason: string;
+            /** Proposed By */
+            readonly proposed_by: string | null;
+            /**
+             * Proposed At
+             * Format: date-time
+             */
+            readonly proposed_at: string;
+            /** Decided By */
+            readonly decided_by: string | null;
+            /** Decided At */
+            readonly decided_at: string | null;
+            /** Refusal */
+            readonly refusal: string;
+            /** Adopted As */
+            readonly adopted_as: number | null;
+            /** Differences */
+            readonly differences: readonly components["schemas"]["PackDifference"][];
+        };
+        /** PackText */
+        readonly PackText: {
+            /** Text */
+            readonly text: string;
+        };
+        /** PackView */
+        readonly PackView: {
+            /** Name */
+            readonly name: string;
+            /** Version */
+            readonly version: number;
+            /** Title */
+            readonly title: string;
+            /**
+             * Effective
+             * Format: date
+             */
+            readonly effective: string;
+            /** Clocks */
+            readonly clocks: readonly components["schemas"]["PackClock"][];
+        };
         /**
          * PeaksView
          * @description Loudness for drawing: the greatest absolute sample of each of equal stretches, from 0 to 1.
@@ -3428,6 +4039,18 @@ export interface components {
             readonly heard: string;
             /** Place */
             readonly place: string;
+        };
+        /**
+         * PolicyView
+         * @description The pack in force comes first among the adopted ones.
+         */
+        readonly PolicyView: {
+            /** Adopted */
+            readonly adopted: readonly components["schemas"]["AdoptedPackView"][];
+            /** Proposals */
+            readonly proposals: readonly components["schemas"]["PackProposalView"][];
+            /** Shipped */
+            readonly shipped: readonly components["schemas"]["ShippedPack"][];
         };
         /** PostEnding */
         readonly PostEnding: {
@@ -3708,6 +4331,11 @@ export interface components {
             readonly channel: components["schemas"]["intake__office__casework__registration__Channel"];
             /** Told */
             readonly told: string;
+        };
+        /** RefusalReason */
+        readonly RefusalReason: {
+            /** Reason */
+            readonly reason: string;
         };
         /** Refusing */
         readonly Refusing: {
@@ -4091,6 +4719,12 @@ export interface components {
              */
             readonly paper: boolean;
         };
+        /** ShippedPack */
+        readonly ShippedPack: {
+            readonly pack: components["schemas"]["PackView"];
+            /** Text */
+            readonly text: string;
+        };
         /** ShowCallingOff */
         readonly ShowCallingOff: {
             /** Version */
@@ -4196,6 +4830,48 @@ export interface components {
              * @default
              */
             readonly handler_phone: string;
+        };
+        /** SimulatedClock */
+        readonly SimulatedClock: {
+            /** Clock */
+            readonly clock: number;
+            /** Case Id */
+            readonly case_id: number;
+            /** Kind */
+            readonly kind: string;
+            /**
+             * Start
+             * Format: date
+             */
+            readonly start: string;
+            /** Due Before */
+            readonly due_before: string | null;
+            /** Due After */
+            readonly due_after: string | null;
+            readonly before: components["schemas"]["Verdict"];
+            readonly after: components["schemas"]["Verdict"];
+        };
+        /**
+         * SimulationRequest
+         * @description `since`: also clocks that started on this day or later.
+         */
+        readonly SimulationRequest: {
+            /** Text */
+            readonly text: string;
+            /** Since */
+            readonly since?: string | null;
+        };
+        /**
+         * SimulationView
+         * @description `clocks` are the first that would differ; `more` are not shown.
+         */
+        readonly SimulationView: {
+            /** Tallies */
+            readonly tallies: readonly components["schemas"]["KindTally"][];
+            /** Clocks */
+            readonly clocks: readonly components["schemas"]["SimulatedClock"][];
+            /** More */
+            readonly more: number;
         };
         /**
          * Sort
@@ -4497,6 +5173,12 @@ export interface components {
              */
             readonly last: string;
         };
+        /**
+         * Verdict
+         * @description How a clock stands, or would stand, at the moment of the simulation.
+         * @enum {string}
+         */
+        readonly Verdict: "running" | "met" | "missed" | "none";
         /** VerificationView */
         readonly VerificationView: {
             /** Id */
@@ -4523,6 +5205,11 @@ export interface components {
             /** Call Back */
             readonly call_back: string | null;
         };
+        /**
+         * VersionState
+         * @enum {string}
+         */
+        readonly VersionState: "proposed" | "overtaken" | "approved" | "refused";
         /** Versioned */
         readonly Versioned: {
             /** Case */
@@ -4569,6 +5256,25 @@ export interface components {
             readonly end: number;
             /** Confidence */
             readonly confidence: number;
+        };
+        /**
+         * WorkDay
+         * @description A day as it counts; `layer` is whose word decides, null where none speaks.
+         */
+        readonly WorkDay: {
+            /**
+             * Day
+             * Format: date
+             */
+            readonly day: string;
+            /** Working */
+            readonly working: boolean;
+            readonly why: components["schemas"]["Why"];
+            readonly layer: components["schemas"]["Layer"] | null;
+            /** Name */
+            readonly name: string;
+            /** Provisional */
+            readonly provisional: boolean;
         };
         /**
          * PartView
@@ -8798,6 +9504,562 @@ export interface operations {
         readonly responses: {
             /** @description Successful Response */
             readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly year_api_calendar_years__year__get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly year: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CalendarYear"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly file_api_calendar_years__year__file__form__get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly year: number;
+                readonly form: "csv" | "ics";
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": unknown;
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly versions_api_calendar_versions_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["CalendarVersion"][];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly propose_api_calendar_versions_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewCalendarProposal"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CalendarProposal"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly version_api_calendar_versions__version__get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly version: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CalendarProposal"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly propose_again_api_calendar_versions__version__again_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly version: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CalendarProposal"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly approve_api_calendar_versions__version__approval_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly version: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Followed"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly refuse_api_calendar_versions__version__refusal_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly version: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RefusalReason"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CalendarProposal"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly withdraw_api_calendar_versions__version__withdrawal_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly version: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RefusalReason"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CalendarProposal"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly overview_api_policy_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PolicyView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly check_api_policy_check_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PackText"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PackCheck"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly simulate_api_policy_simulation_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SimulationRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SimulationView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly propose_api_policy_proposals_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewPackProposal"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PackProposalView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly approve_api_policy_proposals__proposal__approval_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly proposal: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PackProposalView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly refuse_api_policy_proposals__proposal__refusal_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly proposal: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RefusalReason"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PackProposalView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly withdraw_api_policy_proposals__proposal__withdrawal_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly proposal: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RefusalReason"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PackProposalView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly due_api_public_due_get: {
+        readonly parameters: {
+            readonly query: {
+                readonly kind: string;
+                readonly date: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DueView"];
+                };
+            };
+            /** @description Still the same. */
+            readonly 304: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

@@ -1,7 +1,7 @@
 /** What each role may do, so that the page offers nothing the server would refuse. The server decides (intake.rules.rights). */
 import type { Role } from "@/wire/types";
 
-export type Act = "hear_recording" | "correct_case" | "review_transcript" | "rehearse";
+export type Act = "hear_recording" | "correct_case" | "review_transcript" | "rehearse" | "settle_notices";
 
 const WORKERS: readonly Role[] = ["screener", "registrar", "reviewer"];
 
@@ -10,6 +10,7 @@ const ALLOWED: Readonly<Record<Act, readonly Role[]>> = {
   correct_case: [...WORKERS, "host"],
   review_transcript: WORKERS,
   rehearse: ["screener", "host", "administrator"],
+  settle_notices: ["administrator"],
 };
 
 export function may(roles: readonly Role[], act: Act): boolean {
