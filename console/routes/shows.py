@@ -34,8 +34,9 @@ def programme(
 
 @router.get("/shows/day")
 def look(request: Request, _: Sees, day: Annotated[Day, Query()]) -> DayOfShowView:
-    """Whether anybody works on a day, and the next day of its weekday on which they do."""
-    return day_view(shows.look(house_of(request).db, day))
+    """Whether anybody works on a day, and the next day of the usual weekday on which they do."""
+    house = house_of(request)
+    return day_view(shows.look(house.db, day, house.telephony.schedule()))
 
 
 @router.post("/shows", status_code=201)

@@ -181,10 +181,10 @@ def shows(db: Database, first: date, last: date) -> list[Show]:
         return [as_show(row) for row in tx.execute(listed)]
 
 
-def look(db: Database, day: date) -> DayOfShow:
+def look(db: Database, day: date, rhythm: Schedule) -> DayOfShow:
     """What the calendar in force says about a day: shows are planned on days off too, but not unseen."""
     with db.read() as tx:
-        return show_table.look(rules_in_force.in_force(tx).calendar, day)
+        return show_table.look(rules_in_force.in_force(tx).calendar, day, rhythm.first.weekday())
 
 
 def link(

@@ -61,7 +61,7 @@ class DayOfShow:
 
     Attributes:
         provisional: the year's notice is not out yet.
-        next_day: the next working day of the same weekday; None on a working day.
+        next_day: the next working day of the usual weekday; None on a working day.
     """
 
     day: date
@@ -112,9 +112,11 @@ def belongs(starts_at: datetime, ends_at: datetime, moment: datetime) -> bool:
     return starts_at - LEAD_IN <= moment < ends_at + LEAD_IN
 
 
-def look(calendar: Calendar, day: date) -> DayOfShow:
+def look(calendar: Calendar, day: date, weekday: int) -> DayOfShow:
+    """`weekday` is the one on which shows usually are: Tuesday is 1."""
     found = calendar.look(day)
-    weeks = (day + timedelta(weeks=n) for n in range(1, LONGEST_SEARCH_WEEKS))
+    nearest = day + timedelta(days=(weekday - day.weekday() - 1) % 7 + 1)
+    weeks = (nearest + timedelta(weeks=n) for n in range(LONGEST_SEARCH_WEEKS))
     return DayOfShow(
         day=day,
         working=found.working,
