@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from fastapi import Response
@@ -12,7 +13,7 @@ from fastapi.responses import FileResponse, StreamingResponse
 
 from console.wire import PeaksView
 from intake.office.books import CallRecord
-from intake.settings import home_folder
+from intake.settings import home_folder, house
 from intake.words import RecordingState, Refusal
 from telephony.recordings import live_wav_header
 
@@ -50,6 +51,12 @@ def response(call: CallRecord, tracks: Mapping[str, str], track: Track) -> Respo
     # Asterisk writes the sizes only at the end; until then a player would see an empty file.
     length = {"Content-Length": str(HEADER_BYTES + size)}
     return StreamingResponse(_so_far(path, size), media_type="audio/wav", headers=_private() | length)
+
+
+def file_name(call: CallRecord, track: Track) -> str:
+    """By what people of the house know a recording: the number the caller was told, the house's time, the track."""
+    rang = call.rang_at.astimezone(ZoneInfo(house().timezone))
+    return f"{call.case_number}-{rang:%Y%m%d-%H%M%S}-{track}.wav"
 
 
 def _so_far(path: Path, size: int) -> Iterator[bytes]:

@@ -50,8 +50,12 @@ def setup(
             wanting.append(title)
     first = preparing.first_person() if person else None
     if first is not None:
-        told = say("run.sign_in_value", name=first.name, password=first.password)
-        console.print(f"{say('run.sign_in')}: {told}", markup=False)
+        for title, value in (
+            ("run.sign_in", say("run.sign_in_value", name=first.name)),
+            ("run.password", first.password),
+        ):
+            console.print(f"{say(title)}: {value}", markup=False)
+        console.print(say("run.password_note"))
     if wanting:
         console.print(say("cli.setup.incomplete", what=", ".join(wanting)))
     elif not only:

@@ -126,3 +126,4 @@ def _told(sentence: str, password: str) -> None:
     console.print(f"[green]✓[/] {sentence}")
     if password:
         console.print(say("cli.user.made", password=password), markup=False)
+        console.print(say("cli.user.made_note"))

@@ -33,8 +33,13 @@ class Greeting:
             pair = machine_checks.kept_pair(self.settings, home_folder())
             rows.append((say("run.fingerprint"), certificate.fingerprint(pair)))
         if self.first is not None:
-            value = say("run.sign_in_value", name=self.first.name, password=self.first.password)
-            rows += [(say("run.sign_in"), value), ("", say("run.reset", name=self.first.name))]
+            # The password stands alone: a double click takes it without a bracket or a comma beside it.
+            rows += [
+                (say("run.sign_in"), say("run.sign_in_value", name=self.first.name)),
+                (say("run.password"), self.first.password),
+                ("", say("run.password_note")),
+                ("", say("run.reset", name=self.first.name)),
+            ]
         line = self.telephony
         rows.append((say("run.sip"), f"sip:{line.hotline_number}@{line.sip_address}"))
         practice = line.practice_address

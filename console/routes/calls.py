@@ -54,10 +54,18 @@ def transcript(call: str, request: Request, _: Hears) -> TranscriptPage:
 
 
 @router.get("/calls/{call}/audio", response_class=FileResponse)
-def audio(call: str, request: Request, _: Hears, leg: Track = sound.Track.MIX) -> Response:
-    """The recording as WAV. A call that still runs is given as far as it has been written, with a right header."""
+def audio(call: str, request: Request, _: Hears, leg: Track = sound.Track.MIX, *, download: bool = False) -> Response:
+    """The recording as WAV. A call that still runs is given as far as it has been written, with a right header.
+
+    Args:
+        download: as a file to keep, named by the case number and the local time of the ring.
+    """
     db = house_of(request).db
-    return sound.response(books.call_record(db, CallId(call)), transcripts.recording_tracks(db, CallId(call)), leg)
+    record = books.call_record(db, CallId(call))
+    response = sound.response(record, transcripts.recording_tracks(db, CallId(call)), leg)
+    if download:
+        response.headers["Content-Disposition"] = f'attachment; filename="{sound.file_name(record, leg)}"'
+    return response
 
 
 @router.get("/calls/{call}/peaks")

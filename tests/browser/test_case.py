@@ -120,3 +120,15 @@ def test_a_place_that_was_said_and_reviewed_is_filled_in_with_a_click(
     expect(page.get_by_text("✓ 已保存")).to_be_visible()
     expect(page.get_by_text("通话中提到")).to_have_count(0)
     assert cases.case(db, opened.case).place == "莲洲镇西滘村"
+
+
+def test_a_recording_is_kept_as_a_file_named_by_its_case_and_the_house_s_time(
+    screen: Screen, db: Database, tmp_path: Path
+) -> None:
+    opened = a_transcribed_call(db, tmp_path)
+    page = screen.sign_in(path=f"/cases/{opened.case}")
+    page.get_by_text("来电人", exact=True).first.wait_for()
+    with page.expect_download() as kept:
+        page.get_by_role("link", name="下载").click()
+    assert kept.value.suggested_filename == f"{opened.number}-20261124-173000-mix.wav"
+    assert kept.value.path().read_bytes()[:4] == b"RIFF"

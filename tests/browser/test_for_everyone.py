@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 AXE = HERE / "web/node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
-PAGES = ["/", "/calls", "/cases", "/cases/{case}", "/review", "/rehearsal", "/status", "/password"]
+PAGES = ["/", "/calls", "/cases", "/cases/{case}", "/review", "/rehearsal", "/status", "/password", "/notices"]
 
 
 def furnish(db: Database, home: Path) -> int:
@@ -64,7 +64,7 @@ def test_no_page_is_wider_than_a_phone(phone: Screen, db: Database, tmp_path: Pa
         path
         for path in PAGES
         if opened(phone, path.format(case=case)).evaluate(
-            "() => [document.documentElement, document.querySelector('.content')]"
+            "() => [document.documentElement, document.querySelector('.content'), ...document.querySelectorAll('.scroll-x')]"
             ".some(part => part.scrollWidth > part.clientWidth)"
         )
     ]

@@ -88,7 +88,7 @@ def test_escape_gives_a_correction_up(screen: Screen, db: Database, tmp_path: Pa
     assert set(texts(db)) == {"路灯坏了", "我在井安镇", "好的"}
 
 
-def test_brackets_go_from_doubt_to_doubt_and_tab_plays(screen: Screen, db: Database, tmp_path: Path) -> None:
+def test_brackets_go_from_doubt_to_doubt_and_r_plays(screen: Screen, db: Database, tmp_path: Path) -> None:
     a_transcribed_call(db, tmp_path)
     page = screen.sign_in(path="/review")
     expect(page.locator(".segment.current")).to_be_visible()
@@ -98,9 +98,31 @@ def test_brackets_go_from_doubt_to_doubt_and_tab_plays(screen: Screen, db: Datab
     expect(page.locator(".word.marked")).to_have_text("安")
     page.keyboard.press("[")
     expect(page.locator(".word.marked")).to_have_text("井")
-    page.keyboard.press("Tab")
+    page.keyboard.press("r")
     expect(page.locator(".segment.current .word.lit")).to_be_visible()
     expect(page.get_by_role("button", name="播放", exact=True)).to_be_visible()
+
+
+def test_tab_goes_through_the_buttons_of_the_segment_and_on(screen: Screen, db: Database, tmp_path: Path) -> None:
+    a_transcribed_call(db, tmp_path)
+    page = screen.sign_in(path="/review")
+    expect(page.locator(".segment.current")).to_be_focused()
+    for name in ("播放本段 0:00.4", "无误 Shift+Enter", "修改 E"):
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("button", name=name, exact=True)).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator(".segments :focus")).to_have_count(0)
+
+
+def test_tab_replays_the_words_while_they_are_corrected(screen: Screen, db: Database, tmp_path: Path) -> None:
+    a_transcribed_call(db, tmp_path)
+    page = screen.sign_in(path="/review")
+    expect(page.locator(".segment.current")).to_be_visible()
+    page.keyboard.press("e")
+    expect(page.locator("textarea")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator(".segment.current .word.lit")).to_be_visible()
+    expect(page.locator("textarea")).to_be_focused()
 
 
 def test_shift_tab_leaves_the_list(screen: Screen, db: Database, tmp_path: Path) -> None:

@@ -210,6 +210,20 @@ def test_a_recording_is_heard_in_parts_and_drawn(client: Client, db: Database, t
     assert max(peaks["peaks"]) == pytest.approx(16000 / 32768, abs=0.01)
 
 
+def test_a_recording_is_kept_by_who_may_hear_it_under_a_name_that_tells_no_person(
+    client: Client, db: Database, tmp_path: Path
+) -> None:
+    number = a_finished_call(db, tmp_path).number
+    a_wav(tmp_path / "recordings/20261124/c-1.wav")
+    address = "/api/calls/c-1/audio?leg=mix&download=true"
+    sign_in(client, "wei")
+    assert client.get(address).status_code == 403
+    sign_in(client)
+    named = client.get(address).headers["content-disposition"]
+    assert named == f'attachment; filename="{number}-20261124-173000-mix.wav"'
+    assert "content-disposition" not in client.get("/api/calls/c-1/audio").headers
+
+
 def test_a_running_recording_gets_a_header_that_players_believe(client: Client, db: Database, tmp_path: Path) -> None:
     calls.open_call(db, an_opening())
     calls.answer_call(db, CALL, datetime.now(UTC))

@@ -34,6 +34,10 @@ describe("the keys of the review", () => {
   it("letters are letters while correcting", () => {
     expect(["j", "k", " ", "e", "n", "[", "ArrowDown"].map((name) => stepFor(key(name), "editing"))).toEqual(Array(7).fill(null));
   });
+  it("Tab moves the focus while reading and replays while correcting", () => {
+    expect([stepFor(key("Tab"), "reading"), stepFor(key("Tab"), "editing")]).toEqual([null, "play_segment"]);
+    expect(stepFor(key("r"), "reading")).toBe("play_segment");
+  });
   it("Shift+Tab leaves, as everywhere", () => expect(stepFor(key("Tab", { shiftKey: true }), "reading")).toBeNull());
   it("an input method keeps its Enter", () => {
     expect(stepFor(key("Enter", { isComposing: true }), "editing")).toBeNull();

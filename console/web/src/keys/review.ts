@@ -20,7 +20,6 @@ export interface Binding {
 
 const READING: readonly Mode[] = ["reading"];
 const EDITING: readonly Mode[] = ["editing"];
-const BOTH: readonly Mode[] = ["reading", "editing"];
 
 export const REVIEW_KEYS: readonly Binding[] = [
   { step: "next_segment", strokes: [{ key: "j" }, { key: "ArrowDown" }], modes: READING },
@@ -28,8 +27,10 @@ export const REVIEW_KEYS: readonly Binding[] = [
   { step: "next_doubt", strokes: [{ key: "]" }], modes: READING },
   { step: "previous_doubt", strokes: [{ key: "[" }], modes: READING },
   { step: "play_pause", strokes: [{ key: " " }], modes: READING },
-  // In the field the same key replays the words while the hands stay where they are; Shift+Tab leaves as everywhere.
-  { step: "play_segment", strokes: [{ key: "Tab" }], modes: BOTH },
+  { step: "play_segment", strokes: [{ key: "r" }], modes: READING },
+  // In the field Tab replays the words while the hands stay where they are; Shift+Tab leaves as everywhere. While
+  // reading, Tab goes from one button to the next, as people expect of it.
+  { step: "play_segment", strokes: [{ key: "Tab" }], modes: EDITING },
   { step: "back", strokes: [{ key: "ArrowLeft" }], modes: READING },
   { step: "forward", strokes: [{ key: "ArrowRight" }], modes: READING },
   { step: "slower", strokes: [{ key: "-" }], modes: READING },

@@ -270,7 +270,7 @@ export const en: Catalogue = {
     name: "Name",
     password: "Password",
     submit: "Sign in",
-    hint: "First time here? The first name and password are printed in the terminal that started the system (make run) and work once. Forgotten? An administrator runs: rexian user password.",
+    hint: "First time here? The first name and password are printed once, in the terminal of the first start (make run); you choose your own password after signing in. Forgotten? An administrator runs: rexian user password.",
     sub: "Live radio hotline · every ring becomes a case, every case is answered",
     over: "Your session has ended, please sign in again.",
     missing: "Please fill in name and password.",
@@ -323,6 +323,7 @@ export const en: Catalogue = {
     notAllowed: "Your role may not hear recordings",
     broken: "The recording cannot be played just now",
     again: "Try again",
+    download: "Download",
     wave: "Waveform of the recording; arrow keys jump 3 seconds",
   },
   review: {
@@ -355,7 +356,7 @@ export const en: Catalogue = {
     hintAsk: "?",
     hintTitle: "Sounds like a village of the district; the segment still waits for your confirmation",
     segment: "Segment {number}",
-    list: "Segments: arrow keys move, Enter corrects, Y takes a place hint, Shift+Enter marks as right, Shift+Tab leaves",
+    list: "Segments: arrow keys move, Enter corrects, Y takes a place hint, Shift+Enter marks as right, R plays, Tab goes to the buttons",
     field: "Correct this segment; Enter saves, Esc cancels",
     step: {
       next_segment: "next segment",

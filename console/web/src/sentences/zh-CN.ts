@@ -268,7 +268,7 @@ export const zhCN = {
     name: "姓名（登录名）",
     password: "密码",
     submit: "登录",
-    hint: "第一次使用？首个登录名和初始密码在启动终端（make run）里显示，只能用一次。忘记密码请管理员执行 rexian user password。",
+    hint: "第一次使用？首个登录名和初始密码只在首次启动的终端（make run）里显示一次，登录后即须改成自己的密码。忘记密码请管理员执行 rexian user password。",
     sub: "直播热线 · 每个来电都成案，每个案件都有答复",
     over: "登录已过期，请重新登录。",
     missing: "请填写姓名和密码。",
@@ -321,6 +321,7 @@ export const zhCN = {
     notAllowed: "您的岗位不能收听录音",
     broken: "录音暂时放不出来",
     again: "重试",
+    download: "下载",
     wave: "录音波形，左右键跳 3 秒",
   },
   review: {
@@ -353,7 +354,7 @@ export const zhCN = {
     hintAsk: "？",
     hintTitle: "与本地村名读音相同；采用后仍需确认本段",
     segment: "语段 {number}",
-    list: "语段列表，上下键移动，回车修改，Y 采用地名提示，Shift+回车标为无误，Shift+Tab 离开",
+    list: "语段列表，上下键移动，回车修改，Y 采用地名提示，Shift+回车标为无误，R 播放，Tab 到按钮",
     field: "修订这一段，回车保存，Esc 取消",
     step: {
       next_segment: "下一段",

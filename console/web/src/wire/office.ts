@@ -41,6 +41,9 @@ export const transcriptOf = (call: string): Promise<TranscriptPage> => ask("GET"
 export const peaksOf = (call: string, leg: Track): Promise<PeaksView> =>
   ask("GET", `/api/calls/${safe(call)}/peaks${query({ leg })}`);
 export const audioAddress = (call: string, leg: Track): string => `/api/calls/${safe(call)}/audio${query({ leg })}`;
+/** The same sound as a file, which the server names by case number and local time. */
+export const downloadAddress = (call: string, leg: Track): string =>
+  `/api/calls/${safe(call)}/audio${query({ leg, download: true })}`;
 export const reviewAll = (call: string): Promise<TranscriptPage> =>
   ask("POST", `/api/calls/${safe(call)}/review`, { all: true });
 
