@@ -15,14 +15,17 @@ from console.headers import KeptToItself, LoopbackOnly
 from console.house_of import House
 from console.refusals import refuse, refuse_request, refuse_shape
 from console.routes import (
+    calendar,
     calls,
     cases,
     casework,
     channels,
+    due,
     feed,
     internal,
     notices,
     people,
+    policies,
     rehearsals,
     session,
     shows,
@@ -67,6 +70,9 @@ def create_app(house: House) -> FastAPI:
         shows,
         notices,
         channels,
+        calendar,
+        policies,
+        due,
     ):
         app.include_router(module.router)
     app.add_middleware(LoopbackOnly)

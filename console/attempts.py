@@ -8,12 +8,20 @@ from starlette.requests import HTTPConnection
 from intake.words import Refusal
 
 _LIMIT = RateLimitItemPerMinute(20)
+# A person who plays with the public page asks less often; a program that asks more often has the rules itself.
+_QUESTIONS = RateLimitItemPerMinute(60)
 
 
 class TooManyAttempts(Refusal):
     """The same address tried too often within a minute."""
 
     key = "console.too_many_attempts"
+
+
+class TooManyQuestions(Refusal):
+    """The same address asked the public page too often within a minute."""
+
+    key = "console.too_many_questions"
 
 
 class Attempts:
@@ -27,9 +35,30 @@ class Attempts:
         if not self._limiter.hit(_LIMIT, "sign_in", address):
             raise TooManyAttempts
 
+    def check_question(self, address: str) -> None:
+        """Counted apart: whoever asks when something is due keeps nobody behind the same router from signing in.
+
+        Raises: TooManyQuestions.
+        """
+        if not self._limiter.hit(_QUESTIONS, "question", address):
+            raise TooManyQuestions
+
 
 def check_attempts(connection: HTTPConnection) -> None:
     """Raises: TooManyAttempts."""
+    _attempts(connection).check(_address(connection))
+
+
+def check_questions(connection: HTTPConnection) -> None:
+    """Raises: TooManyQuestions."""
+    _attempts(connection).check_question(_address(connection))
+
+
+def _attempts(connection: HTTPConnection) -> Attempts:
     attempts = connection.app.state.attempts
     assert isinstance(attempts, Attempts)
-    attempts.check(connection.client.host if connection.client else "")
+    return attempts
+
+
+def _address(connection: HTTPConnection) -> str:
+    return connection.client.host if connection.client else ""

@@ -3,19 +3,18 @@
 Nothing here is the only copy of a fact: a page that lost its socket takes a new snapshot and is right again.
 """
 
-import asyncio
 import logging
 import threading
 import time
 from collections.abc import Callable, Iterable
-from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import BaseModel
 
 from console import views
+from console.open_page import Page
 from console.standing import Standing
 from console.wire import (
     AlarmsChanged,
@@ -28,6 +27,7 @@ from console.wire import (
     InboxView,
     NoticesChanged,
     RehearsalChanged,
+    RulesChanged,
     ShowChanged,
     Snapshot,
     SystemChanged,
@@ -41,10 +41,6 @@ from intake.words import CallId, CaseId, PersonId
 
 log = logging.getLogger("rexian.console.live")
 
-# A page that cannot take this many messages is behind by minutes; a new snapshot serves it better.
-LONGEST_QUEUE = 2_000
-# A long call's transcript is some hundred kilobytes, and each of its changes sends it whole.
-MOST_WAITING = 16_000_000
 AGAIN_SECONDS = 0.5
 BEAT_SECONDS = 1.0
 # A snapshot tells the server's time, so one that is older than a beat is made anew.
@@ -55,49 +51,6 @@ Made = Callable[[int, Sight], BaseModel]
 # Whoever belongs to a unit or a body has no business with the telephones (domain A10).
 OF_CALLS = CallChanged | CaseChanged | TranscriptChanged | RehearsalChanged
 OF_THE_HOUSE = AlarmsChanged | SystemChanged
-
-
-@dataclass(eq=False, slots=True, kw_only=True)
-class Page:
-    """One open page: its queue, and what it may show."""
-
-    loop: asyncio.AbstractEventLoop
-    sight: Sight
-    person: PersonId | None = None  # None: a part of the house
-    over: asyncio.Event = field(default_factory=asyncio.Event)
-    _queue: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
-    _waiting: int = 0  # characters
-
-    def push(self, text: str) -> None:
-        """From any thread. A page that is too far behind is ended; it comes back with a snapshot."""
-        self._soon(self._put, text)
-
-    def end(self) -> None:
-        """From any thread: what this page shows may be wrong; it shall take a new snapshot."""
-        self._soon(self._end)
-
-    async def next(self) -> str:
-        text = await self._queue.get()
-        self._waiting -= len(text)
-        return text
-
-    def _soon(self, act: Callable[..., None], *words: str) -> None:
-        with suppress(RuntimeError):  # the loop is closed: the app is ending, and the page with it
-            self.loop.call_soon_threadsafe(act, *words)
-
-    def _put(self, text: str) -> None:
-        if self.over.is_set():
-            return
-        self._waiting += len(text)
-        self._queue.put_nowait(text)
-        if self._queue.qsize() > LONGEST_QUEUE or self._waiting > MOST_WAITING:
-            self._end()
-
-    def _end(self) -> None:
-        self.over.set()
-        while not self._queue.empty():
-            self._queue.get_nowait()
-        self._waiting = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,6 +200,8 @@ class Live:
             self._number(lambda seq, _: RehearsalChanged(seq=seq, rehearsal=view))
         elif kind is feed.Kind.NOTICES:
             self._show_notices(PersonId(int(key)))
+        elif kind is feed.Kind.RULES:
+            self.say(RulesChanged())
 
     def _show_notices(self, person: PersonId) -> None:
         """To the pages of one person; most of those who are told of something have none open."""

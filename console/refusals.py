@@ -47,7 +47,18 @@ from intake.office.casework import (
     verifying,
 )
 from intake.records import migrate
-from intake.rules import assignments, calendar_files, calendar_words, case_table, keeping, moments, show_table, who
+from intake.rules import (
+    assignments,
+    calendar_files,
+    calendar_words,
+    case_table,
+    clocks,
+    keeping,
+    moments,
+    policy,
+    show_table,
+    who,
+)
 from intake.sentences import spoken_language
 from intake.words import Refusal
 from telephony import moves
@@ -86,6 +97,11 @@ class NotHere(Refusal):
 STATUS: dict[type[Refusal], int] = {
     accounts.BadLogin: 422,
     attempts.TooManyAttempts: 429,
+    attempts.TooManyQuestions: 429,
+    clocks.OwnDate: 422,
+    due.NotAnnounced: 422,
+    policy.BadPack: 422,
+    policy.NoSuchClock: 404,
     channels.AlwaysQuiet: 422,
     channels.NoSuchChannel: 404,
     channels.TestAgain: 409,

@@ -360,6 +360,12 @@ class NoticesChanged(Wire):
     unread: int
 
 
+class RulesChanged(Wire):
+    """The calendar or the policy pack: whoever shows due days asks again. Has no number, for nothing hangs on it."""
+
+    kind: Literal["rules_changed"] = "rules_changed"
+
+
 class Beat(Wire):
     kind: Literal["beat"] = "beat"
     at: datetime
@@ -378,6 +384,7 @@ FeedMessage = Annotated[
     | SystemChanged
     | ShowChanged
     | NoticesChanged
+    | RulesChanged
     | Beat,
     Field(discriminator="kind"),
 ]

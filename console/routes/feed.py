@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
 from console.house_of import house_of
-from console.live import Page
+from console.open_page import Page
 from console.signed_in import is_of_the_house, visitor_of
 from console.staying import NOT_SIGNED_IN, first_to_end, stay_signed_in
 from intake.rules.rights import FULL_SIGHT

@@ -8,9 +8,16 @@ from typing import Any
 from intake.office.rules_in_force import Rules
 from intake.rules import explained, terms
 from intake.rules.terms import Bound, Facts
+from intake.words import Refusal
 
 # The citizen's clock alone has no due day: it measures how long somebody waits.
 NO_DUE: Mapping[str, Any] = {"due_on": None, "too_late_from": None, "provisional": False, "explained": {}}
+
+
+class NotAnnounced(Refusal):
+    """A year on the way has no notice yet, so nobody who asks is told a day."""
+
+    key = "intake.unannounced_due"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,9 @@ class Act(StrEnum):
     SEE_SHOWS = "see_shows"
     PLAN_SHOWS = "plan_shows"
     LINK_SHOW = "link_show"
+    SEE_RULES = "see_rules"
+    PROPOSE_RULES = "propose_rules"
+    APPROVE_RULES = "approve_rules"
 
 
 # The station's own people. Who belongs to a unit or a body sees cases, never the telephones.
@@ -52,6 +55,10 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     Act.SEE_SHOWS: frozenset(Role),
     Act.PLAN_SHOWS: show_table.PLANNERS,
     Act.LINK_SHOW: show_table.LINKERS,
+    # Deadlines are public, and so is what they are counted by. Changing it takes two (domain A10).
+    Act.SEE_RULES: frozenset(Role),
+    Act.PROPOSE_RULES: frozenset({Role.STYLE_OFFICE}),
+    Act.APPROVE_RULES: frozenset({Role.SUPERVISOR}),
 }
 
 

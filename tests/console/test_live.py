@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from console.live import LONGEST_QUEUE, MOST_WAITING, Page
+from console.open_page import LONGEST_QUEUE, MOST_WAITING, Page
 from console.standing import AWAY, Standing
 from console.wire import EngineChanged, Snapshot
 from intake import durable

@@ -38,6 +38,8 @@ export interface Live {
   readonly unreviewed: number;
   /** Unread notices of the person before this screen, once the feed has told of a change. */
   readonly notices: number | null;
+  /** Grows when the calendar or the policy pack changes, so that pages with due days ask again. */
+  readonly rules: number;
   readonly system: SystemView | null;
 }
 
@@ -55,6 +57,7 @@ export const NOTHING_YET: Live = {
   alarms: [],
   unreviewed: 0,
   notices: null,
+  rules: 0,
   system: null,
 };
 
@@ -104,6 +107,8 @@ export function apply(live: Live, message: Message): Live {
       return { ...live, show: message.show };
     case "notices_changed":
       return { ...live, notices: message.unread };
+    case "rules_changed":
+      return { ...live, rules: live.rules + 1 };
     case "beat":
       return live;
     default:
