@@ -14,6 +14,7 @@ from intake.office import (
     calendars,
     cases,
     channels,
+    due,
     four_eyes,
     naming,
     organisations,
