@@ -5487,6 +5487,17 @@ export interface components {
             readonly seq: number;
             readonly rehearsal: components["schemas"]["RehearsalView"];
         };
+        /**
+         * RulesChanged
+         * @description The calendar or the policy pack: whoever shows due days asks again. Has no number, for nothing hangs on it.
+         */
+        readonly RulesChanged: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly kind: "rules_changed";
+        };
         /** ShowChanged */
         readonly ShowChanged: {
             /**
@@ -5563,7 +5574,7 @@ export interface components {
             /** Segments */
             readonly segments: readonly components["schemas"]["SegmentView"][];
         };
-        readonly FeedMessage: components["schemas"]["Snapshot"] | components["schemas"]["CallChanged"] | components["schemas"]["CaseChanged"] | components["schemas"]["TranscriptChanged"] | components["schemas"]["InboxChanged"] | components["schemas"]["RehearsalChanged"] | components["schemas"]["Caption"] | components["schemas"]["EngineChanged"] | components["schemas"]["AlarmsChanged"] | components["schemas"]["SystemChanged"] | components["schemas"]["ShowChanged"] | components["schemas"]["NoticesChanged"] | components["schemas"]["Beat"];
+        readonly FeedMessage: components["schemas"]["Snapshot"] | components["schemas"]["CallChanged"] | components["schemas"]["CaseChanged"] | components["schemas"]["TranscriptChanged"] | components["schemas"]["InboxChanged"] | components["schemas"]["RehearsalChanged"] | components["schemas"]["Caption"] | components["schemas"]["EngineChanged"] | components["schemas"]["AlarmsChanged"] | components["schemas"]["SystemChanged"] | components["schemas"]["ShowChanged"] | components["schemas"]["NoticesChanged"] | components["schemas"]["RulesChanged"] | components["schemas"]["Beat"];
     };
     responses: never;
     parameters: never;
