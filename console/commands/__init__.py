@@ -12,6 +12,7 @@ for room in ("telephony", "transcription", "console", "console/house", "console/
     load(ROOT / room / "texts")
 load(ROOT / "console" / "commands" / "texts" / "rules")
 load(ROOT / "console" / "commands" / "texts" / "register")
+load(ROOT / "console" / "commands" / "texts" / "notices")
 
 
 def main() -> None:

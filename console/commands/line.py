@@ -35,6 +35,7 @@ COMMANDS = (
     "due",
     "calendar",
     "policy",
+    "notices",
 )
 # The children of the house; people rarely type these.
 CHILDREN = ("asterisk", "app", "captions", "agi", "worker")

@@ -62,7 +62,7 @@ def doubts(request: Request, visitor: Settles) -> DoubtList:
     db, now = house_of(request).db, datetime.now(UTC)
     return DoubtList(
         doubts=[_doubt(one) for one in notice_lists.doubts(db, now, lang=visitor.person.lang)],
-        vacancies=[_vacancy(one) for one in notice_lists.vacancies(db, now)],
+        vacancies=[_vacancy(one) for one in notice_lists.vacancies(db, now, lang=visitor.person.lang)],
     )
 
 

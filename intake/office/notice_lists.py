@@ -120,11 +120,11 @@ def doubts(db: Database, now: datetime, *, lang: str | None = None, limit: int =
     with db.read() as tx:
         pack = rules_in_force.in_force(tx).pack
         rows = tx.execute(found).all()
-        names = _names(tx, [row.organisation for row in rows if row.organisation is not None], now)
+        names = _names(tx, [row.organisation for row in rows if row.organisation is not None], now, lang)
         return [_doubt(row, names, pack, lang) for row in rows]
 
 
-def vacancies(db: Database, now: datetime) -> list[Vacancy]:
+def vacancies(db: Database, now: datetime, *, lang: str | None = None) -> list[Vacancy]:
     table = tables.notification
     found = (
         select(table.c.organisation, func.count().label("number"), func.max(table.c.made_at).label("last"))
@@ -134,7 +134,7 @@ def vacancies(db: Database, now: datetime) -> list[Vacancy]:
     )
     with db.read() as tx:
         rows = tx.execute(found).all()
-        names = _names(tx, [row.organisation for row in rows], now)
+        names = _names(tx, [row.organisation for row in rows], now, lang)
     return [
         Vacancy(
             organisation=OrganisationId(row.organisation), name=names[row.organisation], count=row.number, last=row.last
@@ -143,10 +143,11 @@ def vacancies(db: Database, now: datetime) -> list[Vacancy]:
     ]
 
 
-def _names(tx: Connection, only: Sequence[int], at: datetime) -> dict[int, str]:
+def _names(tx: Connection, only: Sequence[int], at: datetime, lang: str | None) -> dict[int, str]:
     wanted = [OrganisationId(one) for one in dict.fromkeys(only)]
     found = organisations.organisations_in(tx, local(at).date(), only=wanted)
-    return {one.id: one.name for one in found}
+    english = spoken_language(lang) == "en"
+    return {one.id: (one.english if english else "") or one.name for one in found}
 
 
 def _notice(row: Row[Any], pack: Pack, lang: str | None) -> Notice:
