@@ -39,6 +39,27 @@ from intake.words import Refusal
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 
+# What may be asked, one module for each kind of thing.
+ROOMS = (
+    session,
+    calls,
+    cases,
+    casework,
+    rehearsals,
+    status,
+    feed,
+    internal,
+    softphone,
+    units,
+    people,
+    shows,
+    notices,
+    channels,
+    calendar,
+    policies,
+    due,
+)
+
 
 def create_app(house: House) -> FastAPI:
     """The application over a furnished house, whose threads the caller starts and stops."""
@@ -55,25 +76,7 @@ def create_app(house: House) -> FastAPI:
     app.add_exception_handler(Refusal, refuse)
     app.add_exception_handler(RequestValidationError, refuse_shape)
     app.add_exception_handler(HTTPException, refuse_request)
-    for module in (
-        session,
-        calls,
-        cases,
-        casework,
-        rehearsals,
-        status,
-        feed,
-        internal,
-        softphone,
-        units,
-        people,
-        shows,
-        notices,
-        channels,
-        calendar,
-        policies,
-        due,
-    ):
+    for module in ROOMS:
         app.include_router(module.router)
     app.add_middleware(LoopbackOnly)
     app.add_middleware(Entrance)
