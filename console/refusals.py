@@ -12,6 +12,8 @@ from intake.office import (
     bodies,
     books,
     calendars,
+    call_back_phones,
+    call_backs,
     cases,
     channels,
     due,
@@ -60,6 +62,7 @@ from intake.rules import (
     show_table,
     who,
 )
+from intake.rules.dialling import NoNumber, NumberNotAllowed
 from intake.sentences import spoken_language
 from intake.words import Refusal
 from telephony import moves
@@ -129,6 +132,15 @@ STATUS: dict[type[Refusal], int] = {
     calendars.NoSuchProposal: 404,
     calendars.Overtaken: 409,
     calendars.WithoutReason: 422,
+    call_back_phones.NoSuchPhone: 422,
+    call_back_phones.NoTrunk: 409,
+    call_backs.DayIsFull: 429,
+    call_backs.KeyTaken: 409,
+    call_backs.LinesTaken: 409,
+    call_backs.NoSuchCallBack: 404,
+    call_backs.NotCallableNow: 409,
+    NoNumber: 409,
+    NumberNotAllowed: 409,
     four_eyes.SelfApproval: 403,
     assignments.AssignmentElsewhere: 409,
     answering.NotYourCaller: 403,

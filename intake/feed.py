@@ -24,6 +24,7 @@ class Kind(StrEnum):
     REHEARSAL = "rehearsal"
     RULES = "rules"  # calendar or policy pack; pages that show due days ask again
     NOTICES = "notices"  # of one person, whose number is the key
+    CALL_BACK = "call_back"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -207,6 +207,8 @@ class Handling(_Part):
     # Attempts on so many different days count as an answer to somebody who cannot be reached (A6, 64).
     unreachable_attempts: Annotated[int, Field(ge=1, le=20)] = 3
     unreachable_days: Annotated[int, Field(ge=1, le=20)] = 2
+    # A claimed telephone answer agrees with a call that lies so many minutes before or after it.
+    phone_claim_minutes: Annotated[int, Field(ge=0, le=1440)] = 15
     # Refusals on one case, and contacts on one matter within so many days, that raise a lead.
     refusals_raise_lead: Annotated[int, Field(ge=1, le=20)] = 2
     contacts_raise_lead: Annotated[int, Field(ge=2, le=50)] = 3

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from intake.sentences import say
 from intake.words import OrganisationId, Post, Refusal, Role
+from intake.words.call_backs import Purpose
 from intake.words.steps import AiringStep, LeadStep, Step, SupervisionStep
 
 
@@ -101,6 +102,7 @@ STEP: Mapping[Step, tuple[Grant, ...]] = {
     Step.FEED_BACK_PART: _HOLDER,
     Step.FEED_BACK: _HOLDER,
     Step.BEGIN_VERIFICATION: _VERIFIER,
+    Step.ATTEMPT: _VERIFIER,
     Step.CLOSE: _VERIFIER,
     Step.NOT_SOLVED: _VERIFIER,
     Step.CLOSE_LIVE: _DESK + _all(Role.HOST, Role.VERIFIER),
@@ -149,6 +151,8 @@ ASK_EXTENSION: tuple[Grant, ...] = _HOLDER
 DECIDE_EXTENSION: tuple[Grant, ...] = _OFFICE
 # The unit a lead is about speaks for itself.
 EXPLAIN: tuple[Grant, ...] = _HOLDER
+# Who has the case answers its caller; only the station asks whether an answer holds.
+CALL_BACK: Mapping[Purpose, tuple[Grant, ...]] = {Purpose.ANSWER: _HOLDER, Purpose.VERIFY: _VERIFIER}
 
 _SEE_ALL = frozenset(
     {
@@ -166,19 +170,26 @@ _SEE_ALL = frozenset(
 )
 _SEE_OWN = frozenset({*UNIT_ROLES, Role.PARTNER_12345})
 _NUMBER_ALL = frozenset({Role.SCREENER, Role.REGISTRAR, Role.VERIFIER, Role.STYLE_OFFICE})
-_JUDGING = frozenset({Step.BEGIN_VERIFICATION, Step.CLOSE, Step.NOT_SOLVED})
+_JUDGING = frozenset({Step.BEGIN_VERIFICATION, Step.ATTEMPT, Step.CLOSE, Step.NOT_SOLVED})
 
 
 def check(step: Step, posts: Collection[Post], parties: Parties) -> Post:
     """The post that permits the step. Raises: NotYours, OwnVerification."""
-    if step in _JUDGING and any(post.organisation in parties.all and post.role in UNIT_ROLES for post in posts):
-        raise OwnVerification
+    if step in _JUDGING:
+        _check_outsider(posts, parties)
     return permitted(STEP[step], posts, parties, f"case.step.{step.value}")
 
 
 def check_supervision(step: SupervisionStep, posts: Collection[Post], parties: Parties) -> Post:
     """Raises: NotYours."""
     return permitted(SUPERVISION[step], posts, parties, f"supervision.step.{step.value}")
+
+
+def check_call_back(purpose: Purpose, posts: Collection[Post], parties: Parties) -> Post:
+    """The post that permits the call back. Raises: NotYours, OwnVerification."""
+    if purpose is Purpose.VERIFY:
+        _check_outsider(posts, parties)
+    return permitted(CALL_BACK[purpose], posts, parties, f"call_back.{purpose.value}")
 
 
 def permitted(grants: Collection[Grant], posts: Collection[Post], parties: Parties, act: str) -> Post:
@@ -218,6 +229,11 @@ def sees_number(posts: Collection[Post], parties: Parties, *, supervised: bool) 
 def sees_caller(posts: Collection[Post], *, protected: bool) -> bool:
     """Whether the caller's name may be read: in protected cases only by those who do not answer for a unit."""
     return not protected or any(post.role in _SEE_ALL for post in posts)
+
+
+def _check_outsider(posts: Collection[Post], parties: Parties) -> None:
+    if any(post.organisation in parties.all and post.role in UNIT_ROLES for post in posts):
+        raise OwnVerification
 
 
 def _reaches(reach: Reach, organisation: OrganisationId, parties: Parties) -> bool:

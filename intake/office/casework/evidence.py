@@ -3,11 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import select
-
+from intake.office.casework import call_records
 from intake.office.casework.turn import Turn, need
-from intake.office.numbering import local
-from intake.records import tables
 from intake.words import OrganisationId, Refusal
 
 
@@ -48,26 +45,11 @@ def check(turn: Turn, evidence: Evidence, organisation: OrganisationId) -> Proof
     need(evidence=evidence.of)
     if evidence.sort is not Sort.CALL:
         return Proof.STATED
-    row = turn.tx.execute(select(tables.call_back).where(tables.call_back.c.id == evidence.of.strip())).first()
-    if row is None or row.matter != turn.file.id:
-        return Proof.TO_CHECK
-    return Proof.PROVEN if row.citizen_at is not None else Proof.CONTRADICTED
+    return Proof(call_records.judge_in(turn, organisation, evidence.of.strip()).verdict)
 
 
 def _attempts(turn: Turn, organisation: OrganisationId) -> None:
-    """Only calls that the house itself placed count (table A6, 64)."""
-    rows = turn.tx.execute(
-        select(tables.call_back.c.asked_at)
-        .where(tables.call_back.c.matter == turn.file.id, tables.call_back.c.organisation == organisation)
-        .where(tables.call_back.c.citizen_rung_at.is_not(None), tables.call_back.c.citizen_at.is_(None))
-    )
-    moments = [row.asked_at for row in rows]
-    days = {local(moment).date() for moment in moments}
-    handling = turn.rules.pack.handling
-    if len(moments) < handling.unreachable_attempts or len(days) < handling.unreachable_days:
-        raise TooFewAttempts(
-            attempts=len(moments),
-            days=len(days),
-            needed=handling.unreachable_attempts,
-            needed_days=handling.unreachable_days,
-        )
+    """Raises TooFewAttempts."""
+    made = call_records.tries_in(turn, organisation)
+    if not made.enough:
+        raise TooFewAttempts(attempts=made.tries, days=made.days, needed=made.needed, needed_days=made.needed_days)
