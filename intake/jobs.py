@@ -4,14 +4,16 @@ every job is idempotent, carries ids only, and re-reads the truth before it acts
 import logging
 import threading
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from intake import durable, feed
 from intake.durable import Job
-from intake.office import reminding, transcripts
+from intake.office import recomputing, reminding, transcripts
 from intake.office.calls import AFTER_CALL
+from intake.office.casework import lateness
 from intake.office.delivering import Delivering
 from intake.records.database import Database
 from intake.settings import NoticeSettings
@@ -81,6 +83,10 @@ def _telling(db: Database, settings: NoticeSettings, link: str, stop: threading.
 def _remind(db: Database, stop: threading.Event) -> None:
     while not stop.is_set():
         try:
+            # What has become late is taken down before anybody is told of it.
+            swept = lateness.sweep(db, datetime.now(UTC))
+            if swept != lateness.NOTHING:
+                log.info("lateness swept", extra=asdict(swept))
             told = reminding.sweep(db, datetime.now(UTC))
             if told:
                 log.info("reminders told", extra={"count": told})
@@ -91,8 +97,10 @@ def _remind(db: Database, stop: threading.Event) -> None:
 
 
 def _chores(db: Database, model_present: Callable[[], bool], stop: threading.Event) -> None:
+    calendar = 0
     while not stop.wait(CHORES_SECONDS):
         try:
+            calendar = recomputing.follow(db, datetime.now(UTC), calendar)
             if model_present():
                 found = transcripts.requeue(db, [TranscriptState.NO_MODEL], datetime.now(UTC))
                 if found:

@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 BEGIN, END = "<!-- settings: begin -->\n", "<!-- settings: end -->\n"
+STATES_BEGIN, STATES_END = "<!-- states: begin -->\n", "<!-- states: end -->\n"
 
 
 def settings_table(text: str, lang: str) -> str:
@@ -20,6 +21,15 @@ def settings_table(text: str, lang: str) -> str:
     before, _, rest = text.partition(BEGIN)
     _, _, after = rest.partition(END)
     return f"{before}{BEGIN}{known_settings.markdown(lang)}{END}{after}"
+
+
+def states(text: str, lang: str) -> str:
+    """The book of the office with its pictures and tables drawn from the ones it decides by."""
+    from scripts import case_states
+
+    before, _, rest = text.partition(STATES_BEGIN)
+    _, _, after = rest.partition(STATES_END)
+    return f"{before}{STATES_BEGIN}{case_states.markdown(lang)}{STATES_END}{after}"
 
 
 def openapi(_: str) -> str:
@@ -44,6 +54,8 @@ def wire_types(_: str) -> str:
 GENERATED: dict[str, Callable[[str], str]] = {
     "docs/administrator.md": lambda text: settings_table(text, "en"),
     "docs/administrator.zh-CN.md": lambda text: settings_table(text, "zh-CN"),
+    "docs/office.md": lambda text: states(text, "en"),
+    "docs/office.zh-CN.md": lambda text: states(text, "zh-CN"),
     "console/web/openapi.json": openapi,
     "console/web/src/wire/generated.ts": wire_types,
 }

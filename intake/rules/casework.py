@@ -101,6 +101,7 @@ EFFECTS: Mapping[Step, Effects] = {
     Step.FEED_BACK_PART: Effects(happened=(_E.FEEDBACK_RECEIVED,)),
     Step.FEED_BACK: Effects(happened=(_E.FEEDBACK_RECEIVED,), starts=("verify",)),
     Step.BEGIN_VERIFICATION: NOTHING,
+    Step.ATTEMPT: NOTHING,
     # The citizen's clock is stopped by the office, at the moment of the answer that was found to hold.
     # Internal targets nobody needs to meet any more end with the case.
     Step.CLOSE: Effects(

@@ -32,6 +32,7 @@ class Step(StrEnum):
     FEED_BACK_PART = "feed_back_part"  # 几个单位之一先行反馈
     FEED_BACK = "feed_back"  # 报送反馈表（附件5）
     BEGIN_VERIFICATION = "begin_verification"  # 开始回访
+    ATTEMPT = "attempt"  # 回访一次（F17）
     CLOSE = "close"  # 办结归档
     NOT_SOLVED = "not_solved"  # 未实质解决
     CLOSE_LIVE = "close_live"  # 现场答复归档（F22）

@@ -5,14 +5,12 @@ from datetime import datetime
 from sqlalchemy import select
 
 from intake.office.casework import clocks
-from intake.office.casework.turn import Turn, bump
+from intake.office.casework.turn import Turn
 from intake.records import tables
 from intake.rules.assignments import AssignmentState
 from intake.rules.case_table import SUPERVISION_OVER
 from intake.sentences import say, spoken_language
 from intake.words import CaseState, OrganisationId, Refusal
-
-__all__ = ["answered_at", "bump", "check", "nobody_to_ask", "open_ends", "supervised"]
 
 
 class ClosingBlocked(Refusal):

@@ -70,8 +70,8 @@ def receive_by_actual(
             did (table A6, 17).
     """
     with turn_at(db, case, version=version, by=by, when=when) as turn:
-        terms = Terms() if receipt_known else Terms(counted_from=_day_of_12345(turn))
         take(turn, Step.RECEIVE_BY_ACTUAL, holder=unit, facts={"organisation": unit, "receipt_known": receipt_known})
+        terms = Terms() if receipt_known else Terms(counted_from=_day_of_12345(turn))
         parts.end_all(turn, Capacity.PARTNER_12345)
         part = parts.give(turn, unit, Capacity.ACTUAL_UNIT, state=AssignmentState.ACTIVE)
         clocks.apply(turn, EFFECTS[Step.RECEIVE_BY_ACTUAL], assignment=part, terms=terms)

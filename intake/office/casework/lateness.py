@@ -37,6 +37,9 @@ class Swept:
     drafts: int
 
 
+NOTHING = Swept(breaches=0, proposals=0, deemed=0, drafts=0)
+
+
 def sweep(db: Database, now: datetime) -> Swept:
     """Look at everything that time alone has changed. Each case is a transaction of its own."""
     return Swept(

@@ -10,11 +10,10 @@ from sqlalchemy import insert, select
 from intake.office.casework import clocks, closing, leads, parts, supervising
 from intake.office.casework.closing import ClosingBlocked
 from intake.office.casework.file import Assignment
-from intake.office.casework.turn import Incomplete, Turn, check_moment, need, note, take, turn_at
+from intake.office.casework.turn import Incomplete, Turn, need, take, turn_at
 from intake.office.people import Person
 from intake.records import tables
 from intake.records.database import Database
-from intake.rules import who
 from intake.rules.assignments import AssignmentState
 from intake.rules.casework import CITIZEN, EFFECTS
 from intake.rules.clocks import Outcome
@@ -83,11 +82,8 @@ def attempt(db: Database, case: CaseId, words: Attempt, *, version: int, by: Per
         if missing:
             raise Incomplete(fields=" ".join(missing))
     with turn_at(db, case, version=version, by=by, when=when) as turn:
-        who.check(Step.BEGIN_VERIFICATION, by.posts, turn.file.parties(None))
-        check_moment(turn)
-        note(turn, "attempt", facts={"reached": words.reached, "call_back": words.call_back})
+        take(turn, Step.ATTEMPT, facts={"reached": words.reached, "call_back": words.call_back})
         turn.tx.execute(insert(tables.verification).values(**_row(turn, words, by)))
-        closing.bump(turn)
         return turn.version
 
 
