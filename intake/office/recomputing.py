@@ -4,7 +4,7 @@ A clock's row names the calendar it was counted by, so what is left to do is rea
 batches of one transaction each, may be killed between any two of them, and goes on wherever somebody calls again.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -29,12 +29,11 @@ CALENDAR = "calendar"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recomputed:
-    """One batch: clocks looked at, those whose due day moved, those that became firm, and where to go on."""
+    """One batch: clocks looked at, those whose due day moved, those that became firm."""
 
     looked: int
     moved: int
     firm: int
-    last: int | None  # None: nothing is left
 
 
 @dataclass(slots=True)
@@ -53,19 +52,35 @@ class _Found:
 
 def recompute(db: Database, at: datetime, person: PersonId | None = None) -> Iterator[Recomputed]:
     """Every clock that was counted by an older calendar, batch by batch; each batch is durable when it is yielded."""
-    last: int | None = 0
-    while last is not None:
+    with db.read() as tx:
+        # Numbers alone, so that neither a batch looks for its clocks among all of them nor a ring waits for the search.
+        left = tx.execute(select(tables.clock.c.id).where(_older(_version(tx)))).scalars().all()
+    for begin in range(0, len(left), BATCH):
         with db.begin() as tx:
-            batch = recompute_in(tx, rules_in_force.in_force(tx), at, CALENDAR, person, after=last)
-        last = batch.last
+            rules = rules_in_force.in_force(tx)
+            batch = recompute_in(tx, rules, at, CALENDAR, person, only=left[begin : begin + BATCH])
         if batch.looked:
             yield batch
 
 
+def follow(db: Database, at: datetime, seen: int) -> int:
+    """What an approval left over, or a newer calendar that came with the program. For a caller that looks often.
+
+    Args:
+        seen: the version returned last time, 0 at first: while it is in force there is nothing to look for, because
+            clocks that start later start under it.
+    """
+    with db.read() as tx:
+        version = _version(tx)
+    if version != seen:
+        for _ in recompute(db, at):
+            pass
+    return version
+
+
 def left_in(tx: Connection) -> int:
     """Running clocks that were counted by an older calendar than the one in force."""
-    version = rules_in_force.in_force(tx).calendar.version
-    return int(tx.execute(select(func.count()).select_from(tables.clock).where(_older(version))).scalar_one())
+    return int(tx.execute(select(func.count()).select_from(tables.clock).where(_older(_version(tx)))).scalar_one())
 
 
 def recompute_in(
@@ -75,21 +90,27 @@ def recompute_in(
     reason: str,
     person: PersonId | None,
     *,
-    after: int = 0,
-    limit: int = BATCH,
+    only: Sequence[int] | None = None,
 ) -> Recomputed:
-    """One batch of running clocks above the number `after`, in the caller's transaction, with one journal entry."""
-    rows = _rows(tx, rules.calendar.version, after, limit)
+    """Running clocks counted by an older calendar, in the caller's transaction, with one journal entry.
+
+    Args:
+        only: the numbers of a batch; None takes all of them, which is for houses with few.
+    """
+    rows = _rows(tx, rules.calendar.version, only)
     if not rows:
-        return Recomputed(looked=0, moved=0, firm=0, last=None)
+        return Recomputed(looked=0, moved=0, firm=0)
     granted = granted_in(tx, [row.id for row in rows])
     found = _Found(rules=rules)
     for row in rows:
         _recount(tx, found, row, granted.get(row.id, 0))
     _store(tx, found, at, reason, person)
     _note(tx, found, rows, at, person)
-    last = rows[-1].id if len(rows) == limit else None
-    return Recomputed(looked=len(rows), moved=len(found.moves), firm=found.firm, last=last)
+    return Recomputed(looked=len(rows), moved=len(found.moves), firm=found.firm)
+
+
+def _version(tx: Connection) -> int:
+    return rules_in_force.in_force(tx).calendar.version
 
 
 def _older(version: int) -> ColumnElement[bool]:
@@ -97,9 +118,9 @@ def _older(version: int) -> ColumnElement[bool]:
     return clock.outcome.is_(None) & clock.due_on.is_not(None) & (clock.calendar < version)
 
 
-def _rows(tx: Connection, version: int, after: int, limit: int) -> list[Row[Any]]:
-    found = select(tables.clock).where(_older(version), tables.clock.c.id > after)
-    return list(tx.execute(found.order_by(tables.clock.c.id).limit(limit)))
+def _rows(tx: Connection, version: int, only: Sequence[int] | None) -> list[Row[Any]]:
+    found = select(tables.clock).where(_older(version)).order_by(tables.clock.c.id)
+    return list(tx.execute(found if only is None else found.where(tables.clock.c.id.in_(only))))
 
 
 def granted_in(tx: Connection, clocks: list[int]) -> Mapping[int, int]:

@@ -126,7 +126,7 @@ def test_promise_extension_and_own_days_are_kept_when_clocks_follow(db: Database
 
 def killed_in_a_batch(db: Database) -> None:
     with db.begin() as tx:
-        recomputing.recompute_in(tx, rules_in_force.in_force(tx), NOW, "calendar", None, after=3, limit=3)
+        recomputing.recompute_in(tx, rules_in_force.in_force(tx), NOW, "calendar", None, only=(4, 5, 6))
         raise ZeroDivisionError
 
 
@@ -134,7 +134,7 @@ def test_work_that_was_killed_between_two_batches_goes_on_where_it_was(db: Datab
     clocks = [a_clock(db, "complaint", SHOW) for _ in range(7)]
     adopt(db, off(FRIDAY))
     with db.begin() as tx:
-        recomputing.recompute_in(tx, rules_in_force.in_force(tx), NOW, "calendar", None, limit=3)
+        recomputing.recompute_in(tx, rules_in_force.in_force(tx), NOW, "calendar", None, only=clocks[:3])
     with pytest.raises(ZeroDivisionError):
         killed_in_a_batch(db)
     with db.read() as tx:
