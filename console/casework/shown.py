@@ -54,13 +54,17 @@ class PartView(Wire):
 
 
 class TimedView(Wire):
-    """A clock (时限). `standing` is how it looks now, `outcome` how it ended; one of them is null."""
+    """A clock (时限). `standing` is how it looks now, `outcome` how it ended; one of them is null.
+
+    `quote` is the plan's own sentence, `days_left` the working days after today up to and with the due day.
+    """
 
     id: int
     kind: str
     title: str
     title_en: str
     plan: bool
+    quote: str
     organisation: Named
     part: int | None
     supervision: int | None
@@ -75,6 +79,7 @@ class TimedView(Wire):
     outcome: Outcome | None
     standing: Standing | None
     overdue_days: int
+    days_left: int
     extendable: bool
 
 

@@ -82,8 +82,10 @@ def timed(one: Timed, found: Whole) -> shown.TimedView:
         title=kind.title if kind else "群众等候",
         title_en=kind.title_en if kind else "The caller's waiting",
         plan=kind is not None and kind.plan,
+        quote=kind.quote if kind else "",
         standing=one.standing,
         overdue_days=one.overdue_days,
+        days_left=one.days_left,
         extendable=extendable and row.kind != CITIZEN,
     )
 

@@ -18,7 +18,7 @@ from intake.records.database import Database
 from intake.rules import who
 from intake.rules.calendar import Calendar
 from intake.rules.clocks import Standing
-from intake.rules.policy import Clock
+from intake.rules.policy import Clock, Pack
 from intake.rules.who import LEAD
 from intake.words import CaseId, Duty, SupervisionState
 from intake.words.steps import LeadStep
@@ -26,12 +26,16 @@ from intake.words.steps import LeadStep
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timed:
-    """A clock's row, its kind in its own pack, and how it looks now; `standing` is None for one that has ended."""
+    """A clock's row, its kind in its own pack, and how it looks now; `standing` is None for one that has ended.
+
+    `days_left` are the working days after today up to and with the due day; of a late or ended clock none.
+    """
 
     row: Row[Any]
     kind: Clock | None
     standing: Standing | None
     overdue_days: int
+    days_left: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,17 +106,21 @@ def visible_in(tx: Connection, case: CaseId, person: Person) -> File:
     return file
 
 
-def timed(tx: Connection, clock: Row[Any], now_rules: Rules, now: datetime) -> Timed:
+def timed(tx: Connection, clock: Row[Any], now_rules: Rules, now: datetime, pack: Pack | None = None) -> Timed:
+    """Args:
+    pack: the clock's own, where a list has read it already.
+    """
     kind = None
     if clock.due_on is not None:
-        kind = pack_in(tx, clock.policy).clock(clock.kind)
+        kind = (pack or pack_in(tx, clock.policy)).clock(clock.kind)
     if clock.outcome is not None or clock.due_on is None:
-        return Timed(row=clock, kind=kind, standing=None, overdue_days=0)
+        return Timed(row=clock, kind=kind, standing=None, overdue_days=0, days_left=0)
     standing = _standing(clock, now, now_rules.calendar)
     late = 0
     if standing is Standing.OVERDUE:
         late = max(1, now_rules.calendar.working_days_between(clock.due_on, local(now).date()))
-    return Timed(row=clock, kind=kind, standing=standing, overdue_days=late)
+    left = now_rules.calendar.working_days_between(local(now).date(), clock.due_on)
+    return Timed(row=clock, kind=kind, standing=standing, overdue_days=late, days_left=left)
 
 
 def names_in(tx: Connection, day: date) -> dict[int, str]:
