@@ -4,7 +4,7 @@ import itertools
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -22,7 +22,7 @@ from hypothesis.stateful import (
 from sqlalchemy import Connection, Table, event, func, select
 
 from intake import durable, journal
-from intake.office import organisations
+from intake.office import calendars, organisations, recomputing
 from intake.office.casework import lateness
 from intake.office.casework.permits import Permit, permits
 from intake.office.casework.turn import events_in
@@ -31,6 +31,8 @@ from intake.records import tables
 from intake.records.database import Database
 from intake.records.migrate import migrate
 from intake.rules import case_table
+from intake.rules.calendar import Layer
+from intake.rules.calendar_words import Said
 from intake.rules.moments import When
 from intake.words import Duty, Kind, OrganisationId, Refusal
 from tests import histories
@@ -163,6 +165,24 @@ class Histories(RuleBasedStateMachine):
         except Killed:
             pass
         lateness.sweep(self.office.db, self.now)
+
+    @rule(day=st.integers(min_value=1, max_value=28), month=st.integers(min_value=6, max_value=8))
+    def the_district_gives_a_day_off(self, day: int, month: int) -> None:
+        """Running clocks follow the calendar, ended ones never do, and a second look moves nothing."""
+        free = date(2016, month, day)
+        said = [Said(layer=Layer.CITY, day=free, working=False, name="停工日")]
+        office, bureau = (self.office.people[name].id for name in ("office", "bureau"))
+        try:
+            version = calendars.propose(self.office.db, said=said, years={}, reason="台风", person=office, at=self.now)
+        except Refusal:  # it is a day off already
+            return
+        calendars.approve(self.office.db, version, person=bureau, at=self.now)
+        list(recomputing.recompute(self.office.db, self.now))
+        assert sum(batch.moved for batch in recomputing.recompute(self.office.db, self.now)) == 0
+        for clock in self.case.clocks():
+            if clock.outcome is None and clock.due_on is not None:
+                assert clock.calendar == version
+                assert clock.kind == "rectify" or clock.due_on != free or clock.promised_on == free
 
     def everything(self) -> dict[str, list[Any]]:
         with self.office.db.read() as tx:
