@@ -1,4 +1,4 @@
-"""The round that sends what waits: some channels at once, one message at a time in each, none holding up another."""
+"""The round that sends what waits: some channels at once, one message after the other, none holding up another."""
 
 import logging
 import threading
@@ -94,8 +94,9 @@ class Delivering:
                 if out is None:
                     break
                 sent = box.send(out.address, out.title, out.body)
-                state = outbox.settle(self._db, out.id, sent, self._now())
-                log.info("delivered", extra={"notification": out.id, "channel": channel, "state": state.value})
+                outbox.settle(self._db, out, sent, self._now())
+                facts = {"channel": channel, "notifications": len(out.ids), "outcome": sent.outcome.value}
+                log.info("delivered", extra=facts)
                 if sent.outcome is not Outcome.SENT:
                     self._rest(channel)
                     return

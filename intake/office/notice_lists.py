@@ -178,5 +178,4 @@ def _doubt(row: Row[Any], names: dict[int, str], pack: Pack, lang: str | None) -
 
 
 def _text(row: Row[Any], pack: Pack, lang: str | None) -> str:
-    facts = {name: fact for name, fact in row.facts.items() if name != "on_air"}
-    return wording(row.sentence, facts, pack, spoken_language(lang))
+    return wording(row.sentence, row.facts, pack, spoken_language(lang))

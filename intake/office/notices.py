@@ -16,6 +16,7 @@ from intake.journal import Fact
 from intake.office import posts
 from intake.office.numbering import local
 from intake.office.open_channels import OpenChannels, open_channels_in
+from intake.office.wording import missing
 from intake.records import tables
 from intake.rules.telling import UNIT_ROLES, WORKERS
 from intake.words import CaseId, Duty, OrganisationId, PersonId, Post, Role
@@ -143,6 +144,9 @@ def _rows(telling: Telling, at: datetime, opened: OpenChannels) -> list[dict[str
     unknown = telling.facts.keys() - FACTS
     if unknown:
         raise ValueError(f"a notification is never filled with {', '.join(sorted(unknown))}")
+    lacking = missing(telling.sentence, telling.facts)
+    if lacking:
+        raise ValueError(f"the sentence {telling.sentence} lacks {', '.join(sorted(lacking))}")
     facts = {name: value[:LONGEST_FACT] if isinstance(value, str) else value for name, value in telling.facts.items()}
     found = []
     for reader in dict.fromkeys(telling.to):

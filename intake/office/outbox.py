@@ -17,6 +17,7 @@ from intake.office.open_channels import open_from_in, quiet_of, unlocked
 from intake.office.wording import wording
 from intake.records import tables
 from intake.records.database import Database
+from intake.rules.policy import Pack
 from intake.sending import Outcome, Sent
 from intake.sentences import say
 from intake.settings import NoticeSettings
@@ -26,7 +27,12 @@ from intake.words.notices import ChannelId, NotificationId, NotificationState, R
 # What certainly did not arrive is tried again after these pauses, then a person sees it.
 PAUSES = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=4))
 MOST_CHANNELS_AT_ONCE = 50
+# So many of the oldest are looked at to find out which channels have something to send.
+MOST_LOOKED_AT = 2_000
 LONGEST_RECEIPT = 200
+# Thirty clocks of one morning are few messages: WeCom's robots take twenty in a minute, of 2,048 bytes each.
+MOST_TOGETHER = 20
+LONGEST_BODY = 1_600
 
 _STATE: dict[Outcome, NotificationState] = {
     Outcome.SENT: NotificationState.SENT,
@@ -48,9 +54,9 @@ class NotInDoubt(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
-    """One message, ready to be handed over."""
+    """One message, ready to be handed over: one notification or several."""
 
-    id: NotificationId
+    ids: tuple[NotificationId, ...]
     address: str
     title: str
     body: str
@@ -59,52 +65,52 @@ class Outgoing:
 def waiting(db: Database, now: datetime, *, but: Collection[ChannelId] = ()) -> list[ChannelId]:
     """Channels for which something is due, those that waited longest first."""
     table = tables.notification
+    oldest = (
+        select(table.c.channel, table.c.due_at)
+        .where(table.c.state == NotificationState.WAITING, table.c.due_at <= now)
+        .where(table.c.channel.not_in([str(channel) for channel in but]))
+        .order_by(table.c.due_at)
+        .limit(MOST_LOOKED_AT)
+        .subquery()
+    )
+    found = select(oldest.c.channel).group_by(oldest.c.channel).order_by(func.min(oldest.c.due_at))
     with db.read() as tx:
-        found = tx.execute(
-            select(table.c.channel)
-            .where(table.c.state == NotificationState.WAITING, table.c.due_at <= now)
-            .where(table.c.channel.not_in([str(channel) for channel in but]))
-            .group_by(table.c.channel)
-            .order_by(func.min(table.c.due_at))
-            .limit(MOST_CHANNELS_AT_ONCE)
-        ).scalars()
-        return [ChannelId(int(channel)) for channel in found]
+        return [ChannelId(int(channel)) for channel in tx.execute(found.limit(MOST_CHANNELS_AT_ONCE)).scalars()]
 
 
 def take(db: Database, channel: ChannelId, now: datetime, *, link: str, settings: NoticeSettings) -> Outgoing | None:
-    """Mark the next message of a channel as being sent, durably, and give it. None when there is none to send now."""
+    """Mark what waits for a channel as being sent, durably, and give it as one message. None: nothing may go now."""
     with db.begin() as tx:
-        while (row := _next(tx, channel, now)) is not None:
-            road = tx.execute(select(tables.channel).where(tables.channel.c.id == channel)).first()
-            if road is None or road.removed_at is not None:
+        road = tx.execute(select(tables.channel).where(tables.channel.c.id == channel)).first()
+        rows = _due(tx, channel, now)
+        if road is None or road.removed_at is not None or _is_disabled(tx, road.person):
+            for row in rows:
                 _set(tx, row, NotificationState.DROPPED, now)
-                continue
-            later = _later(tx, row, road, now)
-            if later is not None:
-                tx.execute(_one(row.id).values(due_at=later))
-                continue
-            address = unlocked(road.address, settings)
-            if address is None:
+            return None
+        ready = [row for row in rows if not _postponed(tx, row, road, now)]
+        address = unlocked(road.address, settings) if ready else None
+        if address is None:
+            for row in ready:
                 _set(tx, row, NotificationState.FAILED, now, receipt=say("notices.locked", _lang(tx, row.person)))
-                continue
-            tx.execute(_one(row.id).values(tries=row.tries + 1, tried_at=now))
-            _set(tx, row, NotificationState.SENDING, now)
-            return _outgoing(tx, row, address, link)
-    return None
+            return None
+        return _outgoing(tx, ready, address, link, now)
 
 
-def settle(db: Database, notification: NotificationId, sent: Sent, now: datetime) -> NotificationState:
+def settle(db: Database, out: Outgoing, sent: Sent, now: datetime) -> list[NotificationState]:
     """Write down what became of it. What certainly did not arrive waits for its next try, until there is none left."""
     with db.begin() as tx:
-        row = _row(tx, notification)
-        if row.state not in (NotificationState.SENDING, NotificationState.UNKNOWN):
-            return NotificationState(row.state)
-        state, due_at = _STATE[sent.outcome], row.due_at
-        if sent.outcome is Outcome.FAILED and row.tries <= len(PAUSES):
-            state, due_at = NotificationState.WAITING, now + PAUSES[row.tries - 1]
-        tx.execute(_one(notification).values(due_at=due_at))
-        _set(tx, row, state, now, receipt=sent.words)
-        return state
+        return [_settle(tx, _row(tx, notification), sent, now) for notification in out.ids]
+
+
+def _settle(tx: Connection, row: Row[Any], sent: Sent, now: datetime) -> NotificationState:
+    if row.state not in (NotificationState.SENDING, NotificationState.UNKNOWN):
+        return NotificationState(row.state)
+    state, due_at = _STATE[sent.outcome], row.due_at
+    if sent.outcome is Outcome.FAILED and row.tries <= len(PAUSES):
+        state, due_at = NotificationState.WAITING, now + PAUSES[row.tries - 1]
+    tx.execute(_one(row.id).values(due_at=due_at))
+    _set(tx, row, state, now, receipt=sent.words)
+    return state
 
 
 def abandon(db: Database, now: datetime, *, after: timedelta) -> int:
@@ -137,31 +143,54 @@ def resolve(
         return state
 
 
-def _next(tx: Connection, channel: ChannelId, now: datetime) -> Row[Any] | None:
+def _due(tx: Connection, channel: ChannelId, now: datetime) -> list[Row[Any]]:
     table = tables.notification
-    return tx.execute(
+    rows = tx.execute(
         select(table)
         .where(table.c.state == NotificationState.WAITING, table.c.due_at <= now, table.c.channel == str(channel))
         .order_by(table.c.due_at, table.c.id)
-        .limit(1)
-    ).first()
+        .limit(MOST_TOGETHER)
+    )
+    return list(rows)
 
 
-def _later(tx: Connection, row: Row[Any], channel: Row[Any], now: datetime) -> datetime | None:
+def _postponed(tx: Connection, row: Row[Any], channel: Row[Any], now: datetime) -> bool:
     """A message may have waited into the night: the hours are kept by when it goes, not by when it was ready."""
     if row.sentence == "test":
-        return None
+        return False
     allowed = open_from_in(tx, quiet_of(channel), now, on_air=bool(row.facts.get("on_air")))
-    return allowed if allowed is not None and allowed > now else None
+    if allowed is None or allowed <= now:
+        return False
+    tx.execute(_one(row.id).values(due_at=allowed))
+    return True
 
 
-def _outgoing(tx: Connection, row: Row[Any], address: str, link: str) -> Outgoing:
-    lang = _lang(tx, row.person)
-    facts = {name: fact for name, fact in row.facts.items() if name != "on_air"}
-    body = wording(row.sentence, facts, rules_in_force.in_force(tx).pack, lang)
-    if link:
-        body += f"\n{link.rstrip('/')}/cases/{row.matter}" if row.matter is not None else f"\n{link}"
-    return Outgoing(id=NotificationId(row.id), address=address, title=say("notices.subject", lang), body=body)
+def _outgoing(tx: Connection, ready: list[Row[Any]], address: str, link: str, now: datetime) -> Outgoing:
+    """As many as make one short message; the others stay for the next."""
+    lang = _lang(tx, ready[0].person)
+    pack = rules_in_force.in_force(tx).pack
+    texts: list[str] = []
+    for row in ready:
+        text = _text(row, pack, lang, link)
+        if texts and len("\n\n".join([*texts, text]).encode()) > LONGEST_BODY:
+            break
+        texts.append(text)
+        tx.execute(_one(row.id).values(tries=row.tries + 1, tried_at=now))
+        _set(tx, row, NotificationState.SENDING, now)
+    ids = tuple(NotificationId(row.id) for row in ready[: len(texts)])
+    return Outgoing(ids=ids, address=address, title=say("notices.subject", lang), body="\n\n".join(texts))
+
+
+def _text(row: Row[Any], pack: Pack, lang: str, link: str) -> str:
+    text = wording(row.sentence, row.facts, pack, lang)
+    if not link:
+        return text
+    return f"{text}\n{link.rstrip('/')}/" + (f"cases/{row.matter}" if row.matter is not None else "")
+
+
+def _is_disabled(tx: Connection, person: int | None) -> bool:
+    disabled = select(tables.person.c.id).where(tables.person.c.id == person, tables.person.c.disabled_at.is_not(None))
+    return tx.execute(disabled).first() is not None
 
 
 def _lang(tx: Connection, person: int | None) -> str:

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 
 import apprise
 import requests
@@ -47,7 +48,8 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "w", buffering=1, encoding="utf-8")
     os.dup2(2, 1)
     hosts: set[str] = set()
-    _watch(hosts)
+    proxy = urlsplit(os.environ.get("https_proxy", ""))
+    _watch(hosts, (proxy.hostname, proxy.port))
     for line in sys.stdin:
         asked = json.loads(line)
         hosts.clear()
@@ -87,18 +89,23 @@ def _send(asked: dict[str, Any]) -> tuple[str, str]:
     return seen.state, seen.words
 
 
-def _watch(hosts: set[str]) -> None:
-    HTTPAdapter.send = _watched_http(HTTPAdapter.send)  # type: ignore[method-assign]
+def _watch(hosts: set[str], proxy: tuple[str | None, int | None]) -> None:
+    HTTPAdapter.send = _watched_http(HTTPAdapter.send, hosts)  # type: ignore[method-assign]
     smtplib.SMTP.data = _watched_mail(smtplib.SMTP.data)  # type: ignore[method-assign]
     for name in ("connect", "login", "rcpt", "mail"):
         setattr(smtplib.SMTP, name, _before_mail(getattr(smtplib.SMTP, name)))
-    socket.getaddrinfo = _public_only(socket.getaddrinfo, hosts)
+    socket.getaddrinfo = _public_only(socket.getaddrinfo, hosts, proxy)
 
 
-def _watched_http(send: Callable[..., requests.Response]) -> Callable[..., requests.Response]:
-    def watched(self: HTTPAdapter, *given: Any, **named: Any) -> requests.Response:
+def _watched_http(send: Callable[..., requests.Response], hosts: set[str]) -> Callable[..., requests.Response]:
+    def watched(self: HTTPAdapter, request: requests.PreparedRequest, *given: Any, **named: Any) -> requests.Response:
+        # A proxy looks names up by itself, so the look-up below never sees where it is sent.
+        host = (urlsplit(request.url or "").hostname or "").strip("[]")
+        if _is_inner(host) and host not in hosts:
+            seen.words = _short(f"{host} is not outside this network")
+            raise requests.exceptions.InvalidURL(seen.words)
         try:
-            answer = send(self, *given, **named)
+            answer = send(self, request, *given, **named)
             content = answer.content
         except requests.RequestException as fault:
             never = isinstance(fault, requests.ConnectTimeout | requests.exceptions.SSLError)
@@ -159,21 +166,31 @@ def _before_mail(step: Callable[..., Any]) -> Callable[..., Any]:
     return watched
 
 
-def _public_only(look_up: Callable[..., Any], hosts: set[str]) -> Callable[..., Any]:
+def _public_only(
+    look_up: Callable[..., Any], hosts: set[str], proxy: tuple[str | None, int | None]
+) -> Callable[..., Any]:
     """Names are looked up once, here, so nobody can answer the check with one address and the call with another."""
 
-    def public(host: Any, *given: Any, **named: Any) -> Any:
+    def public(host: Any, port: Any, *given: Any, **named: Any) -> Any:
         name = host.decode() if isinstance(host, bytes) else str(host)
-        found = look_up(host, *given, **named)
-        if name in hosts:
+        found = look_up(host, port, *given, **named)
+        if name in hosts or (name, port) == proxy:
             return found
-        outside = [one for one in found if ipaddress.ip_address(str(one[4][0]).partition("%")[0]).is_global]
+        outside = [one for one in found if not _is_inner(str(one[4][0]).partition("%")[0])]
         if not outside:
             seen.words = _short(f"{name} is not outside this network")
             raise socket.gaierror(socket.EAI_NONAME, "an address of the inner network")
         return outside
 
     return public
+
+
+def _is_inner(host: str) -> bool:
+    """Whether it is, as it is written, an address of this machine or of the inner network."""
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return host == "localhost" or ("." not in host and ":" not in host)
 
 
 def _short(words: str) -> str:

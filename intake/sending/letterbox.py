@@ -74,7 +74,7 @@ class Letterbox:
     def _ask(self, address: str, title: str, body: str | None) -> Sent:
         first = self._calling is None
         calling = self._calling = self._calling or self._start()
-        asked = {"address": address, "title": title, "body": body, "hosts": [*self._hosts, *self._proxy_host()]}
+        asked = {"address": address, "title": title, "body": body, "hosts": self._hosts}
         assert calling.stdin is not None
         try:
             calling.stdin.write(json.dumps(asked).encode() + b"\n")
@@ -116,7 +116,3 @@ class Letterbox:
             # Ctrl-C in a terminal ends the house in order; a call that is being made may come to its end.
             start_new_session=True,
         )
-
-    def _proxy_host(self) -> list[str]:
-        host = self._proxy.rpartition("@")[2].rpartition("//")[2].rpartition(":")[0].strip("[]")
-        return [host] if host else []

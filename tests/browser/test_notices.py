@@ -52,7 +52,7 @@ def an_unknown_message(db: Database, owner: PersonId, monkeypatch: pytest.Monkey
     settings = NoticeSettings()  # type: ignore[call-arg]  # the secret comes from its file
     out = outbox.take(db, channel.id, now, link="", settings=settings)
     assert out is not None
-    outbox.settle(db, out.id, Sent(outcome=Outcome.UNKNOWN, words="HTTP 500 oops"), now)
+    outbox.settle(db, out, Sent(outcome=Outcome.UNKNOWN, words="HTTP 500 oops"), now)
 
 
 def test_the_bell_counts_live_and_is_used_by_keyboard(screen: Screen, db: Database, tmp_path: Path) -> None:

@@ -115,5 +115,5 @@ def _an_unknown_message(client: Client, db: Database) -> int:
     now = datetime.now(UTC)
     out = outbox.take(db, channel, now, link="", settings=settings)
     assert out is not None
-    outbox.settle(db, out.id, Sent(outcome=Outcome.UNKNOWN, words="no answer"), now)
-    return out.id
+    outbox.settle(db, out, Sent(outcome=Outcome.UNKNOWN, words="no answer"), now)
+    return out.ids[0]

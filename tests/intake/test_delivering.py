@@ -71,7 +71,7 @@ def checked(db: Database, owner: ToPerson, address: str, quiet: Quiet | None = N
     code = rows(db, channel)[0].facts["number"]
     out = outbox.take(db, channel.id, NOW, link="", settings=settings())
     assert out is not None
-    outbox.settle(db, out.id, Sent(outcome=Outcome.SENT, words=""), NOW)
+    outbox.settle(db, out, Sent(outcome=Outcome.SENT, words=""), NOW)
     return channels.confirm_channel(db, channel.id, code, at=NOW, by=owner.person)
 
 
@@ -157,12 +157,37 @@ def test_what_is_refused_is_tried_again_with_an_end_and_then_shown(db: Database,
     for _ in range(len(outbox.PAUSES) + 1):
         out = outbox.take(db, channel.id, now, link="", settings=settings())
         assert out is not None
-        states.append(outbox.settle(db, out.id, refused, now).value)
+        states += outbox.settle(db, out, refused, now)
         now += timedelta(hours=4) if now.hour < 4 else timedelta(hours=1)
         now = max(now, rows(db, channel)[-1].due_at)
         now = now if now < MORNING + timedelta(hours=12) else MORNING + timedelta(days=1)
     assert states == ["waiting"] * 4 + ["failed"]
-    assert outbox.resolve(db, out.id, Rejoinder.AGAIN, at=now, by=None).value == "waiting"
+    assert outbox.resolve(db, out.ids[0], Rejoinder.AGAIN, at=now, by=None).value == "waiting"
+
+
+@pytest.mark.slow
+def test_a_morning_s_reminders_are_few_messages(db: Database, person: ToPerson) -> None:
+    channel = checked(db, person, "json://127.0.0.1:1/x")
+    for number in range(30):
+        tell(db, person, f"event:{number}")
+    sizes = []
+    while (out := outbox.take(db, channel.id, NOW, link="https://hotline.example/", settings=settings())) is not None:
+        assert len(out.body.encode()) <= outbox.LONGEST_BODY
+        assert out.body.count("案件") == len(out.ids)
+        sizes.append(len(out.ids))
+        outbox.settle(db, out, Sent(outcome=Outcome.SENT, words="ok"), NOW)
+    assert sum(sizes) == 30
+    assert len(sizes) <= 4
+    assert {row.state for row in rows(db, channel)} == {"sent"}
+
+
+@pytest.mark.slow
+def test_who_was_shown_the_door_is_told_nothing_more(db: Database, person: ToPerson) -> None:
+    channel = checked(db, person, "json://127.0.0.1:1/x")
+    tell(db, person)
+    people.disable(db, "lan", NOW)
+    assert outbox.take(db, channel.id, NOW, link="", settings=settings()) is None
+    assert rows(db, channel)[-1].state == "dropped"
 
 
 @pytest.mark.slow

@@ -1,19 +1,22 @@
 """Telling people: once per fact and reader, whoever holds the post, and never who called."""
 
+import string
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
-from intake.office import notices, people
+from intake.office import notice_lists, notices, people
 from intake.office.bodies import station_in
 from intake.records import tables
 from intake.records.database import Database
+from intake.sentences import LANGUAGES, keys, text
 from intake.words import CaseId, Post, Role
 from intake.words.notices import ToOrganisation, ToPerson
 from tests.house import NOW, a_finished_call
 
 PASSWORD = "Ke-Qi-2026-lu"
+FACTS = {"case": "00000017", "clock": "complaint", "due": "2026-11-24"}
 
 
 def a_person(db: Database, name: str, *roles: Role) -> people.Person:
@@ -27,7 +30,7 @@ def tell(db: Database, *to: object, key: str = "event:1", matter: CaseId | None 
             key=key,
             to=to,
             sentence="clock_today",
-            facts=facts or {"case": "1"},
+            facts=facts or FACTS,
             matter=matter,
             at=NOW,  # type: ignore[arg-type]
         )
@@ -65,6 +68,24 @@ def test_a_text_is_never_filled_with_a_caller(db: Database) -> None:
     assert count(db) == 0
 
 
+def test_a_sentence_that_cannot_be_filled_is_refused_when_it_is_told_and_not_when_it_is_read(db: Database) -> None:
+    lan = a_person(db, "lan", Role.REGISTRAR)
+    with pytest.raises(ValueError, match="clock_today lacks clock, due"):
+        tell(db, ToPerson(person=lan.id), case="1")
+    tell(db, ToPerson(person=lan.id))
+    with db.begin() as tx:
+        tx.execute(update(tables.notification).values(sentence="of_tomorrow"))
+    assert "of_tomorrow" in notice_lists.notices(db, lan.id, lang="en")[0].text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_sentence_can_be_filled_from_the_facts_a_notification_may_have(lang: str) -> None:
+    for key in keys(lang):
+        if key.startswith("notices.") and key not in ("notices.of_another_version", "notices.subject"):
+            places = {name for _, name, _, _ in string.Formatter().parse(text(key, lang)) if name}
+            assert places <= notices.FACTS, key
+
+
 def test_a_practice_case_tells_nobody(db: Database, tmp_path: object) -> None:
     opened = a_finished_call(db, tmp_path, practice=True)  # type: ignore[arg-type]
     lan = a_person(db, "lan", Role.REGISTRAR)
@@ -79,7 +100,7 @@ def test_what_is_told_later_keeps_its_moment(db: Database) -> None:
             key="event:9",
             to=[ToPerson(person=lan.id)],
             sentence="clock_today",
-            facts={},
+            facts=FACTS,
             matter=None,
             at=NOW,
             not_before=NOW + timedelta(hours=9),

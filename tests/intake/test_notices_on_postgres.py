@@ -53,10 +53,10 @@ def test_people_are_reminded_and_a_doubt_is_settled(db: Database, tmp_path: Path
     with ThreadPoolExecutor(4) as senders:
         taken = senders.map(lambda _: outbox.take(db, channel.id, NOW, link="", settings=settings), range(4))
     (out,) = [one for one in taken if one is not None]
-    outbox.settle(db, out.id, Sent(outcome=Outcome.UNKNOWN, words="no answer"), NOW)
+    outbox.settle(db, out, Sent(outcome=Outcome.UNKNOWN, words="no answer"), NOW)
     (doubt,) = notice_lists.doubts(db, NOW, lang="en")
     assert (doubt.channel, doubt.reader) == ("phone", "leader")
-    outbox.resolve(db, out.id, Rejoinder.AGAIN, at=NOW, by=None)
+    outbox.resolve(db, out.ids[0], Rejoinder.AGAIN, at=NOW, by=None)
     assert outbox.waiting(db, NOW) == [channel.id]
     assert outbox.waiting(db, NOW - timedelta(days=1)) == []
     assert notice_lists.vacancies(db, NOW) == []

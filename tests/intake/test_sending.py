@@ -65,6 +65,15 @@ def test_the_inner_network_is_not_called_by_whatever_name() -> None:
 
 
 @pytest.mark.slow
+def test_a_proxy_carries_what_goes_out_and_is_no_way_in() -> None:
+    with web() as proxy, Letterbox(limit_seconds=LIMIT, proxy=f"http://127.0.0.1:{proxy.port}") as box:
+        assert box.send("json://hotline.example/x", "通知", "out").outcome is Outcome.SENT
+        for host in ("127.0.0.1", "localhost", "169.254.169.254", "10.0.0.1", "router", "[::1]"):
+            assert box.send(f"json://{host}/x", "通知", "in").outcome is Outcome.FAILED
+    assert proxy.received == ["out"]
+
+
+@pytest.mark.slow
 def test_mail_is_delivered_and_refused_by_a_real_server(box: Letterbox) -> None:
     with mail() as server:
         address = f"mailto://127.0.0.1:{server.port}?from=hotline@example.cn&to=wang@example.cn&mode=insecure"
