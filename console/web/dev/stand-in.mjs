@@ -56,6 +56,8 @@ function routes(method, path, query, body) {
   if (room === "session") return session(method, key, body);
   if (!signedIn) return [401, { error: "NotSignedIn", message: "请先登录。" }];
   if (room === "places") return [200, sample.PLACES];
+  if (room === "notices") return [200, key === "count" ? { unread: 0 } : key === "doubts" ? { doubts: [], vacancies: [] } : { unread: 0, notices: [] }];
+  if (room === "channels") return [200, { channels: [], schemes: ["wecombot", "mailtos"], organisations: [] }];
   if (room === "status") return [200, system];
   if (room === "inbox") return [200, over.filter((one) => transcripts.get(one.id).some((s) => s.reviewed_at === null)).map((one) => {
     const open = transcripts.get(one.id).filter((s) => s.reviewed_at === null);

@@ -65,6 +65,11 @@ describe("the live state", () => {
     expect(told.cases.get(1)?.place).toBe("井岸镇");
   });
 
+  it("one's own unread notices are told without a number, and a snapshot knows nothing of them", () => {
+    const live = after(aSnapshot(4), { kind: "notices_changed", unread: 3 });
+    expect([live.seq, live.notices]).toEqual([4, 3]);
+    expect(apply(live, aSnapshot(5)).notices).toBeNull();
+  });
   it("a message of a newer server that this page does not know changes nothing", () => {
     const before = after(aSnapshot(4));
     expect(apply(before, { kind: "weather_changed" } as unknown as Message)).toBe(before);
