@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from intake.rules.policy import Event, Pack
-from intake.words import Capacity, Kind
+from intake.words import Capacity, Category, Kind
 from intake.words.steps import Step, SupervisionStep
 
 # The clock that has no due day: how long the citizen waits, whoever has the case.
@@ -17,6 +17,13 @@ BY_KIND: Mapping[Kind, str] = {
     Kind.CONSULTATION: "consult",
     Kind.COMPLAINT: "complaint",
     Kind.SUGGESTION: "suggest",
+}
+# 12345's five kinds beside the plan's three (table A6, 62). A report about officials has a lawful way of its own.
+KIND_OF: Mapping[Category, Kind] = {
+    Category.CONSULTATION: Kind.CONSULTATION,
+    Category.HELP: Kind.COMPLAINT,
+    Category.COMPLAINT: Kind.COMPLAINT,
+    Category.SUGGESTION: Kind.SUGGESTION,
 }
 # Stands in the table for the clock of the case's own kind.
 OF_KIND = "of_kind"

@@ -209,6 +209,10 @@ class Handling(_Part):
     unreachable_days: Annotated[int, Field(ge=1, le=20)] = 2
     # A claimed telephone answer agrees with a call that lies so many minutes before or after it.
     phone_claim_minutes: Annotated[int, Field(ge=0, le=1440)] = 15
+    # The eight days of the report run from the letter's receipt, five inside eight, or only from the reply (A6, 14).
+    report_counts_from: Literal["receipt", "reply"] = "receipt"
+    # Found unsolved so many times, which raises a lead.
+    unsolved_raises_lead: Annotated[int, Field(ge=1, le=20)] = 2
     # Refusals on one case, and contacts on one matter within so many days, that raise a lead.
     refusals_raise_lead: Annotated[int, Field(ge=1, le=20)] = 2
     contacts_raise_lead: Annotated[int, Field(ge=2, le=50)] = 3

@@ -18,6 +18,7 @@ from intake.words import (
     Capacity,
     CaseId,
     CaseState,
+    Category,
     Kind,
     OrganisationId,
     Refusal,
@@ -77,6 +78,8 @@ class File:
     opened_at: datetime
     accepted_at: datetime | None
     caller_number: str
+    category: Category | None
+    general: bool
     protected: bool
     master: CaseId | None
     split_from: CaseId | None
@@ -134,6 +137,8 @@ def file_in(tx: Connection, case: CaseId, *, version: int | None = None) -> File
         opened_at=row.opened_at,
         accepted_at=row.accepted_at,
         caller_number=row.caller_number,
+        category=Category(row.category) if row.category else None,
+        general=row.general,
         protected=row.protected,
         master=row.master,
         split_from=row.split_from,

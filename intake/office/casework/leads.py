@@ -1,6 +1,6 @@
 """Accountability leads (追责线索): facts and who must explain them. The system raises, people judge (责任追究制度)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -144,6 +144,41 @@ def after_refusal(turn: Turn, organisation: OrganisationId) -> None:
             organisation=organisation,
             situation=4,
             evidence={"refusals": count, "event": turn.event},
+            at=turn.when.now,
+        )
+
+
+def after_unsolved(turn: Turn, organisations: Iterable[OrganisationId]) -> None:
+    """Situation 2: found unsolved again (敷衍群众、落实不到位)."""
+    count = turn.tx.execute(
+        select(func.count())
+        .select_from(tables.matter_event)
+        .where(tables.matter_event.c.matter == turn.file.id, tables.matter_event.c.step == Step.NOT_SOLVED.value)
+    ).scalar_one()
+    if count < turn.rules.pack.handling.unsolved_raises_lead:
+        return
+    for organisation in organisations:
+        raise_in(
+            turn.tx,
+            key=f"unsolved:{turn.file.id}:{organisation}",
+            matter=turn.file.id,
+            organisation=organisation,
+            situation=2,
+            evidence={"times": count, "event": turn.event},
+            at=turn.when.now,
+        )
+
+
+def after_denial(turn: Turn, verification: int, organisations: Iterable[OrganisationId]) -> None:
+    """Situation 6: a form says answered, and the caller says nobody answered (虚假办结)."""
+    for organisation in organisations:
+        raise_in(
+            turn.tx,
+            key=f"denied:{turn.file.id}:{organisation}",
+            matter=turn.file.id,
+            organisation=organisation,
+            situation=6,
+            evidence={"verification": verification, "event": turn.event},
             at=turn.when.now,
         )
 

@@ -15,10 +15,11 @@ from intake.office.casework.turn import Turn, event_row, need, refresh, take, tu
 from intake.office.people import Person
 from intake.records import tables
 from intake.records.database import Database
-from intake.rules.casework import EFFECTS, OF_KIND, kinds
+from intake.rules.casework import EFFECTS, KIND_OF, OF_KIND, kinds
 from intake.rules.clocks import Outcome
 from intake.rules.moments import When
 from intake.rules.transcripts import tidy
+from intake.sentences import say
 from intake.words import CaseId, CaseState, Category, Kind, OrganisationId, Refusal, Role, ShowId
 from intake.words.steps import Step
 
@@ -39,6 +40,16 @@ class LaterNeedsTheOffice(Refusal):
     """The new kind would give more time: only the office may say so (table A6, 61)."""
 
     key = "intake.later_needs_the_office"
+
+
+class KindDoesNotFit(Refusal):
+    """12345's five kinds and the plan's three name the same matter (table A6, 62)."""
+
+    key = "intake.kind_does_not_fit"
+
+    def sentence(self, lang: str | None = None) -> str:
+        kind, category = (say(f"{name}.{self.facts[name]}", lang) for name in ("kind", "category"))
+        return say(self.key, lang, kind=kind, category=category)
 
 
 class VoidReason(StrEnum):
@@ -84,6 +95,8 @@ def register(db: Database, case: CaseId, words: Registration, *, version: int, b
         Incomplete: no summary, or no way to reach the caller and no reason why.
     """
     need(kind=words.kind, summary=words.summary)
+    if words.category is not None and KIND_OF.get(words.category, words.kind) is not words.kind:
+        raise KindDoesNotFit(category=words.category.value, kind=words.kind.value)
     with turn_at(db, case, version=version, by=by, when=when) as turn:
         if not (turn.file.caller_number or words.contact.strip()):
             need(anonymous=words.anonymous)

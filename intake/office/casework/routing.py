@@ -16,7 +16,8 @@ from intake.rules import casework
 from intake.rules.assignments import AssignmentState, AssignmentStep
 from intake.rules.casework import EFFECTS
 from intake.rules.moments import When
-from intake.words import AssignmentId, Capacity, CaseId, OrganisationId, Refusal
+from intake.rules.policy import Event
+from intake.words import AssignmentId, Capacity, CaseId, Kind, OrganisationId, Refusal
 from intake.words.steps import Step
 
 
@@ -36,6 +37,12 @@ class TooLateToRefuse(Refusal):
     """Saying no has its time, and it is over: the notice counts."""
 
     key = "intake.too_late_to_refuse"
+
+
+class NeedsANotice(Refusal):
+    """What is no ordinary complaint goes by notice, with days of its own (table A6, 57)."""
+
+    key = "intake.needs_a_notice"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +69,8 @@ def take_own(
         if named is None:
             raise Incomplete(fields="onair_unit")
         take(turn, Step.TAKE_OWN, values={"onair_unit": named})
+        if not turn.file.general and turn.file.kind is Kind.COMPLAINT:
+            raise NeedsANotice
         refresh(turn)
         clocks.apply(turn, EFFECTS[Step.TAKE_OWN], assignment=own_part(turn))
         return turn.version
@@ -107,9 +116,15 @@ def give_notice(turn: Turn, addressee: Addressee) -> Assignment:
     terms = _within_case_term(turn, Terms(working_days=addressee.working_days))
     effects = EFFECTS[Step.NOTIFY]
     clocks.apply(turn, replace(effects, starts=()), assignment=part)
-    clocks.start(turn, "notice", assignment=part, terms=terms)
+    if not _from_signing(turn):
+        clocks.start(turn, "notice", assignment=part, terms=terms)
     clocks.start(turn, "sign", assignment=part)
     return part
+
+
+def _from_signing(turn: Turn) -> bool:
+    """Whether the rules count a notice from 签收 instead of 交办时间 (table A6, 60)."""
+    return turn.rules.pack.clock("notice").starts is Event.SIGNED_FOR
 
 
 def _within_case_term(turn: Turn, terms: Terms) -> Terms:
@@ -152,6 +167,9 @@ def sign_for(
             turn, mine, AssignmentStep.TAKE, handler=handler.strip()[:80], handler_phone=handler_phone.strip()[:64]
         )
         clocks.apply(turn, EFFECTS[Step.SIGN_FOR], assignment=mine)
+        if _from_signing(turn) and mine.capacity is Capacity.NOTIFIED_UNIT:
+            terms = _within_case_term(turn, Terms(working_days=mine.working_days))
+            clocks.start(turn, "notice", assignment=mine, terms=terms)
         return turn.version
 
 

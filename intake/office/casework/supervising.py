@@ -1,5 +1,7 @@
 """Supervision (督办): proposed by the office or drafted by the station, issued by the bureau, counted on receipt."""
 
+from dataclasses import replace
+
 from sqlalchemy import insert
 
 from intake.office.casework import clocks, evidence
@@ -10,7 +12,7 @@ from intake.office.people import Person
 from intake.records import tables
 from intake.records.database import Database
 from intake.rules.case_table import SUPERVISION_OVER
-from intake.rules.casework import SUPERVISION_EFFECTS
+from intake.rules.casework import SUPERVISION_EFFECTS, Effects
 from intake.rules.moments import When
 from intake.words import CaseId, OrganisationId, Refusal, SupervisionState
 from intake.words.steps import SupervisionStep
@@ -236,8 +238,19 @@ def _begin(
 def _step(turn: Turn, which: int, step: SupervisionStep, *, reason: str = "", **values: object) -> None:
     mine = _find(turn, which)
     supervise(turn, step, mine, mine.organisation, reason=reason, values=values)
-    clocks.apply(turn, SUPERVISION_EFFECTS[step], supervision=which, holder=mine.organisation)
+    clocks.apply(turn, _effects(turn, step), supervision=which, holder=mine.organisation)
     refresh(turn)
+
+
+def _effects(turn: Turn, step: SupervisionStep) -> Effects:
+    """Where the rules say so, the report's days begin only with the reply (table A6, 14)."""
+    effects = SUPERVISION_EFFECTS[step]
+    if turn.rules.pack.handling.report_counts_from == "reply":
+        if step is SupervisionStep.SERVE:
+            return replace(effects, starts=("sup-reply",))
+        if step is SupervisionStep.REPLY:
+            return replace(effects, starts=("sup-report",))
+    return effects
 
 
 def _find(turn: Turn, which: int) -> Supervision:

@@ -17,7 +17,7 @@ from intake.records.database import Database
 from intake.rules import case_table, moments, who
 from intake.rules.moments import When
 from intake.sentences import say, spoken_language
-from intake.words import CaseId, CaseState, OrganisationId, Post, Refusal
+from intake.words import CaseId, CaseState, Category, OrganisationId, Post, Refusal
 from intake.words.steps import Step, SupervisionStep
 
 
@@ -30,6 +30,25 @@ class Incomplete(Refusal):
         between = ", " if spoken_language(lang) == "en" else "、"
         named = between.join(say(f"field.{name}", lang) for name in str(self.facts["fields"]).split())
         return say(self.key, lang, fields=named)
+
+
+class ProtectedChannel(Refusal):
+    """What reports officials never goes to those it may be about: it is referred to the channel the law has for it."""
+
+    key = "intake.protected_channel"
+
+
+# Steps that would put a report into the hands of a unit (table A6, 51).
+TO_THE_ACCUSED = frozenset(
+    {
+        Step.ANSWER_LIVE,
+        Step.PROMISE,
+        Step.TAKE_OWN,
+        Step.NOTIFY,
+        Step.ORDER_RECTIFICATION,
+        Step.MERGE,
+    }
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -92,6 +111,8 @@ def take(
     if turn.by is not None:
         turn.post = who.check(step, turn.by.posts, turn.file.parties(holder))
     after = case_table.advance(turn.state, step)
+    if turn.file.category is Category.REPORT and step in TO_THE_ACCUSED:
+        raise ProtectedChannel
     check_moment(turn)
     _write(turn, step.value, turn.state, after, assignment, reason, facts or {})
     turn.version += 1

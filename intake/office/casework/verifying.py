@@ -83,7 +83,10 @@ def attempt(db: Database, case: CaseId, words: Attempt, *, version: int, by: Per
             raise Incomplete(fields=" ".join(missing))
     with turn_at(db, case, version=version, by=by, when=when) as turn:
         take(turn, Step.ATTEMPT, facts={"reached": words.reached, "call_back": words.call_back})
-        turn.tx.execute(insert(tables.verification).values(**_row(turn, words, by)))
+        made = insert(tables.verification).values(**_row(turn, words, by)).returning(tables.verification.c.id)
+        which = turn.tx.execute(made).scalar_one()
+        if words.reached and not words.checklist["answered"]:
+            leads.after_denial(turn, which, _last_units(turn))
         return turn.version
 
 
@@ -147,6 +150,7 @@ def not_solved(
         clocks.apply(turn, EFFECTS[Step.NOT_SOLVED])
         for part in again:
             parts.resume(turn, part)
+        leads.after_unsolved(turn, dict.fromkeys(part.organisation for part in again))
         for organisation in dict.fromkeys(part.organisation for part in again):
             if not closing.supervised(turn, organisation):
                 supervising.draft_in(turn, organisation, demand=demand, delay="", cause="not_solved")
