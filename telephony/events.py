@@ -178,6 +178,8 @@ def _user_event(headers: Headers, call: CallId | None, at: datetime) -> CallEven
             return MessageLeft(call=call, at=at)
         case "RexianSilent":
             return NothingSaid(call=call, at=at)
+        case "RexianGone":
+            return CallerHungUp(call=call, at=at)
         case "RexianKind":
             kind = KINDS.get(headers.get("Call-Kind", ""))
             return None if kind is None else KindKeyed(call=call, kind=kind, at=at)

@@ -135,6 +135,8 @@ def _trunk(trunk: Trunk) -> str:
         f"[{trunk.name}]",
         "type = endpoint",
         "context = hotline",
+        # A caller who cancels at once may be gone before the dial plan's first line.
+        "set_var = CHANNEL(hangup_handler_push)=ended,s,1",
         'callerid = "unverified" <0>',
         "trust_id_inbound = no",
         "trust_connected_line = no",

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -95,6 +96,27 @@ def test_a_call_is_a_case_before_it_is_answered_and_its_number_reaches_the_dial_
     assert row.recording_seconds == pytest.approx(2, abs=1)
     assert set(files(db, row.id)) == {"mix", "caller", "studio"}
     assert not any(file.repaired for file in files(db, row.id).values())
+
+
+def test_every_ring_is_a_case_however_soon_the_caller_cancels_it(db: Database, start_line: Callable[..., Line]) -> None:
+    line = start_line(show="always")
+    numbers = [f"1390000{n:04d}" for n in range(40)]
+    with listening(db, line.settings) as listener:
+        for n, number in enumerate(numbers):
+            with line.caller(number=number) as caller:
+                caller.ring("100")
+                gone = time.monotonic() + (n % 8) / 1000
+                while time.monotonic() < gone:  # sleeping is not exact to a millisecond
+                    pass
+                caller.hang_up()
+                until(lambda caller=caller: caller.ended.is_set() or caller.answered.is_set())  # type: ignore[misc]
+        until(lambda: len(calls(db)) == len(numbers) and all(row.end_reason for row in calls(db)), seconds=20)
+        assert {row.number for row in calls(db)} == set(numbers)
+        assert {row.line for row in calls(db)} == {"100"}
+        assert {row.end_reason for row in calls(db)} <= {EndReason.BEFORE_ANSWER, EndReason.BEFORE_SPEECH}
+        assert listener.state.verbs_failed == listener.state.log_lines_broken == 0
+    opened = {row["userfield"] for row in line.logged("CALL_OPEN")}
+    assert len(opened) == len(numbers)  # the log alone would have told of every one of them
 
 
 def test_who_lays_the_receiver_down_while_it_rings_is_no_fault_of_the_line(
