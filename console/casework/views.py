@@ -145,4 +145,6 @@ def _related(row: Row[Any], found: Whole) -> shown.RelatedView:
         how = "child"
     else:
         how = "split_from" if row.id == file.split_from else "split"
-    return shown.RelatedView(id=CaseId(row.id), number=row.number, state=row.state, how=how, version=row.version)
+    return shown.RelatedView(
+        id=CaseId(row.id), number=row.number, state=row.state, how=how, answered=row.answered, version=row.version
+    )

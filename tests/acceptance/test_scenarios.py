@@ -133,6 +133,8 @@ def test_13_forty_callers_on_one_water_outage(town: Town) -> None:
             f"/api/casework/parts/{part}/reply-to-children", json={"children": some, **REPLY}
         )
         assert answer.status_code == 200, answer.text
+        owed = [one for one in town.case("water", master)["related"] if not one["answered"]]
+        assert len(owed) == others
         status, _ = town.post("verifier", master, "close", "2016-06-14 11:00")
         assert status == (409 if others else 200)
     assert {child.clock("citizen").outcome for child in children} == {"met"}

@@ -89,7 +89,7 @@ def whole(db: Database, case: CaseId, person: Person, now: datetime) -> Whole:
             airings=_of(tx, tables.airing_item, case),
             overdue=_of(tx, tables.overdue, case),
             leads=_of(tx, tables.lead, case) if _sees_leads(person) else [],
-            related=_related(tx, file) if who.sees_all_cases(person.posts) else [],
+            related=_related(tx, file, person),
             names=names_in(tx, local(now).date()),
             people=_people(tx),
             permits=permits(file, person, organisations.of_duty_in(tx, Duty.PARTNER_12345)),
@@ -157,15 +157,24 @@ def _of(tx: Connection, table: Table, case: CaseId) -> list[Row[Any]]:
     return list(tx.execute(select(table).where(table.c.matter == case).order_by(table.c.id)))
 
 
-def _related(tx: Connection, file: File) -> list[Row[Any]]:
-    """The master, the children, and what was split from the same call."""
-    matter = tables.matter.c
-    found = select(tables.matter).where(matter.id != file.id)
-    wanted = (matter.master == file.id) | (matter.split_from == file.id)
+def _related(tx: Connection, file: File, person: Person) -> list[Row[Any]]:
+    """The master, the children, and what was split from the same call; each with whether its caller was answered.
+
+    A unit sees only the children of a master it has or had: it owes their callers an answer.
+    """
+    matter, reply = tables.matter.c, tables.reply.c
+    answered = select(reply.id).where(reply.matter == matter.id).exists().label("answered")
+    found = select(tables.matter, answered).where(matter.id != file.id).order_by(matter.id)
+    wanted = matter.master == file.id
+    if not who.sees_all_cases(person.posts):
+        held = {one.organisation for one in file.assignments}
+        mine = who.own_organisations(person.posts) & held
+        return list(tx.execute(found.where(wanted))) if mine else []
+    wanted |= matter.split_from == file.id
     for other in (file.master, file.split_from):
         if other is not None:
             wanted |= (matter.id == other) | ((matter.split_from == other) if other == file.split_from else False)
-    return list(tx.execute(found.where(wanted).order_by(matter.id)))
+    return list(tx.execute(found.where(wanted)))
 
 
 def _people(tx: Connection) -> dict[int, str]:
