@@ -5,3 +5,4 @@ from pathlib import Path
 from intake.sentences import load
 
 load(Path(__file__).parent / "texts")
+load(Path(__file__).parent / "texts" / "lists")

@@ -226,6 +226,11 @@ def sees_number(posts: Collection[Post], parties: Parties, *, supervised: bool) 
     return False
 
 
+def sees_every_number(posts: Collection[Post]) -> bool:
+    """Whether somebody may look for a case by its caller's number: only who sees it on every case."""
+    return any(post.role in _NUMBER_ALL for post in posts)
+
+
 def sees_caller(posts: Collection[Post], *, protected: bool) -> bool:
     """Whether the caller's name may be read: in protected cases only by those who do not answer for a unit."""
     return not protected or any(post.role in _SEE_ALL for post in posts)

@@ -1480,6 +1480,168 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/desk/inbox": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Inbox
+         * @description 待办: what waits for whoever asks, by task, the most urgent first.
+         *
+         *     With `task` only that group; `after` is the group's `next` and asks for its following page.
+         */
+        readonly get: operations["inbox_api_desk_inbox_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/desk/inbox/counts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Inbox Counts
+         * @description How much waits in each group that has something: the badge.
+         */
+        readonly get: operations["inbox_counts_api_desk_inbox_counts_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/desk/ledger": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Ledger
+         * @description 台账: cases by filter, a page at a time, each masked for whoever asks.
+         */
+        readonly get: operations["ledger_api_desk_ledger_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/desk/ledger.xlsx": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Ledger File
+         * @description The ledger as a spreadsheet in the reader's language; that it was taken is in the journal.
+         */
+        readonly get: operations["ledger_file_api_desk_ledger_xlsx_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/desk/supervision": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Supervision
+         * @description 督办: letters by state, with the days to answer the caller and to report.
+         */
+        readonly get: operations["supervision_api_desk_supervision_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/desk/overdue": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Overdue
+         * @description 报备: the overdue register of a year, the highest number first; `before` is the page's `next`.
+         */
+        readonly get: operations["overdue_api_desk_overdue_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/desk/overdue/{line}/explain": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Explain Overdue
+         * @description 承办单位说明: why it became late.
+         */
+        readonly post: operations["explain_overdue_api_desk_overdue__line__explain_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/desk/leads": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Leads
+         * @description 追责线索: for the bodies that judge all of them, for a unit its own; `before` is the page's `next`.
+         */
+        readonly get: operations["leads_api_desk_leads_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/rehearsals": {
         readonly parameters: {
             readonly query?: never;
@@ -2922,6 +3084,17 @@ export interface components {
              */
             readonly why_late: string;
         };
+        /**
+         * ColumnView
+         * @description Supervisions of one state, most urgent first; of those that are over the newest.
+         */
+        readonly ColumnView: {
+            readonly state: components["schemas"]["SupervisionState"];
+            /** Count */
+            readonly count: number;
+            /** Rows */
+            readonly rows: readonly components["schemas"]["LetterView"][];
+        };
         /** DayDifference */
         readonly DayDifference: {
             readonly before: components["schemas"]["WorkDay"];
@@ -3039,39 +3212,6 @@ export interface components {
             readonly counts: boolean;
         };
         /**
-         * DueView
-         * @description When something is due, and every day that was counted or skipped, in the language asked for.
-         */
-        readonly DueView: {
-            /** Kind */
-            readonly kind: string;
-            /** Title */
-            readonly title: string;
-            /**
-             * Counted From
-             * Format: date
-             */
-            readonly counted_from: string;
-            /**
-             * Due
-             * Format: date
-             */
-            readonly due: string;
-            /** Weekday */
-            readonly weekday: string;
-            /**
-             * Too Late From
-             * Format: date-time
-             */
-            readonly too_late_from: string;
-            /** Days */
-            readonly days: readonly components["schemas"]["DueDay"][];
-            /** Pack */
-            readonly pack: string;
-            /** Calendar */
-            readonly calendar: number;
-        };
-        /**
          * Duty
          * @description What an organisation is for in the plan. Every one but `UNIT` exists once.
          * @enum {string}
@@ -3164,6 +3304,14 @@ export interface components {
             readonly evidence_of: string;
             /** Handler */
             readonly handler: string;
+        };
+        /** Explained */
+        readonly Explained: {
+            /**
+             * Explanation
+             * @default
+             */
+            readonly explanation: string;
         };
         /**
          * ExplainedView
@@ -3339,7 +3487,7 @@ export interface components {
             /** Version */
             readonly version: number;
             /** Parts */
-            readonly parts: readonly components["schemas"]["console__casework__shown__PartView"][];
+            readonly parts: readonly components["schemas"]["console__casework__pieces__PartView"][];
             /** Clocks */
             readonly clocks: readonly components["schemas"]["TimedView"][];
             /** Events */
@@ -3376,6 +3524,18 @@ export interface components {
             readonly unreviewed: number;
             /** Lowest Confidence */
             readonly lowest_confidence: number;
+        };
+        /**
+         * InboxView
+         * @description What waits for the reader, grouped; groups with nothing are left out. `count` is the badge.
+         */
+        readonly InboxView: {
+            /** Count */
+            readonly count: number;
+            /** Overdue */
+            readonly overdue: number;
+            /** Tasks */
+            readonly tasks: readonly components["schemas"]["TaskView"][];
         };
         /** Issuing */
         readonly Issuing: {
@@ -3456,6 +3616,42 @@ export interface components {
             readonly name: string;
         };
         /**
+         * LeadLine
+         * @description 追责线索 with the steps its reader may take: explain, review, send, drop, finish.
+         */
+        readonly LeadLine: {
+            /** Id */
+            readonly id: number;
+            /** Case */
+            readonly case: number | null;
+            /** Case Number */
+            readonly case_number: string;
+            /** Official Number */
+            readonly official_number: string;
+            readonly case_state: components["schemas"]["CaseState"] | null;
+            readonly organisation: components["schemas"]["Named"];
+            /** Situation */
+            readonly situation: number;
+            readonly state: components["schemas"]["LeadState"];
+            /** Evidence */
+            readonly evidence: {
+                readonly [key: string]: unknown;
+            };
+            /**
+             * Raised At
+             * Format: date-time
+             */
+            readonly raised_at: string;
+            /** Explanation */
+            readonly explanation: string;
+            /** Finding */
+            readonly finding: string;
+            /** Decided At */
+            readonly decided_at: string | null;
+            /** Steps */
+            readonly steps: readonly string[];
+        };
+        /**
          * LeadState
          * @description 追责线索: a lead with its evidence, never a verdict.
          * @enum {string}
@@ -3493,12 +3689,166 @@ export interface components {
             /** Decided At */
             readonly decided_at: string | null;
         };
+        /** LeadsView */
+        readonly LeadsView: {
+            /** Total */
+            readonly total: number;
+            /** By State */
+            readonly by_state: {
+                readonly [key: string]: number;
+            };
+            /** Rows */
+            readonly rows: readonly components["schemas"]["LeadLine"][];
+            /** Next */
+            readonly next: number | null;
+        };
+        /**
+         * LedgerRow
+         * @description 台账: one case in a line, masked as the reader's roles say.
+         */
+        readonly LedgerRow: {
+            /** Id */
+            readonly id: number;
+            /** Number */
+            readonly number: string;
+            /** Official Number */
+            readonly official_number: string;
+            readonly state: components["schemas"]["CaseState"];
+            readonly kind: components["schemas"]["Kind"] | null;
+            readonly category: components["schemas"]["Category"] | null;
+            /** General */
+            readonly general: boolean;
+            /** Protected */
+            readonly protected: boolean;
+            /** Summary */
+            readonly summary: string;
+            /** Caller Name */
+            readonly caller_name: string;
+            /** Caller Number */
+            readonly caller_number: string;
+            /** Place */
+            readonly place: string;
+            /** Practice */
+            readonly practice: boolean;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            readonly opened_at: string;
+            /** Accepted At */
+            readonly accepted_at: string | null;
+            /** Closed At */
+            readonly closed_at: string | null;
+            /** Show Day */
+            readonly show_day: string | null;
+            readonly onair: components["schemas"]["Named"] | null;
+            /** Units */
+            readonly units: readonly components["schemas"]["Named"][];
+            readonly airing: components["schemas"]["AiringState"];
+            /** Reopened */
+            readonly reopened: number;
+            /** Hops */
+            readonly hops: number;
+            /** Promised */
+            readonly promised: boolean;
+            readonly supervision: components["schemas"]["SupervisionState"] | null;
+            /** Overdue Lines */
+            readonly overdue_lines: number;
+            /** Outcome */
+            readonly outcome: string;
+            /** Version */
+            readonly version: number;
+            readonly clock: components["schemas"]["console__casework__listed__DueView"] | null;
+        };
+        /**
+         * LedgerView
+         * @description A page of the ledger. `total` and `by_state` are of everything the filter matches, on the first page only.
+         */
+        readonly LedgerView: {
+            /** Rows */
+            readonly rows: readonly components["schemas"]["LedgerRow"][];
+            /** Next */
+            readonly next: string | null;
+            /** Total */
+            readonly total: number | null;
+            /** By State */
+            readonly by_state: {
+                readonly [key: string]: number;
+            } | null;
+        };
         /**
          * Leg
          * @description One voice of a call, recorded on a track of its own.
          * @enum {string}
          */
         readonly Leg: "caller" | "studio";
+        /**
+         * LetterClock
+         * @description The days to answer the caller, or to report to the bureau.
+         */
+        readonly LetterClock: {
+            /** Id */
+            readonly id: number;
+            /**
+             * Due On
+             * Format: date
+             */
+            readonly due_on: string;
+            /** Provisional */
+            readonly provisional: boolean;
+            /** Stopped At */
+            readonly stopped_at: string | null;
+            readonly outcome: components["schemas"]["Outcome"] | null;
+            readonly standing: components["schemas"]["Standing"] | null;
+            /** Overdue Days */
+            readonly overdue_days: number;
+        };
+        /**
+         * LetterView
+         * @description A supervision in its column, with the clocks that run or ran in its present round.
+         */
+        readonly LetterView: {
+            /** Id */
+            readonly id: number;
+            /** Case */
+            readonly case: number;
+            /** Number */
+            readonly number: string;
+            /** Official Number */
+            readonly official_number: string;
+            readonly kind: components["schemas"]["Kind"] | null;
+            readonly case_state: components["schemas"]["CaseState"];
+            /** Place */
+            readonly place: string;
+            /** Version */
+            readonly version: number;
+            readonly organisation: components["schemas"]["Named"];
+            readonly state: components["schemas"]["SupervisionState"];
+            /** Round */
+            readonly round: number;
+            /** Cause */
+            readonly cause: string;
+            /** Demand */
+            readonly demand: string;
+            /**
+             * Begun At
+             * Format: date-time
+             */
+            readonly begun_at: string;
+            /** Issued At */
+            readonly issued_at: string | null;
+            /** Served At */
+            readonly served_at: string | null;
+            /** Service */
+            readonly service: string;
+            /** Reported At */
+            readonly reported_at: string | null;
+            /** Closed At */
+            readonly closed_at: string | null;
+            readonly waiting: components["schemas"]["console__casework__listed__DueView"] | null;
+            readonly reply: components["schemas"]["LetterClock"] | null;
+            readonly report: components["schemas"]["LetterClock"] | null;
+        };
         /** Me */
         readonly Me: {
             /** Id */
@@ -3836,6 +4186,12 @@ export interface components {
             /** Addressees */
             readonly addressees: readonly components["schemas"]["Addressed"][];
         };
+        /**
+         * Order
+         * @description What a page is ordered by; what has none of it is left out, except when it is `opened`.
+         * @enum {string}
+         */
+        readonly Order: "opened" | "accepted" | "closed" | "due";
         /** Ordered */
         readonly Ordered: {
             /** Organisation */
@@ -3873,6 +4229,77 @@ export interface components {
          * @enum {string}
          */
         readonly Outcome: "met" | "missed_open" | "missed_done" | "transferred" | "superseded" | "cancelled";
+        /**
+         * OverdueLine
+         * @description 报备: one line of the register, gap-free in its year.
+         */
+        readonly OverdueLine: {
+            /** Id */
+            readonly id: number;
+            /** Year */
+            readonly year: number;
+            /** Number */
+            readonly number: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            /** Case */
+            readonly case: number;
+            /** Case Number */
+            readonly case_number: string;
+            /** Official Number */
+            readonly official_number: string;
+            readonly case_state: components["schemas"]["CaseState"];
+            readonly case_kind: components["schemas"]["Kind"] | null;
+            readonly organisation: components["schemas"]["Named"];
+            /** Clock */
+            readonly clock: number;
+            /** Kind */
+            readonly kind: string;
+            /** Title */
+            readonly title: string;
+            /** Title En */
+            readonly title_en: string;
+            /**
+             * Due Original
+             * Format: date
+             */
+            readonly due_original: string;
+            /**
+             * Due On
+             * Format: date
+             */
+            readonly due_on: string;
+            /** Stopped At */
+            readonly stopped_at: string | null;
+            readonly outcome: components["schemas"]["Outcome"] | null;
+            /** Overdue Days */
+            readonly overdue_days: number;
+            /** Explanation */
+            readonly explanation: string;
+            /** May Explain */
+            readonly may_explain: boolean;
+        };
+        /**
+         * OverdueRegisterView
+         * @description A year of the register, newest line first. `years` are those that have lines.
+         */
+        readonly OverdueRegisterView: {
+            /** Year */
+            readonly year: number;
+            /** Years */
+            readonly years: readonly number[];
+            /** Total */
+            readonly total: number;
+            /** Unexplained */
+            readonly unexplained: number;
+            /** Rows */
+            readonly rows: readonly components["schemas"]["OverdueLine"][];
+            /** Next */
+            readonly next: number | null;
+        };
         /**
          * OverdueView
          * @description 报备: one line of the overdue register.
@@ -4351,6 +4778,12 @@ export interface components {
             /** Legal Basis */
             readonly legal_basis: string;
         };
+        /**
+         * Region
+         * @description Which life of a case a task belongs to.
+         * @enum {string}
+         */
+        readonly Region: "case" | "supervision" | "airing" | "extension" | "lead" | "overdue";
         /** Registering */
         readonly Registering: {
             /** Version */
@@ -4434,7 +4867,7 @@ export interface components {
         readonly Rejoinder: "arrived" | "again";
         /**
          * RelatedView
-         * @description A case beside this one: `how` is master, child, split_from or split.
+         * @description A case beside this one: `how` is master, child, split_from or split. `answered`: its caller once was.
          */
         readonly RelatedView: {
             /** Id */
@@ -4444,6 +4877,8 @@ export interface components {
             readonly state: components["schemas"]["CaseState"];
             /** How */
             readonly how: string;
+            /** Answered */
+            readonly answered: boolean;
             /** Version */
             readonly version: number;
         };
@@ -4927,6 +5362,11 @@ export interface components {
              */
             readonly delay: string;
         };
+        /** SupervisionBoardView */
+        readonly SupervisionBoardView: {
+            /** Columns */
+            readonly columns: readonly components["schemas"]["ColumnView"][];
+        };
         /**
          * SupervisionState
          * @description 督办: a region of its own beside the handling.
@@ -5023,8 +5463,31 @@ export interface components {
             readonly unit?: number | null;
         };
         /**
+         * Task
+         * @description A group of somebody's inbox.
+         * @enum {string}
+         */
+        readonly Task: "register" | "route" | "take_own" | "close_live" | "notify" | "sign_for" | "receive_by_lead" | "receive_by_12345" | "dispatch" | "reply" | "feed_back" | "verify" | "rule" | "designate" | "decide_extension" | "accept_item" | "propose_supervision" | "take_up_letter" | "issue_letter" | "sign_for_letter" | "reply_under_supervision" | "report" | "accept_report" | "script" | "air" | "explain_overdue" | "explain_lead" | "review_lead" | "decide_lead" | "finish_lead";
+        /**
+         * TaskView
+         * @description A group of the inbox: how much waits, how much of it is late, and the most urgent of it.
+         */
+        readonly TaskView: {
+            readonly task: components["schemas"]["Task"];
+            /** Count */
+            readonly count: number;
+            /** Overdue */
+            readonly overdue: number;
+            /** Rows */
+            readonly rows: readonly components["schemas"]["WaitingView"][];
+            /** Next */
+            readonly next: string | null;
+        };
+        /**
          * TimedView
          * @description A clock (时限). `standing` is how it looks now, `outcome` how it ended; one of them is null.
+         *
+         *     `quote` is the plan's own sentence, `days_left` the working days after today up to and with the due day.
          */
         readonly TimedView: {
             /** Id */
@@ -5037,6 +5500,8 @@ export interface components {
             readonly title_en: string;
             /** Plan */
             readonly plan: boolean;
+            /** Quote */
+            readonly quote: string;
             readonly organisation: components["schemas"]["Named"];
             /** Part */
             readonly part: number | null;
@@ -5068,6 +5533,8 @@ export interface components {
             readonly standing: components["schemas"]["Standing"] | null;
             /** Overdue Days */
             readonly overdue_days: number;
+            /** Days Left */
+            readonly days_left: number;
             /** Extendable */
             readonly extendable: boolean;
         };
@@ -5241,6 +5708,55 @@ export interface components {
             readonly listened_again: boolean;
         };
         /**
+         * WaitingView
+         * @description One thing that waits for the reader. A step of `region` on `case`; which part, letter or line it is about.
+         *
+         *     `organisation` is whose part it is. `case` is null for a lead that points to no case.
+         */
+        readonly WaitingView: {
+            readonly task: components["schemas"]["Task"];
+            readonly region: components["schemas"]["Region"];
+            /** Step */
+            readonly step: string;
+            /** Case */
+            readonly case: number | null;
+            /** Number */
+            readonly number: string;
+            /** Official Number */
+            readonly official_number: string;
+            readonly kind: components["schemas"]["Kind"] | null;
+            readonly state: components["schemas"]["CaseState"] | null;
+            /** Version */
+            readonly version: number | null;
+            /** Place */
+            readonly place: string;
+            /** Summary */
+            readonly summary: string;
+            /** Caller Name */
+            readonly caller_name: string;
+            /** Practice */
+            readonly practice: boolean;
+            /**
+             * Since
+             * Format: date-time
+             */
+            readonly since: string;
+            readonly organisation: components["schemas"]["Named"] | null;
+            /** Part */
+            readonly part: number | null;
+            /** Supervision */
+            readonly supervision: number | null;
+            /** Extension */
+            readonly extension: number | null;
+            /** Item */
+            readonly item: number | null;
+            /** Lead */
+            readonly lead: number | null;
+            /** Overdue */
+            readonly overdue: number | null;
+            readonly clock: components["schemas"]["console__casework__listed__DueView"] | null;
+        };
+        /**
          * Why
          * @description Why a day counts or does not.
          * @enum {string}
@@ -5277,10 +5793,39 @@ export interface components {
             readonly provisional: boolean;
         };
         /**
+         * DueView
+         * @description The most urgent clock that measures what is listed. `standing` is how it looks now.
+         */
+        readonly console__casework__listed__DueView: {
+            /** Id */
+            readonly id: number;
+            /** Kind */
+            readonly kind: string;
+            /** Title */
+            readonly title: string;
+            /** Title En */
+            readonly title_en: string;
+            /**
+             * Due On
+             * Format: date
+             */
+            readonly due_on: string;
+            /**
+             * Too Late From
+             * Format: date-time
+             */
+            readonly too_late_from: string;
+            /** Provisional */
+            readonly provisional: boolean;
+            readonly standing: components["schemas"]["Standing"];
+            /** Overdue Days */
+            readonly overdue_days: number;
+        };
+        /**
          * PartView
          * @description 承办: one organisation's part.
          */
-        readonly console__casework__shown__PartView: {
+        readonly console__casework__pieces__PartView: {
             /** Id */
             readonly id: number;
             readonly organisation: components["schemas"]["Named"];
@@ -5309,6 +5854,39 @@ export interface components {
             readonly outside_number: string;
             /** Outside Due */
             readonly outside_due: string | null;
+        };
+        /**
+         * DueView
+         * @description When something is due, and every day that was counted or skipped, in the language asked for.
+         */
+        readonly console__rules_wire__DueView: {
+            /** Kind */
+            readonly kind: string;
+            /** Title */
+            readonly title: string;
+            /**
+             * Counted From
+             * Format: date
+             */
+            readonly counted_from: string;
+            /**
+             * Due
+             * Format: date
+             */
+            readonly due: string;
+            /** Weekday */
+            readonly weekday: string;
+            /**
+             * Too Late From
+             * Format: date-time
+             */
+            readonly too_late_from: string;
+            /** Days */
+            readonly days: readonly components["schemas"]["DueDay"][];
+            /** Pack */
+            readonly pack: string;
+            /** Calendar */
+            readonly calendar: number;
         };
         /** PartView */
         readonly console__wire__PartView: {
@@ -5443,11 +6021,6 @@ export interface components {
             readonly kind: "inbox_changed";
             /** Seq */
             readonly seq: number;
-            /** Unreviewed */
-            readonly unreviewed: number;
-        };
-        /** InboxView */
-        readonly InboxView: {
             /** Unreviewed */
             readonly unreviewed: number;
         };
@@ -8264,6 +8837,307 @@ export interface operations {
             };
         };
     };
+    readonly inbox_api_desk_inbox_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly task?: components["schemas"]["Task"] | null;
+                readonly after?: string | null;
+                readonly limit?: number;
+                readonly practice?: boolean;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["InboxView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly inbox_counts_api_desk_inbox_counts_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly [key: string]: number;
+                    };
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ledger_api_desk_ledger_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly state?: readonly components["schemas"]["CaseState"][];
+                readonly kind?: readonly components["schemas"]["Kind"][];
+                readonly category?: readonly components["schemas"]["Category"][];
+                readonly airing?: readonly components["schemas"]["AiringState"][];
+                readonly unit?: number | null;
+                readonly show?: number | null;
+                readonly opened_from?: string | null;
+                readonly opened_to?: string | null;
+                readonly accepted_from?: string | null;
+                readonly accepted_to?: string | null;
+                readonly closed_from?: string | null;
+                readonly closed_to?: string | null;
+                readonly place?: string;
+                readonly caller?: string;
+                readonly overdue?: boolean | null;
+                readonly supervised?: boolean | null;
+                readonly reopened?: boolean | null;
+                readonly protected?: boolean | null;
+                readonly promised?: boolean | null;
+                readonly practice?: boolean;
+                readonly order?: components["schemas"]["Order"];
+                readonly rising?: boolean;
+                readonly after?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LedgerView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ledger_file_api_desk_ledger_xlsx_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly state?: readonly components["schemas"]["CaseState"][];
+                readonly kind?: readonly components["schemas"]["Kind"][];
+                readonly category?: readonly components["schemas"]["Category"][];
+                readonly airing?: readonly components["schemas"]["AiringState"][];
+                readonly unit?: number | null;
+                readonly show?: number | null;
+                readonly opened_from?: string | null;
+                readonly opened_to?: string | null;
+                readonly accepted_from?: string | null;
+                readonly accepted_to?: string | null;
+                readonly closed_from?: string | null;
+                readonly closed_to?: string | null;
+                readonly place?: string;
+                readonly caller?: string;
+                readonly overdue?: boolean | null;
+                readonly supervised?: boolean | null;
+                readonly reopened?: boolean | null;
+                readonly protected?: boolean | null;
+                readonly promised?: boolean | null;
+                readonly practice?: boolean;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly supervision_api_desk_supervision_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SupervisionBoardView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly overdue_api_desk_overdue_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly year?: number | null;
+                readonly before?: number | null;
+                readonly organisation?: number | null;
+                readonly unexplained?: boolean;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OverdueRegisterView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly explain_overdue_api_desk_overdue__line__explain_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly line: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Explained"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly leads_api_desk_leads_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly state?: components["schemas"]["LeadState"] | null;
+                readonly situation?: number | null;
+                readonly organisation?: number | null;
+                readonly before?: number | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LeadsView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly begin_api_rehearsals_post: {
         readonly parameters: {
             readonly query?: never;
@@ -10066,7 +10940,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["DueView"];
+                    readonly "application/json": components["schemas"]["console__rules_wire__DueView"];
                 };
             };
             /** @description Still the same. */

@@ -1,0 +1,62 @@
+"""Running clocks of many cases at once, with how each looks now: what lists show beside a case."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from intake.office import organisations
+from intake.office.casework.reading import Timed, timed
+from intake.office.numbering import local
+from intake.office.rules_in_force import in_force, pack_in
+from intake.records import tables
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """The clocks of some cases that run and have a due day; each case's most urgent first."""
+
+    by_case: Mapping[int, list[Timed]]
+
+    def of(self, case: int, kinds: Collection[str] = (), **about: int | None) -> Timed | None:
+        """The most urgent clock of the case.
+
+        Args:
+            kinds: only of these; empty means all.
+            about: columns of the clock that have to be this: assignment, supervision, item.
+        """
+        for one in self.by_case.get(case, ()):
+            fits = all(value is None or getattr(one.row, name) == value for name, value in about.items())
+            if fits and (not kinds or one.row.kind in kinds):
+                return one
+        return None
+
+
+def running_in(tx: Connection, cases: Iterable[int], now: datetime) -> Running:
+    """Of these cases, all that runs."""
+    columns, by_case = tables.clock.c, dict[int, list[Timed]]()
+    found = select(tables.clock).where(columns.matter.in_(list(cases)), columns.outcome.is_(None))
+    rows = list(tx.execute(found.where(columns.due_on.is_not(None)).order_by(columns.too_late_from, columns.id)))
+    for one in timed_in(tx, rows, now).values():
+        by_case.setdefault(one.row.matter, []).append(one)
+    return Running(by_case=by_case)
+
+
+def timed_in(tx: Connection, rows: Collection[Row[Any]], now: datetime) -> dict[int, Timed]:
+    """These clocks, whether they run or not, by their ids."""
+    if not rows:
+        return {}
+    rules = in_force(tx)
+    packs = {which: pack_in(tx, which) for which in {row.policy for row in rows}}
+    return {row.id: timed(tx, row, rules, now, packs[row.policy]) for row in rows}
+
+
+def names_in(tx: Connection, now: datetime) -> dict[int, str]:
+    """Today's names of all organisations."""
+    return {one.id: one.name for one in organisations.organisations_in(tx, today(now))}
+
+
+def today(now: datetime) -> date:
+    return local(now).date()

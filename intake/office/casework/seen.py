@@ -1,0 +1,96 @@
+"""Which cases a person's lists hold, and what of their callers: `who` asked for many cases at once."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, false, or_, select, true
+
+from intake.office.people import Person
+from intake.records import tables
+from intake.rules import numbers, who
+from intake.rules.who import Parties
+from intake.words import OrganisationId, SupervisionState
+
+# What a reader who may not know the caller sees instead.
+HIDDEN = "＊＊＊"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mask:
+    """What of a case's caller its reader may have. The house's lists, exports and search all go through it."""
+
+    number: bool
+    caller: bool
+
+    def text(self, words: str) -> str:
+        return words if self.number else numbers.without_numbers(words)
+
+    def name(self, name: str) -> str:
+        return self.text(name) if self.caller else HIDDEN
+
+    def phone(self, number: str) -> str:
+        return number if self.number else numbers.masked(number)
+
+
+def visible(person: Person) -> ColumnElement[bool]:
+    """A condition on `matter`: what `who.sees_case` says of one case, for all of them."""
+    if who.sees_all_cases(person.posts):
+        return true()
+    own = sorted(who.own_organisations(person.posts))
+    if not own:
+        return false()
+    case, part, letter = tables.matter.c, tables.assignment.c, tables.supervision.c
+    held = select(part.matter).where(part.organisation.in_(own))
+    return or_(
+        case.onair_unit.in_(own),
+        case.id.in_(held),
+        case.id.in_(select(letter.matter).where(letter.organisation.in_(own))),
+        # Units that have the master of a merged case answer its caller.
+        case.master.in_(held),
+    )
+
+
+def masks_in(tx: Connection, person: Person, cases: Collection[Row[Any]]) -> Mapping[int, Mask]:
+    """One mask per row of `matter`, by its id."""
+    ids = [row.id for row in cases]
+    parties = _parties_in(tx, cases)
+    letter = tables.supervision.c
+    supervised = set(
+        tx.execute(
+            select(letter.matter).where(letter.matter.in_(ids), letter.state != SupervisionState.REFUSED)
+        ).scalars()
+    )
+    return {
+        row.id: Mask(
+            number=who.sees_number(person.posts, parties[row.id], supervised=row.id in supervised),
+            caller=who.sees_caller(person.posts, protected=row.protected),
+        )
+        for row in cases
+    }
+
+
+def _parties_in(tx: Connection, cases: Collection[Row[Any]]) -> dict[int, Parties]:
+    part, letter = tables.assignment.c, tables.supervision.c
+    ids = {row.id for row in cases}
+    masters = {row.master for row in cases if row.master is not None}
+    had: dict[int, set[OrganisationId]] = {one: set() for one in ids | masters}
+    for found in tx.execute(select(part.matter, part.organisation).where(part.matter.in_(ids | masters))):
+        had[found.matter].add(OrganisationId(found.organisation))
+    through = {row.id: had[row.master] for row in cases if row.master is not None}
+    letters: dict[int, set[OrganisationId]] = {}
+    for found in tx.execute(select(letter.matter, letter.organisation).where(letter.matter.in_(ids))):
+        letters.setdefault(found.matter, set()).add(OrganisationId(found.organisation))
+    return {
+        row.id: Parties(
+            onair=row.onair_unit,
+            holder=None,
+            all=frozenset(
+                had[row.id]
+                | through.get(row.id, set())
+                | letters.get(row.id, set())
+                | ({OrganisationId(row.onair_unit)} if row.onair_unit is not None else set())
+            ),
+        )
+        for row in cases
+    }
