@@ -21,7 +21,7 @@ from intake.rules.policy import Pack
 from intake.words import PersonId
 
 # A ring waits for at most one batch: some tens of milliseconds.
-BATCH = 250
+BATCH = 100
 # Beyond this many cases at once pages are told only that the rules changed, and ask again for what they show.
 MOST_TOLD = 100
 CALENDAR = "calendar"
