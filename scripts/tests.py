@@ -1,0 +1,90 @@
+"""Run every test in two halves side by side: those that mostly wait for telephones and pages, and those that count.
+
+python scripts/tests.py             everything
+python scripts/tests.py ARGUMENTS   pytest with these arguments, in one process
+"""
+
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+# A real exchange, real calls, a real browser: one after another, for they share the machine's loudspeaker and eyes.
+WAITING = ("tests/telephony", "tests/end_to_end", "tests/browser")
+OUTCOMES = ("failures", "errors", "skipped")
+
+
+def halves() -> dict[str, list[str]]:
+    """Every test is in one half; a folder nobody thought of is in the second."""
+    return {"line": list(WAITING), "books": ["tests", *(f"--ignore={folder}" for folder in WAITING)]}
+
+
+def main(arguments: list[str]) -> int:
+    pytest = [sys.executable, "-m", "pytest"]
+    if arguments:
+        return subprocess.run([*pytest, *arguments], cwd=ROOT, check=False).returncode
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="rexian-tests-") as kept:
+        folder = Path(kept)
+        running = {}
+        for name, paths in halves().items():
+            log = (folder / f"{name}.log").open("wb")
+            report = ["-p", "no:cacheprovider", f"--junitxml={folder / name}.xml"]
+            running[name] = subprocess.Popen([*pytest, *report, *paths], cwd=ROOT, stdout=log, stderr=log)
+        codes = _watch(running, folder)
+        for name in running:
+            _say(f"\n===== {name} =====\n" + (folder / f"{name}.log").read_text(errors="replace"))
+        _say(_sum(folder, list(running), time.monotonic() - began))
+    return next((code for code in codes.values() if code), 0)
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def _watch(running: dict[str, "subprocess.Popen[bytes]"], folder: Path) -> dict[str, int]:
+    """Wait for both, and say every half minute how far they are."""
+    codes: dict[str, int] = {}
+    told = time.monotonic()
+    try:
+        while len(codes) < len(running):
+            time.sleep(0.5)
+            codes |= {name: half.returncode for name, half in running.items() if half.poll() is not None}
+            if time.monotonic() - told > 30:
+                told = time.monotonic()
+                _say("  ".join(f"{name}: {_last(folder / f'{name}.log')}" for name in running))
+    except BaseException:
+        for half in running.values():
+            half.terminate()
+        for half in running.values():
+            half.wait()
+        raise
+    return codes
+
+
+def _last(log: Path) -> str:
+    lines = [line for line in log.read_text(errors="replace").splitlines() if line.strip()]
+    return lines[-1][-12:].strip() if lines else "…"
+
+
+def _sum(folder: Path, names: list[str], seconds: float) -> str:
+    """One line for both halves, as pytest writes it."""
+    counts = dict.fromkeys(("tests", *OUTCOMES), 0)
+    for name in names:
+        report = folder / f"{name}.xml"
+        if report.exists():
+            for suite in ET.parse(report).getroot().iter("testsuite"):
+                for what in counts:
+                    counts[what] += int(suite.get(what, 0))
+    bad = counts["failures"] + counts["errors"]
+    passed = counts["tests"] - bad - counts["skipped"]
+    failed = f"{bad} failed, " if bad else ""
+    return f"\n===== {failed}{passed} passed, {counts['skipped']} skipped in {seconds:.2f}s ====="
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
