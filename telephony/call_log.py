@@ -96,6 +96,15 @@ def parsed(raw: bytes) -> tuple[CallEvent, ...]:
     return _events(str(kind), call, at, extra, row)
 
 
+def row_of(text: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A line's fields, and what stands in its extra field. Raises BrokenLine."""
+    try:
+        row = _json(text)
+        return row, _extra(row["eventextra"])
+    except (ValueError, KeyError, TypeError, RecursionError) as fault:
+        raise BrokenLine(type(fault).__name__) from fault
+
+
 def _beside(path: Path, inode: int) -> list[Path]:
     """The rotated file of that inode and those rotated after it, oldest first; nothing when it is gone."""
     siblings = [(file.stat(), file) for file in path.parent.glob(f"{path.name}*") if file != path]

@@ -11,8 +11,11 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, StringConstraints, model_validator
 from pydantic_settings import SettingsConfigDict
 
+from intake.office.call_back_phones import Exchange
 from intake.rules.show_window import Schedule, ShowMode, ShowWindow
 from intake.settings import HouseSettings, Section
+from telephony import outbound
+from telephony.outbound import OutboundTrunk
 
 # What may stand in Asterisk's configuration files. Names need a letter: a caller's number must never name an endpoint.
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,30}$")]
@@ -21,7 +24,7 @@ User = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.+-]{1,64}$")]
 Host = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.:\[\]-]{1,253}$")]
 Port = Annotated[int, Field(ge=1, le=65535)]
 
-RESERVED = frozenset({"anonymous", "self", "screener-web", "host-web", "global", "system", "loopback"})
+RESERVED = outbound.RESERVED | {"anonymous", "self", "screener-web", "host-web", "global", "system", "loopback"}
 SOFTPHONES = ("screener-web", "host-web")
 
 
@@ -31,6 +34,10 @@ def _plain(secret: SecretStr) -> SecretStr:
     if not 8 <= len(text) <= 128 or any(not "!" <= char <= "~" or char in ";[]\\" for char in text):
         raise ValueError("a password needs 8 to 128 visible ASCII characters, without ; [ ] \\")
     return secret
+
+
+def _plain_if_any(secret: SecretStr | None) -> SecretStr | None:
+    return None if secret is None else _plain(secret)
 
 
 def _address(text: str) -> str:
@@ -116,6 +123,14 @@ class TelephonySettings(Section):
     trunks: tuple[Trunk, ...] = ()
     phones: tuple[Phone, ...] = ()
 
+    # Calls back to citizens: without a trunk out there are none, except in practice cases.
+    trunk_out: OutboundTrunk | None = None
+    trunk_out_secret: Annotated[SecretStr | None, AfterValidator(_plain_if_any)] = None
+    call_backs_at_once: int = Field(default=2, ge=1, le=60)
+    call_backs_daily: int = Field(default=40, ge=1, le=1000)
+    call_back_ring_seconds: int = Field(default=45, ge=5, le=120)
+    practice_citizen: str = ""  # one of `phones`, which then plays the citizen in practice cases
+
     max_calls: int = Field(default=60, ge=1, le=1000)
     max_per_number: int = Field(default=2, ge=1, le=100)
     message_seconds: int = Field(default=300, ge=10, le=3600)
@@ -145,6 +160,10 @@ class TelephonySettings(Section):
             raise ValueError("practice_number must differ from every number of the hotline")
         if self.rtp_last - self.rtp_first < 19:
             raise ValueError("rtp_first to rtp_last must leave at least twenty ports")
+        if self.practice_citizen and self.practice_citizen not in {phone.name for phone in self.phones}:
+            raise ValueError("practice_citizen must be the name of one of the phones")
+        if self.trunk_out and self.trunk_out.kind == "registration" and self.trunk_out_secret is None:
+            raise ValueError("a trunk that signs on needs trunk_out_secret")
         return self
 
     @property
@@ -165,6 +184,17 @@ class TelephonySettings(Section):
     @property
     def trunk_numbers(self) -> frozenset[str]:
         return frozenset(number for trunk in self.trunks for number in trunk.numbers)
+
+    def exchange(self) -> Exchange:
+        """What the office may ask of the telephone system for a call back."""
+        return outbound.exchange(
+            self.trunk_out,
+            own=frozenset({self.hotline_number, self.practice_number}) | self.trunk_numbers,
+            phones=frozenset(phone.name for phone in self.phones),
+            practice_citizen=self.practice_citizen,
+            at_once=self.call_backs_at_once,
+            daily=self.call_backs_daily,
+        )
 
     def softphone_password(self, name: str) -> str:
         """The password of a browser's phone, one of SOFTPHONES; given to signed-in people only."""

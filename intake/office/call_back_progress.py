@@ -55,7 +55,7 @@ def ended(db: Database, which: CallBackId, at: datetime, *, dialled: str, cause:
 
 
 def given_up(db: Database, which: CallBackId, now: datetime, outcome: CallBackOutcome) -> bool:
-    """Neither the PBX nor its log knows of it: it was lost with the line, or never placed."""
+    """It is over without an end that anybody saw."""
     with db.begin() as tx:
         found = in_tx(tx, which)
         if found.moments.outcome is not None:
@@ -64,6 +64,13 @@ def given_up(db: Database, which: CallBackId, now: datetime, outcome: CallBackOu
         ended_at = None if outcome is CallBackOutcome.LINE_LOST else now
         _end(tx, found, ended_at, outcome, None, entered=now)
         return True
+
+
+def lost(db: Database, which: CallBackId, now: datetime) -> bool:
+    """Neither the PBX nor its log knows of it any more: what was last known says whether anybody was rung at all."""
+    with db.read() as tx:
+        rang = in_tx(tx, which).moments.official is not None
+    return given_up(db, which, now, CallBackOutcome.LINE_LOST if rang else CallBackOutcome.NOT_PLACED)
 
 
 def keep_recording(db: Database, which: CallBackId, recording: Recording, at: datetime) -> bool:

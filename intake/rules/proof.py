@@ -14,8 +14,8 @@ from intake.rules.call_backs import TRIES
 from intake.words import OrganisationId
 from intake.words.call_backs import CallBackOutcome
 
-# Who says hello and is gone, or a machine that takes messages, was told nothing.
-SHORTEST_ANSWER = timedelta(seconds=10)
+# Eight seconds of it are the announcement. Who says hello and is gone, or a machine, was told nothing.
+SHORTEST_ANSWER = timedelta(seconds=20)
 
 
 class Verdict(StrEnum):

@@ -10,12 +10,15 @@ from datetime import datetime
 from pathlib import Path
 
 from intake.rules.show_window import Schedule, ShowMode, windows
+from telephony import outbound
 from telephony.pbx import modules, prompts, sections
 from telephony.pbx.installation import Installation
 from telephony.pbx.refusals import UnusableHome
 from telephony.settings import TelephonySettings
 
 AMI_USER = "rexian"
+# Hears of calls back alone, so that they cost the ring nothing.
+AMI_BACK_USER = "rexian-back"
 CALL_LOG = "rexian_cel.json"
 
 # Two years of a fortnightly show: a station that never restarts its PBX in that time hears no next date, nothing worse.
@@ -24,6 +27,8 @@ WINDOWS = 52
 RUN_LIMIT = 90
 # A call is one SIP channel and its live feed; a practice call is one more, and rooms and phones need a few.
 CHANNELS_PER_CALL, SPARE_CHANNELS = 6, 60
+# Nobody talks with a citizen for two hours: a line that was forgotten open ends.
+CALL_BACK_LONGEST = 7200
 
 # Settings that stand in a file as they are.
 _PLAIN = (
@@ -45,6 +50,7 @@ _PLAIN = (
     "message_seconds",
     "message_silence_seconds",
     "hold_prompt_seconds",
+    "call_back_ring_seconds",
 )
 _PLAN = Path(__file__).parent / "plan"
 # Parts of the core that complain at every start when they find no file; the defaults are right.
@@ -61,6 +67,7 @@ _BARE = {
 }
 _FILES = (
     "asterisk.conf",
+    "call_back.conf",
     "cel.conf",
     "confbridge.conf",
     "extensions.conf",
@@ -179,6 +186,17 @@ def _values(
         "overrun": settings.show_overrun_minutes * 60,
         "keypad_menu": int(settings.keypad_menu),
         "seconds_east": int(offset.total_seconds()),
+        "call_back_longest": CALL_BACK_LONGEST,
+        **_call_backs(settings),
+    }
+
+
+def _call_backs(settings: TelephonySettings) -> dict[str, str]:
+    trunk, secret = settings.trunk_out, settings.trunk_out_secret
+    return {
+        "trunk_out": outbound.section(trunk, None if secret is None else secret.get_secret_value()),
+        "call_back_trunk": "" if trunk is None else f"PJSIP/{trunk.prefix}${{BACK_NUMBER}}@{outbound.ENDPOINT}",
+        "call_back_caller_id": settings.hotline_number if trunk is None else trunk.caller_id,
     }
 
 

@@ -47,6 +47,8 @@ REQUIRED = (
     # the dial plan
     "pbx_config",
     "app_confbridge",
+    "app_dial",
+    "app_senddtmf",
     "app_bridgewait",
     "app_mixmonitor",
     "app_chanspy",

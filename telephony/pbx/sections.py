@@ -45,6 +45,8 @@ def phones(settings: TelephonySettings) -> str:
     return "\n".join(
         f'[{phone.name}]\ntype = endpoint\ncontext = studio-phones\ncallerid = "{phone.name}" <0>\n'
         "trust_id_inbound = no\nallow_transfer = no\ndisallow = all\nallow = g722,alaw,ulaw\n"
+        # A phone may be the official's end of a call back: the citizen's number has no way to it.
+        "send_connected_line = no\ntrust_connected_line = no\ndirect_media = no\n"
         f"transport = t-net\nrtp_symmetric = yes\nforce_rport = yes\nrewrite_contact = yes\nrtp_timeout = 180\n"
         f"auth = {phone.name}\naors = {phone.name}\n"
         f"[{phone.name}]\ntype = auth\nauth_type = userpass\nusername = {phone.name}\n"
