@@ -133,6 +133,15 @@ def test_the_office_proposes_the_bureau_approves_and_clocks_follow(client: Clien
     assert [one["state"] for one in client.get("/api/calendar/versions").json()] == ["approved", "approved"]
 
 
+def test_open_pages_hear_that_the_rules_changed(client: Client, db: Database) -> None:
+    sign_in(client)
+    with client.websocket_connect("/api/feed") as socket:
+        socket.receive("snapshot")
+        said = [calendars.Said(layer=calendars.Layer.CITY, day=date(2026, 11, 27), working=False, name="台风")]
+        calendars.propose(db, said=said, years={}, reason="市府通知", person=None, at=NOW)
+        assert socket.receive("rules_changed") == {"kind": "rules_changed"}
+
+
 def test_a_file_is_proposed_and_taken_back(client: Client) -> None:
     sign_in(client, "zuo")
     file = client.get("/api/calendar/years/2026/file.csv").text.replace("2026-", "2027-")

@@ -144,6 +144,16 @@ def test_work_that_was_killed_between_two_batches_goes_on_where_it_was(db: Datab
     assert {clock_row(db, clock).due_on for clock in clocks} == {date(2026, 12, 2)}
 
 
+def test_the_worker_follows_what_an_approval_left_and_then_looks_no_more(db: Database) -> None:
+    clock = a_clock(db, "complaint", SHOW)
+    seen = recomputing.follow(db, NOW, 0)
+    version = adopt(db, off(FRIDAY))
+    assert recomputing.follow(db, NOW, version) == version
+    assert clock_row(db, clock).due_on == date(2026, 12, 1), "who has seen a version does not look again"
+    assert recomputing.follow(db, NOW, seen) == version
+    assert clock_row(db, clock).due_on == date(2026, 12, 2)
+
+
 def test_who_proposes_does_not_approve_unless_nobody_else_could(db: Database) -> None:
     lan, mei = a_person(db, "lan", Role.SUPERVISOR), a_person(db, "mei", Role.SUPERVISOR)
     version = propose(db, off(FRIDAY), person=lan)
