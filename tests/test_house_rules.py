@@ -76,7 +76,9 @@ def test_tables_and_migrations_agree(tmp_path: Path) -> None:
     db = Database(f"sqlite:///{tmp_path / 'bare.db'}")
     migrate(db)
     with db.read() as tx:
-        context = MigrationContext.configure(tx, opts={"compare_type": True})
+        # FTS5 makes tables of its own below a name, which no Table describes.
+        mine = {"compare_type": True, "include_name": lambda name, *_: not str(name).startswith("search_index_")}
+        context = MigrationContext.configure(tx, opts=mine)
         assert compare_metadata(context, metadata) == []
     db.close()
 

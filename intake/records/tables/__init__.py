@@ -32,6 +32,7 @@ from intake.records.tables.house import (
     session,
 )
 from intake.records.tables.papers import channel, delivery, document, notification, sweep, template
+from intake.records.tables.search import search_case, search_fill, search_speech
 from intake.records.tables.supervision import lead, overdue, supervision
 
 __all__ = [
@@ -71,6 +72,9 @@ __all__ = [
     "rectification",
     "rehearsal",
     "reply",
+    "search_case",
+    "search_fill",
+    "search_speech",
     "segment",
     "segment_edit",
     "series",

@@ -82,7 +82,7 @@ extension = Table(
     Column("working_days", Integer, nullable=False),
     Column("decided_by", ForeignKey("person.id")),
     Column("decided_at", Moment),
-    Column("granted", Boolean),
+    Column("granted", Boolean, index=True),
     Column("decision", Text, nullable=False),
 )
 
@@ -96,7 +96,7 @@ rectification = Table(
     Column("due_on", Date, nullable=False),
     Column("ordered_at", Moment, nullable=False),
     Column("done", Text, nullable=False),
-    Column("accepted_at", Moment),
+    Column("accepted_at", Moment, index=True),
 )
 
 airing_item = Table(

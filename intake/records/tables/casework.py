@@ -24,6 +24,9 @@ assignment = Table(
     # 12345's own number and due day, for reference only.
     Column("outside_number", String(64), nullable=False),
     Column("outside_due", Date),
+    # A unit's inbox and its cases; and the office's refusals to rule.
+    Index("ix_assignment_organisation_state", "organisation", "state", "matter"),
+    Index("ix_assignment_state", "state", "matter"),
 )
 
 # Append-only: what happened, when, who said so and on what evidence. Clocks start and stop by these rows.
@@ -89,6 +92,7 @@ clock = Table(
     # The sweep of reminders: clocks that run and are due on one day, in the order of their numbers.
     Index("ix_clock_due", "outcome", "due_on", "id"),
     Index("ix_clock_organisation", "organisation", "outcome"),
+    Index("ix_clock_kind", "outcome", "kind", "matter"),
 )
 
 clock_move = Table(

@@ -94,6 +94,12 @@ matter = Table(
     Column("outcome", String(24)),  # why it is void, where it was referred to, how it closed
     Column("closed_at", Moment),
     Column("archived_at", Moment),
+    # The ledger's orders and the inbox: by state, and each moment a page can be ordered by.
+    Index("ix_matter_ledger_state", "practice", "state", "opened_at"),
+    Index("ix_matter_ledger_opened", "practice", "opened_at"),
+    Index("ix_matter_ledger_accepted", "practice", "accepted_at"),
+    Index("ix_matter_ledger_closed", "practice", "closed_at"),
+    Index("ix_matter_airing", "airing", "state"),
 )
 
 matter_call = Table(

@@ -1,6 +1,6 @@
 """Tables of what lateness leads to: the overdue register, supervision, accountability leads."""
 
-from sqlalchemy import JSON, Column, ForeignKey, Integer, String, Table, Text
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, Text
 
 from intake.records.columns import Moment, Serial
 from intake.records.tables.base import metadata
@@ -16,6 +16,7 @@ overdue = Table(
     Column("number", Integer, nullable=False),  # gap-free in its year
     Column("at", Moment, nullable=False),
     Column("explanation", Text, nullable=False),  # 承办单位说明
+    Index("ix_overdue_number", "year", "number"),
 )
 
 supervision = Table(
@@ -50,7 +51,7 @@ lead = Table(
     Column("matter", ForeignKey("matter.id"), index=True),
     Column("organisation", ForeignKey("organisation.id"), nullable=False, index=True),
     Column("situation", Integer, nullable=False),  # 1 to 6 of 责任追究制度
-    Column("state", String(12), nullable=False),
+    Column("state", String(12), nullable=False, index=True),
     Column("evidence", JSON, nullable=False),
     Column("raised_at", Moment, nullable=False),
     Column("explanation", Text, nullable=False),  # 正当理由, heard first
