@@ -9,6 +9,7 @@ from console.wire import (
     CaseRow,
     CaseView,
     Me,
+    MyPost,
     PlaceHint,
     RecordingView,
     RehearsalView,
@@ -124,6 +125,10 @@ def me(person: Person, timezone: str) -> Me:
         name=person.name,
         display=person.display,
         roles=sorted(person.roles),
+        posts=[
+            MyPost(organisation=post.organisation, role=post.role)
+            for post in sorted(person.posts, key=lambda post: (post.organisation, post.role))
+        ],
         lang="en" if person.lang == "en" else "zh-CN",
         must_change_password=person.must_change,
         timezone=timezone,

@@ -220,11 +220,17 @@ class RehearsalView(Wire):
     calls: list[PracticeCallView]
 
 
+class MyPost(Wire):
+    organisation: int
+    role: Role
+
+
 class Me(Wire):
     id: int
     name: str
     display: str
     roles: list[Role]
+    posts: list[MyPost]
     lang: Literal["zh-CN", "en"]
     must_change_password: bool
     timezone: str  # the house's: pages show every time in it

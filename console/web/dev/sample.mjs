@@ -77,7 +77,7 @@ export const system = {
   disk: { free_bytes: 182_400_000_000, level: "fine" }, engine, sip_address: "sip:100@127.0.0.1:5060", practice_address: "sip:199@127.0.0.1:5060",
 };
 export const show = { open: true, mode: "plan", ends_at: iso(Date.now() + 2_400_000), next_start: iso(Date.now() + 86_400_000), next_end: null };
-export const me = { id: 1, name: "wang", display: "王敏", roles: ["screener", "reviewer"], lang: "zh-CN", must_change_password: false, timezone: "Asia/Shanghai" };
+export const me = { id: 1, name: "wang", display: "王敏", roles: ["screener", "reviewer"], posts: [{ organisation: 1, role: "screener" }, { organisation: 1, role: "reviewer" }], lang: "zh-CN", must_change_password: false, timezone: "Asia/Shanghai" };
 export { PLACES };
 
 export function rehearsal(state) {

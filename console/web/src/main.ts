@@ -10,6 +10,7 @@ import "element-plus/theme-chalk/base.css";
 import "element-plus/theme-chalk/dark/css-vars.css";
 import "@/look/tokens.css";
 import "@/look/base.css";
+import "@/look/forms.css";
 
 document.documentElement.lang = language();
 

@@ -17,6 +17,10 @@ export const router = createRouter({
     { path: "/review/:call?", name: "review", component: () => import("@/pages/ReviewPage.vue") },
     { path: "/rehearsal", name: "rehearsal", component: () => import("@/pages/RehearsalPage.vue") },
     { path: "/notices", name: "notices", component: () => import("@/pages/NoticesPage.vue") },
+    { path: "/shows", name: "shows", component: () => import("@/pages/ShowsPage.vue") },
+    { path: "/units", name: "units", component: () => import("@/pages/UnitsPage.vue") },
+    { path: "/units/:id(\\d+)", name: "unit", component: () => import("@/pages/UnitPage.vue") },
+    { path: "/people", name: "people", component: () => import("@/pages/PeoplePage.vue") },
     { path: "/status", name: "status", component: () => import("@/pages/StatusPage.vue") },
     { path: "/:rest(.*)", name: "nowhere", component: () => import("@/pages/NowherePage.vue") },
   ],
@@ -30,6 +34,8 @@ router.beforeEach(async (to) => {
   if (me === null) return to.meta["open"] === true ? true : { name: "sign-in", query: next(to.fullPath) };
   if (me.must_change_password && to.name !== "password") return { name: "password" };
   if (to.name === "sign-in") return { name: "lines" };
+  // Whoever belongs to a unit or a body has no telephones to look at.
+  if (to.name === "lines" && !usePerson().allowed("see_calls")) return { name: "shows" };
   return true;
 });
 

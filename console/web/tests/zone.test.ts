@@ -8,7 +8,7 @@ import type { Me } from "@/wire/types";
 process.env["TZ"] = "America/New_York";
 
 const AT = "2026-03-04T16:05:09Z";
-const LAN: Me = { id: 1, name: "lan", display: "阿兰", roles: ["screener"], lang: "zh-CN", must_change_password: false, timezone: "Asia/Shanghai" };
+const LAN: Me = { id: 1, name: "lan", display: "阿兰", roles: ["screener"], posts: [], lang: "zh-CN", must_change_password: false, timezone: "Asia/Shanghai" };
 
 function signedIn(person: Me): ReturnType<typeof useTimes> {
   setActivePinia(createPinia());

@@ -1,7 +1,9 @@
 /** Every sentence of the console in English, key by key like the Chinese one. */
+import { registerEn } from "@/sentences/register.en";
 import type { Catalogue } from "@/sentences/zh-CN";
 
 export const en: Catalogue = {
+  ...registerEn,
   brand: "Hotline",
   nav: {
     label: "Main",
@@ -11,6 +13,9 @@ export const en: Catalogue = {
     review: "Review",
     rehearsal: "Rehearse",
     status: "System",
+    shows: "Shows",
+    units: "Units",
+    people: "People",
     skip: "Skip to content",
   },
   top: {

@@ -1,5 +1,8 @@
 /** Every sentence of the console in Chinese; the English catalogue must have the same keys. */
+import { registerZhCN } from "@/sentences/register.zh-CN";
+
 export const zhCN = {
+  ...registerZhCN,
   brand: "热线",
   nav: {
     label: "主导航",
@@ -9,6 +12,9 @@ export const zhCN = {
     review: "审核",
     rehearsal: "演练",
     status: "系统",
+    shows: "节目",
+    units: "单位",
+    people: "人员",
     skip: "跳到正文",
   },
   top: {

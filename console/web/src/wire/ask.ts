@@ -46,7 +46,8 @@ export function cookie(name: string, jar: string): string | null {
 
 function headers(method: Method, body: unknown): Record<string, string> {
   const wanted: Record<string, string> = { Accept: "application/json", "Accept-Language": habits.lang() };
-  if (body !== undefined) wanted["Content-Type"] = "application/json";
+  // A file comes as a form, whose content type the browser writes with its boundary.
+  if (body !== undefined && !(body instanceof FormData)) wanted["Content-Type"] = "application/json";
   const token = method === "GET" ? null : cookie("rexian_csrf", document.cookie);
   if (token !== null) wanted["X-CSRF-Token"] = token;
   return wanted;
@@ -59,7 +60,7 @@ async function send(method: Method, path: string, body: unknown): Promise<Respon
       headers: headers(method, body),
       credentials: "same-origin",
       signal: AbortSignal.timeout(PATIENCE_MS),
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: body instanceof FormData ? body : JSON.stringify(body) }),
     });
   } catch (fault) {
     throw new Unreachable(fault instanceof Error ? fault.message : String(fault));

@@ -3024,7 +3024,7 @@ export interface components {
             /** Schemes */
             readonly schemes: readonly string[];
             /** Organisations */
-            readonly organisations: readonly number[];
+            readonly organisations: readonly components["schemas"]["KeptOrganisation"][];
         };
         /** ChannelView */
         readonly ChannelView: {
@@ -3553,6 +3553,13 @@ export interface components {
             /** Signed By */
             readonly signed_by: string;
         };
+        /** KeptOrganisation */
+        readonly KeptOrganisation: {
+            /** Id */
+            readonly id: number;
+            /** Name */
+            readonly name: string;
+        };
         /**
          * Kind
          * @description What the caller wants; the plan's three kinds (plan.txt, section three).
@@ -3859,6 +3866,8 @@ export interface components {
             readonly display: string;
             /** Roles */
             readonly roles: readonly components["schemas"]["Role"][];
+            /** Posts */
+            readonly posts: readonly components["schemas"]["MyPost"][];
             /**
              * Lang
              * @enum {string}
@@ -3910,6 +3919,12 @@ export interface components {
              * Format: date
              */
             readonly after: string;
+        };
+        /** MyPost */
+        readonly MyPost: {
+            /** Organisation */
+            readonly organisation: number;
+            readonly role: components["schemas"]["Role"];
         };
         /**
          * NameSort

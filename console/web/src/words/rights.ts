@@ -1,16 +1,25 @@
 /** What each role may do, so that the page offers nothing the server would refuse. The server decides (intake.rules.rights). */
 import type { Role } from "@/wire/types";
 
-export type Act = "hear_recording" | "correct_case" | "review_transcript" | "rehearse" | "settle_notices";
+export type Act =
+  | "see_calls" | "keep_units" | "keep_people" | "plan_shows"
+  | "hear_recording" | "correct_case" | "review_transcript" | "rehearse" | "settle_notices" | "propose_rules" | "approve_rules";
 
+const STATION: readonly Role[] = ["administrator", "screener", "host", "editor", "registrar", "reviewer", "verifier", "observer"];
 const WORKERS: readonly Role[] = ["screener", "registrar", "reviewer"];
 
 const ALLOWED: Readonly<Record<Act, readonly Role[]>> = {
+  see_calls: STATION,
+  keep_units: ["administrator"],
+  keep_people: ["administrator", "unit_admin"],
+  plan_shows: ["administrator", "editor", "style_office"],
   hear_recording: [...WORKERS, "host"],
   correct_case: [...WORKERS, "host"],
   review_transcript: WORKERS,
   rehearse: ["screener", "host", "administrator"],
   settle_notices: ["administrator"],
+  propose_rules: ["style_office"],
+  approve_rules: ["supervisor"],
 };
 
 export function may(roles: readonly Role[], act: Act): boolean {
