@@ -88,3 +88,11 @@ def _event(tx: Any, case: int) -> int:
         "facts": {},
     }
     return int(tx.execute(insert(tables.matter_event).values(**row).returning(tables.matter_event.c.id)).scalar_one())
+
+
+def more_like(db: Database, clock: int, number: int) -> None:
+    """So many copies of a clock."""
+    row = clock_row(db, clock)._asdict()
+    del row["id"]
+    with db.begin() as tx:
+        tx.execute(insert(tables.clock), [row] * number)

@@ -21,6 +21,8 @@ export const router = createRouter({
     { path: "/units", name: "units", component: () => import("@/pages/UnitsPage.vue") },
     { path: "/units/:id(\\d+)", name: "unit", component: () => import("@/pages/UnitPage.vue") },
     { path: "/people", name: "people", component: () => import("@/pages/PeoplePage.vue") },
+    { path: "/calendar", name: "calendar", component: () => import("@/pages/CalendarPage.vue") },
+    { path: "/policy", name: "policy", component: () => import("@/pages/PolicyPage.vue") },
     { path: "/status", name: "status", component: () => import("@/pages/StatusPage.vue") },
     { path: "/:rest(.*)", name: "nowhere", component: () => import("@/pages/NowherePage.vue") },
   ],

@@ -1,10 +1,12 @@
 /** Every sentence of the console in English, key by key like the Chinese one. */
 import { registerEn } from "@/sentences/register.en";
+import { rulesEn } from "@/sentences/rules.en";
 import type { Catalogue } from "@/sentences/zh-CN";
 
 export const en: Catalogue = {
   ...registerEn,
   brand: "Hotline",
+  ...rulesEn,
   nav: {
     label: "Main",
     lines: "Studio",
@@ -12,6 +14,7 @@ export const en: Catalogue = {
     cases: "Cases",
     review: "Review",
     rehearsal: "Rehearse",
+    calendar: "Calendar",
     status: "System",
     shows: "Shows",
     units: "Units",

@@ -1,9 +1,11 @@
 /** Every sentence of the console in Chinese; the English catalogue must have the same keys. */
 import { registerZhCN } from "@/sentences/register.zh-CN";
+import { rulesZhCN } from "@/sentences/rules.zh-CN";
 
 export const zhCN = {
   ...registerZhCN,
   brand: "热线",
+  ...rulesZhCN,
   nav: {
     label: "主导航",
     lines: "直播间",
@@ -11,6 +13,7 @@ export const zhCN = {
     cases: "案件",
     review: "审核",
     rehearsal: "演练",
+    calendar: "日历",
     status: "系统",
     shows: "节目",
     units: "单位",
