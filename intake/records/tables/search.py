@@ -1,6 +1,6 @@
 """Tables of the search: folded text beside its source, and how far an old home has been filled in.
 
-On SQLite the pairs of characters are in two FTS5 tables that SQLAlchemy does not know; on PostgreSQL they are
+On SQLite the pairs of characters are in two FTS5 tables whose row is the case, on PostgreSQL
 in the column `grams`.
 """
 
@@ -25,18 +25,16 @@ search_case = Table(
 search_speech = Table(
     "search_speech",
     metadata,
-    # No foreign key: a later pass replaces segments, and takes these with them.
-    Column("segment", Serial, primary_key=True, autoincrement=False),
-    Column("call", ForeignKey("call.id"), nullable=False, index=True),
-    Column("words", Text, nullable=False),
+    Column("matter", ForeignKey("matter.id"), primary_key=True),
+    Column("words", Text, nullable=False),  # of all calls of the case
     Column("grams", Grams),
 )
 
 search_fill = Table(
     "search_fill",
     metadata,
-    Column("source", String(8), primary_key=True),  # case, speech
+    Column("name", String(8), primary_key=True),  # case
     Column("edition", Integer, nullable=False),  # of the way in which text is cut into pairs
-    Column("through", Serial, nullable=False),  # every row up to here has been gone over
-    Column("upto", Serial, nullable=False),  # newer rows came in by themselves
+    Column("through", Serial, nullable=False),  # every case up to here has been gone over
+    Column("upto", Serial, nullable=False),  # newer ones came in by themselves
 )

@@ -51,25 +51,23 @@ def upgrade() -> None:
     )
     op.create_table(
         "search_speech",
-        sa.Column("segment", SERIAL, nullable=False),
-        sa.Column("call", sa.String(length=36), nullable=False),
+        sa.Column("matter", SERIAL, nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("grams", GRAMS, nullable=True),
-        sa.ForeignKeyConstraint(["call"], ["call.id"], name=op.f("fk_search_speech_call")),
-        sa.PrimaryKeyConstraint("segment", name=op.f("pk_search_speech")),
+        sa.ForeignKeyConstraint(["matter"], ["matter.id"], name=op.f("fk_search_speech_matter")),
+        sa.PrimaryKeyConstraint("matter", name=op.f("pk_search_speech")),
     )
-    op.create_index(op.f("ix_search_speech_call"), "search_speech", ["call"], unique=False)
     op.create_table(
         "search_fill",
-        sa.Column("source", sa.String(length=8), nullable=False),
+        sa.Column("name", sa.String(length=8), nullable=False),
         sa.Column("edition", sa.Integer(), nullable=False),
         sa.Column("through", SERIAL, nullable=False),
         sa.Column("upto", SERIAL, nullable=False),
-        sa.PrimaryKeyConstraint("source", name=op.f("pk_search_fill")),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_search_fill")),
     )
-    for name, table in (("case", "matter"), ("speech", "segment")):
-        # What was there before is filled in after the start, in batches.
-        op.execute(f"INSERT INTO search_fill SELECT '{name}', 1, 0, coalesce(max(id), 0) FROM {table}")
+    # What was there before is filled in after the start, in batches.
+    op.execute("INSERT INTO search_fill SELECT 'case', 1, 0, coalesce(max(id), 0) FROM matter")
+    for name in ("case", "speech"):
         if op.get_bind().dialect.name == "sqlite":
             op.execute(
                 f"CREATE VIRTUAL TABLE search_index_{name} USING fts5"
