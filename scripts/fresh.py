@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 BEGIN, END = "<!-- settings: begin -->\n", "<!-- settings: end -->\n"
+RIGHTS_BEGIN, RIGHTS_END = "<!-- rights: begin -->\n", "<!-- rights: end -->\n"
 STATES_BEGIN, STATES_END = "<!-- states: begin -->\n", "<!-- states: end -->\n"
 
 
@@ -21,6 +22,16 @@ def settings_table(text: str, lang: str) -> str:
     before, _, rest = text.partition(BEGIN)
     _, _, after = rest.partition(END)
     return f"{before}{BEGIN}{known_settings.markdown(lang)}{END}{after}"
+
+
+def administrators_book(text: str, lang: str) -> str:
+    """Both tables of it: who may do what, and the settings."""
+    import console.commands  # noqa: F401  its catalogue names the roles
+    from console.house import rights_table
+
+    before, _, rest = text.partition(RIGHTS_BEGIN)
+    _, _, after = rest.partition(RIGHTS_END)
+    return settings_table(f"{before}{RIGHTS_BEGIN}{rights_table.markdown(lang)}{RIGHTS_END}{after}", lang)
 
 
 def states(text: str, lang: str) -> str:
@@ -52,8 +63,8 @@ def wire_types(_: str) -> str:
 
 
 GENERATED: dict[str, Callable[[str], str]] = {
-    "docs/administrator.md": lambda text: settings_table(text, "en"),
-    "docs/administrator.zh-CN.md": lambda text: settings_table(text, "zh-CN"),
+    "docs/administrator.md": lambda text: administrators_book(text, "en"),
+    "docs/administrator.zh-CN.md": lambda text: administrators_book(text, "zh-CN"),
     "docs/office.md": lambda text: states(text, "en"),
     "docs/office.zh-CN.md": lambda text: states(text, "zh-CN"),
     "console/web/openapi.json": openapi,

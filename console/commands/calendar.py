@@ -9,8 +9,8 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress
-from rich.table import Table
 
+from console.commands import screen
 from intake.rules import calendar_files, calendar_words, explained
 from intake.rules.calendar import ONE_DAY, Day, Layer, Why
 from intake.rules.calendar_words import Proposal, Said
@@ -54,14 +54,13 @@ def show(
                 if word.day == found:
                     _print(f"  {say(f'calendar.layer.{word.layer}')}  {_work(word.working)}  {word.name}")
             return
-        table = Table(
-            *(say(f"cli.calendar.column.{name}") for name in ("version", "state", "words", "years", "reason"))
-        )
+        heads = [say(f"cli.calendar.column.{name}") for name in ("version", "state", "words", "years", "reason")]
+        rows = []
         for one in calendar_books.versions(db):
             years = " ".join(f"{'' if is_out else '-'}{year}" for year, is_out in one.years.items())
             shown = years if len(one.years) < 6 else f"{min(one.years)}–{max(one.years)}"
-            table.add_row(str(one.id), say(f"calendar.state.{one.state}"), str(one.words), shown, escape(one.reason))
-        Console().print(table)
+            rows.append([str(one.id), say(f"calendar.state.{one.state}"), str(one.words), shown, escape(one.reason)])
+        screen.show(heads, rows)
 
 
 @app.command("year", help=say("cli.calendar.year"))
@@ -191,11 +190,11 @@ def _print_diff(db: "Database", version: int) -> None:
     found = calendar_books.proposal(db, version, datetime.now(UTC))
     for number, is_out in found.proposal.years.items():
         _print(say("calendar.announced" if is_out else "calendar.withdrawn", year=number))
-    table = Table(*(say(f"cli.calendar.column.{name}") for name in ("day", "before", "after")))
+    rows = []
     for change in found.changes:
         shown = f"{change.day.isoformat()} {explained.weekday(change.day)}"
-        table.add_row(shown, escape(_look(change.before)), escape(_look(change.after)))
-    Console().print(table)
+        rows.append([shown, escape(_look(change.before)), escape(_look(change.after))])
+    screen.show([say(f"cli.calendar.column.{name}") for name in ("day", "before", "after")], rows)
     _print(say("calendar.running", count=found.running))
     if found.only_past:
         _print(say("calendar.only_past"))

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
+from console.commands import screen
 from intake.rules import explained, pack_changes, policy
 from intake.rules.policy import Pack, Term
 from intake.rules.simulation import Compared, Tally, Verdict
@@ -37,35 +36,35 @@ def list_packs() -> None:
     from console.commands.opening import database
     from intake.office import calendars, policies
 
-    table = Table(*(say(f"cli.policy.column.{name}") for name in ("pack", "title", "state", "clocks")))
+    rows = []
     with database() as db:
         adopted = policies.packs(db)
         for position, one in enumerate(adopted):
             state = say("policy.state.before" if position else "policy.state.in_force")
-            table.add_row(
-                _named(one.pack), escape(one.pack.title), f"{state} {one.adopted_at:%Y-%m-%d}", str(one.clocks)
+            rows.append(
+                [_named(one.pack), escape(one.pack.title), f"{state} {one.adopted_at:%Y-%m-%d}", str(one.clocks)]
             )
         for proposal in policies.proposals(db):
             if proposal.decided_at is None:
-                table.add_row(_named(proposal.pack), escape(proposal.pack.title), say("policy.state.proposed"), "")
+                rows.append([_named(proposal.pack), escape(proposal.pack.title), say("policy.state.proposed"), ""])
     known = {(one.pack.name, one.pack.version) for one in adopted}
     for name in calendars.shipped_names():
         pack = calendars.pack(name)
         if (pack.name, pack.version) not in known:
-            table.add_row(_named(pack), escape(pack.title), say("policy.state.ships"), "")
-    Console().print(table)
+            rows.append([_named(pack), escape(pack.title), say("policy.state.ships"), ""])
+    screen.show([say(f"cli.policy.column.{name}") for name in ("pack", "title", "state", "clocks")], rows)
 
 
 @app.command("show", help=say("cli.policy.show"))
 def show(file: Annotated[str, typer.Argument(help=say("cli.policy.file"), metavar="[FILE]")] = "") -> None:
     """The clocks of a pack, each with its term; without a name those in force."""
     pack = _in_force() if not file else policy.read(_text(file))
-    Console(highlight=False).print(f"{_named(pack)}  {pack.title}", markup=False)
-    table = Table(*(say(f"cli.policy.column.{name}") for name in ("kind", "title", "term", "plan")))
+    screen.sentences().print(f"{_named(pack)}  {pack.title}", markup=False)
+    rows = []
     for clock in pack.clocks:
         plan = " ".join(clock.rules) if clock.plan else say("policy.target")
-        table.add_row(clock.name, escape(explained.title(clock)), term(clock.term), plan)
-    Console().print(table)
+        rows.append([clock.name, escape(explained.title(clock)), term(clock.term), plan])
+    screen.show([say(f"cli.policy.column.{name}") for name in ("kind", "title", "term", "plan")], rows)
 
 
 @app.command("check", help=say("cli.policy.check"))
@@ -74,7 +73,7 @@ def check(file: File) -> None:
 
     pack = policies.check(_text(file))
     _print_differences(_in_force(), pack)
-    Console(highlight=False).print(f"[green]✓[/] {say('cli.policy.whole', pack=_named(pack))}")
+    screen.sentences().print(f"[green]✓[/] {say('cli.policy.whole', pack=_named(pack))}")
 
 
 @app.command("adopt", help=say("cli.policy.adopt"))
@@ -91,7 +90,7 @@ def adopt(
     with database() as db:
         proposer, approver = person_named(db, proposed_by), person_named(db, approved_by)
         policies.adopt(db, text, proposed_by=proposer, approved_by=approver, at=datetime.now(UTC))
-    Console(highlight=False).print(f"[green]✓[/] {say('cli.policy.adopted', pack=_named(policy.read(text)))}")
+    screen.sentences().print(f"[green]✓[/] {say('cli.policy.adopted', pack=_named(policy.read(text)))}")
 
 
 @app.command("simulate", help=say("cli.policy.simulate"))
@@ -158,32 +157,29 @@ def _rows(found: Iterable[Compared]) -> Iterator[list[Any]]:
 def _print_tallies(tallies: Iterable[tuple[str, Tally]], other: Pack) -> None:
     titles = {clock.name: explained.title(clock) for clock in other.clocks}
     heads = ("kind", "clocks", "moved", "met", "missed", "running")
-    table = Table(*(say(f"policy.tally.{name}") for name in heads))
+    rows = []
     for kind, tally in tallies:
         both = [
             f"{tally.before.get(verdict, 0)} → {tally.after.get(verdict, 0)}"
             for verdict in (Verdict.MET, Verdict.MISSED, Verdict.RUNNING)
         ]
-        table.add_row(titles.get(kind, kind), str(tally.clocks), str(tally.moved), *both)
-    Console().print(table)
+        rows.append([titles.get(kind, kind), str(tally.clocks), str(tally.moved), *both])
+    screen.show([say(f"policy.tally.{name}") for name in heads], rows)
 
 
 def _print_clocks(differing: list[Compared]) -> None:
     if not differing:
         return
-    table = Table(*(say(f"policy.field.{name}") for name in FIELDS))
-    for row in _rows(differing[:MOST_SHOWN]):
-        table.add_row(*(str(cell or "–") for cell in row))
-    Console().print(table)
+    shown = [[str(cell or "–") for cell in row] for row in _rows(differing[:MOST_SHOWN])]
+    screen.show([say(f"policy.field.{name}") for name in FIELDS], shown)
     if len(differing) > MOST_SHOWN:
-        Console().print(say("cli.policy.more", count=len(differing) - MOST_SHOWN))
+        screen.sentences().print(say("cli.policy.more", count=len(differing) - MOST_SHOWN))
 
 
 def _print_differences(before: Pack, after: Pack) -> None:
-    table = Table(*(say(f"cli.policy.column.{name}") for name in ("place", "before", "after")))
-    for one in pack_changes.differences(before, after):
-        table.add_row(*(escape(cell or "–") for cell in (one.place, one.before, one.after)))
-    Console().print(table)
+    found = pack_changes.differences(before, after)
+    rows = [[escape(cell or "–") for cell in (one.place, one.before, one.after)] for one in found]
+    screen.show([say(f"cli.policy.column.{name}") for name in ("place", "before", "after")], rows)
 
 
 def _in_force() -> Pack:
@@ -215,4 +211,4 @@ def _write(path: Path, content: bytes) -> None:
         sys.stdout.buffer.write(content)
     else:
         path.write_bytes(content)
-        Console(highlight=False).print(f"[green]✓[/] {say('cli.calendar.written', file=path)}")
+        screen.sentences().print(f"[green]✓[/] {say('cli.calendar.written', file=path)}")
