@@ -87,12 +87,19 @@ def _propose(db: Database, clock: Row[Any], now: datetime) -> bool:
     """The office's target to propose supervision (建议督办表), from the breach on."""
     with db.begin() as tx:
         turn = _turn(tx, clock, now)
-        if turn is None or not _long_enough(turn, clock, now):
+        if turn is None or not _long_enough(turn, clock, now) or _asked(tx, clock):
             return False
         part = next((one for one in turn.file.assignments if one.id == clock.assignment), None)
         happen(turn, "propose", facts={"clock": clock.id, "kind": clock.kind}, at=now)
         clocks.start(turn, "suggest-sup", assignment=part, terms=Terms(started_at=clock.too_late_from))
         return True
+
+
+def _asked(tx: Connection, clock: Row[Any]) -> bool:
+    """Whether another process was faster."""
+    columns = tables.clock.c
+    asked = select(columns.id).where(columns.matter == clock.matter, columns.kind == "suggest-sup")
+    return tx.execute(asked.where(columns.started_at == clock.too_late_from)).first() is not None
 
 
 def _turn(tx: Connection, clock: Row[Any], now: datetime) -> Turn | None:

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from intake import journal
 from intake.office import call_back_progress as progress
 from intake.office import call_backs, calls, people
-from intake.office.call_back_phones import Exchange, NoSuchPhone, NoTrunk
+from intake.office.call_back_phones import Exchange, NoPhone, NoSuchPhone, NoTrunk
 from intake.office.call_backs import Asking, CallBack, DayIsFull, KeyTaken, LinesTaken, NotCallableNow
 from intake.office.cases import NoSuchCase
 from intake.office.casework import answering, routing, verifying
@@ -96,7 +96,19 @@ def test_the_unit_that_has_the_case_rings_its_own_telephone_and_then_the_caller(
     assert new
     assert (made.official, made.citizen) == ("number:07565551234", "number:13800138000")
     assert (made.organisation, made.state) == (office.units["water"], CallBackState.ASKED)
-    assert call_backs.rings(office.db, found.id, office.people["water"], EXCHANGE) == {"unit": "5551234"}
+
+
+def test_a_page_offers_what_may_be_done_and_says_why_it_cannot(office: Office) -> None:
+    found = own(office)
+    offer = call_backs.offer(office.db, found.id, office.people["water"], EXCHANGE)
+    assert (offer.purposes, offer.rings, offer.why) == ((Purpose.ANSWER,), {"unit": "5551234"}, None)
+    bare = call_backs.offer(office.db, found.id, office.people["water"], replace(EXCHANGE, trunk=False))
+    assert isinstance(bare.why, NoTrunk)
+    set_phone(office, "water", "")
+    assert isinstance(call_backs.offer(office.db, found.id, office.people["water"], EXCHANGE).why, NoPhone)
+    assert call_backs.offer(office.db, found.id, office.people["office"], EXCHANGE).purposes == ()
+    with pytest.raises(NoSuchCase):
+        call_backs.offer(office.db, found.id, office.people["roads"], EXCHANGE)
 
 
 def test_a_second_click_finds_the_first_one_s(office: Office) -> None:
@@ -255,6 +267,7 @@ def test_an_attempt_of_the_verification_names_its_call_back(office: Office) -> N
     part = found.part("water").id
     found.do(answering.feed_back, part, result="已更换水管", told="满意", by="water", at="2016-06-14 10:00")
     made, _ = ask(found, by="verifier", purpose=Purpose.VERIFY, rings="phone:desk", at="2016-06-15 09:00")
+    found.do(verifying.begin, by="verifier", at="2016-06-15 09:05")
     words = verifying.Attempt(reached=False, call_back=made.id)
     found.do(verifying.attempt, words, by="verifier", at="2016-06-15 09:10")
     assert found.rows(tables.verification)[-1].call_back == made.id

@@ -1,0 +1,116 @@
+"""Everything of a case that its papers are filled from, read once; names are those of the paper's day."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, select
+
+from intake.office import organisations
+from intake.office.casework.file import File, file_in
+from intake.office.numbering import local
+from intake.records import tables
+from intake.words import AssignmentId, CaseId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """`names` are the organisations' official names on `day`. Lists are oldest first."""
+
+    file: File
+    row: Row[Any]
+    day: date
+    names: dict[int, str]
+    parts: list[Row[Any]]
+    clocks: list[Row[Any]]
+    replies: list[Row[Any]]
+    feedbacks: list[Row[Any]]
+    verifications: list[Row[Any]]
+    supervisions: list[Row[Any]]
+    extensions: list[Row[Any]]
+    items: list[Row[Any]]
+    airings: list[Row[Any]]
+    reminders: int
+
+    def name(self, organisation: int | None) -> str:
+        return "" if organisation is None else self.names.get(organisation, "")
+
+    def part(self, which: AssignmentId | int) -> Row[Any]:
+        return next(row for row in self.parts if row.id == which)
+
+    def reply(self, part: int | None = None) -> Row[Any] | None:
+        """The newest reply, of one part or of the case."""
+        found = [row for row in self.replies if part is None or row.assignment == part]
+        return found[-1] if found else None
+
+    def clock(self, *kinds: str, part: int | None = None) -> Row[Any] | None:
+        """The newest clock of these kinds."""
+        found = [row for row in self.clocks if row.kind in kinds and (part is None or row.assignment == part)]
+        return found[-1] if found else None
+
+    def extension(self, clock: int) -> Row[Any] | None:
+        """The newest request for a clock."""
+        found = [row for row in self.extensions if row.clock == clock]
+        return found[-1] if found else None
+
+
+def facts_in(tx: Connection, case: CaseId, at: datetime) -> Facts:
+    """Args:
+    at: the moment of the paper; organisations are called as they were on that day.
+    """
+    day = local(at).date()
+    told = select(tables.notification.c.id).where(tables.notification.c.matter == case)
+    return Facts(
+        file=file_in(tx, case),
+        row=tx.execute(select(tables.matter).where(tables.matter.c.id == case)).one(),
+        day=day,
+        names={one.id: one.name for one in organisations.organisations_in(tx, day)},
+        parts=_of(tx, tables.assignment, case),
+        clocks=_of(tx, tables.clock, case),
+        replies=_of(tx, tables.reply, case),
+        feedbacks=_of(tx, tables.feedback, case),
+        verifications=_of(tx, tables.verification, case),
+        supervisions=_of(tx, tables.supervision, case),
+        extensions=_of(tx, tables.extension, case),
+        items=_of(tx, tables.rectification, case),
+        airings=_of(tx, tables.airing_item, case),
+        reminders=len(tx.execute(told.where(tables.notification.c.key.like("clock:%"))).all()),
+    )
+
+
+def _of(tx: Connection, table: Table, case: CaseId) -> list[Row[Any]]:
+    return list(tx.execute(select(table).where(table.c.matter == case).order_by(table.c.id)))
+
+
+def day_text(day: date | None) -> str:
+    """A day as it is written on the office's paper."""
+    return "" if day is None else f"{day.year}年{day.month}月{day.day}日"
+
+
+def moment_text(at: datetime | None) -> str:
+    """A moment on the office's own wall clock."""
+    if at is None:
+        return ""
+    here = local(at)
+    return f"{day_text(here.date())} {here:%H:%M}"
+
+
+def term_text(clock: Row[Any] | None) -> str:
+    """The original due day with its working days: 2016年6月15日（5个工作日）."""
+    if clock is None or clock.due_original is None:
+        return ""
+    days = clock.working_days or _counted(clock)
+    mark = "，暂定" if clock.provisional else ""
+    return day_text(clock.due_original) + (f"（{days}个工作日{mark}）" if days else mark)
+
+
+def _counted(clock: Row[Any]) -> int | None:
+    """Working days of the original term, as the clock's own sheet counted them."""
+    if clock.named_day is not None:
+        return None
+    numbers = [
+        day["number"]
+        for day in clock.explained.get("days", [])
+        if day.get("number") and day["day"] <= clock.due_original.isoformat()
+    ]
+    return max(numbers) if numbers else None
