@@ -21,7 +21,7 @@ from tests.intake.casework.test_transitions import own
 from tests.office import Office, moment, organise
 
 LATE = 30
-KILLS = 6
+KILLS = 4
 NOW = "2016-06-16 00:00"
 
 pytestmark = pytest.mark.slow
