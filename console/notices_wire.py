@@ -83,12 +83,17 @@ class ChannelView(Wire):
     checked_at: datetime | None
 
 
+class KeptOrganisation(Wire):
+    id: int
+    name: str
+
+
 class ChannelList(Wire):
     """`organisations` are those whose channels the person keeps."""
 
     channels: list[ChannelView]
     schemes: list[str]
-    organisations: list[int]
+    organisations: list[KeptOrganisation]
 
 
 class NewChannel(Wire):

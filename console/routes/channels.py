@@ -8,11 +8,12 @@ from fastapi import APIRouter, Depends, Request
 from console.asked import RowId
 from console.attempts import check_attempts
 from console.house_of import house_of
-from console.notices_wire import ChannelCode, ChannelList, ChannelView, NewChannel, QuietHours
+from console.notices_wire import ChannelCode, ChannelList, ChannelView, KeptOrganisation, NewChannel, QuietHours
 from console.refusals import NotAllowed
 from console.signed_in import Visitor, allowed
-from intake.office import channels
+from intake.office import channels, organisations
 from intake.office.channels import Channel, Owner
+from intake.office.numbering import local
 from intake.records.database import Database
 from intake.rules.ladder import Quiet
 from intake.rules.rights import Act
@@ -30,10 +31,12 @@ def my_channels(request: Request, visitor: Reads) -> ChannelList:
     db, person = house_of(request).db, visitor.person
     kept = sorted({post.organisation for post in person.posts if post.role in channels.KEEPERS})
     owners: list[Owner] = [ToPerson(person=person.id), *(ToOrganisation(organisation=one) for one in kept)]
+    with db.read() as tx:
+        named = organisations.organisations_in(tx, local(datetime.now(UTC)).date(), only=kept)
     return ChannelList(
         channels=[_channel(one) for owner in owners for one in channels.channels_of(db, owner)],
         schemes=list(NoticeSettings().schemes),  # type: ignore[call-arg]  # the secret comes from its file
-        organisations=[int(one) for one in kept],
+        organisations=[KeptOrganisation(id=one.id, name=one.name) for one in named],
     )
 
 

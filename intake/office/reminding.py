@@ -23,6 +23,7 @@ from intake.rules import ladder, telling
 from intake.rules.ladder import Rung, Tell
 from intake.rules.policy import NoSuchClock
 from intake.words import CaseId, Duty, OrganisationId, Post
+from intake.words.notices import ToOrganisation
 
 REMINDERS, DIGEST = "reminders", "digest"
 BATCH = 500
@@ -55,16 +56,22 @@ class Sweep:
         return self._readers[key]
 
     def _find(self, tx: Connection, organisation: int, kind: str, tell: tuple[Tell, ...]) -> tuple[Reader, ...]:
-        duty = select(tables.organisation.c.duty).where(tables.organisation.c.id == organisation)
+        chosen = select(tables.organisation.c.duty).where(tables.organisation.c.id == organisation)
+        duty = Duty(tx.execute(chosen).scalar_one())
         try:
             plan = self.rules.pack.clock(kind).plan
         except NoSuchClock:
             plan = True
+        own = OrganisationId(organisation)
         to = [
-            Post(organisation=OrganisationId(organisation) if body is None else of_duty_in(tx, body), role=role)
-            for body, role in telling.readers(tell, duty=Duty(tx.execute(duty).scalar_one()), clock=kind, plan=plan)
+            Post(organisation=own if body is None else of_duty_in(tx, body), role=role)
+            for body, role in telling.readers(tell, duty=duty, clock=kind, plan=plan)
         ]
-        return readers_in(tx, to, self.now)
+        found = readers_in(tx, to, self.now)
+        if any(reader.vacant and reader.organisation == own for reader in found):
+            # A unit with a leader alone, or a station where one does it all: whoever is there hears of it.
+            found = readers_in(tx, [*to, ToOrganisation(organisation=own)], self.now)
+        return found
 
 
 def sweep(db: Database, now: datetime) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy import insert, select, update
 
 from intake.office import bodies, people, reminding
 from intake.office.bodies import of_duty_in, station_in
-from intake.office.posts import give_post
+from intake.office.posts import end_post, give_post
 from intake.records import tables
 from intake.records.database import Database
 from intake.words import Branch, CaseId, Duty, OrganisationId, PersonId, Post, Role
@@ -133,6 +133,14 @@ def test_a_target_of_the_station_is_told_to_its_own_desk_only(office: Office) ->
     running_clocks(office.db, office.case, station, [date(2016, 6, 15)], kind="verify", started_at=BEGUN)
     office.sweep("06-17 09:00")
     assert office.told() == [("lan", "clock_late", "06-15")]
+
+
+def test_where_the_handler_s_post_is_vacant_the_leader_hears_of_it(office: Office) -> None:
+    handler = office.people["handler"]
+    end_post(office.db, handler, Post(organisation=office.unit, role=Role.UNIT_HANDLER), at("06-07T18:30"))
+    office.begin("06-15")
+    office.sweep("06-14 09:00")
+    assert office.told() == [("leader", "clock_ahead", "06-15")]
 
 
 def test_what_is_long_overdue_is_summed_up_once_in_the_morning(office: Office) -> None:

@@ -82,7 +82,8 @@ export const en: Catalogue = {
     sent: "The test message is on its way.",
     checked: "Confirmed",
     unchecked: "To be confirmed",
-    ofOrganisation: "Organisation",
+    whose: "Whose channel",
+    mine: "My own",
     remove: "Remove",
   },
   part: {

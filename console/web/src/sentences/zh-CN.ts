@@ -81,7 +81,8 @@ export const zhCN = {
     sent: "测试通知已排队发送。",
     checked: "已确认",
     unchecked: "待确认",
-    ofOrganisation: "单位",
+    whose: "谁的渠道",
+    mine: "我本人",
     remove: "删除",
   },
   part: {
