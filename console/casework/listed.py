@@ -66,7 +66,7 @@ class TaskView(Wire):
     next: str | None
 
 
-class InboxView(Wire):
+class WaitingListView(Wire):
     """What waits for the reader, grouped; groups with nothing are left out. `count` is the badge."""
 
     count: int

@@ -18,8 +18,8 @@ from intake.office.casework.seen import Mask
 LONGEST_SUMMARY = 120
 
 
-def inbox(found: Inbox) -> listed.InboxView:
-    return listed.InboxView(
+def inbox(found: Inbox) -> listed.WaitingListView:
+    return listed.WaitingListView(
         count=sum(one.count for one in found.groups),
         overdue=sum(one.overdue for one in found.groups),
         tasks=[_task(one, found.names) for one in found.groups],

@@ -36,7 +36,7 @@ Row = Annotated[int | None, Query(ge=1, le=2**63 - 1)]
 @router.get("/inbox")
 def inbox(
     at: At, task: Task | None = None, after: After = None, limit: Page = 20, practice: bool = False
-) -> listed.InboxView:
+) -> listed.WaitingListView:
     """待办: what waits for whoever asks, by task, the most urgent first.
 
     With `task` only that group; `after` is the group's `next` and asks for its following page.
