@@ -3,12 +3,12 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, or_, select, update
 
 from intake import journal
 from intake.office import people
 from intake.office.founding import Founding
-from intake.office.numbering import local
+from intake.office.numbering import local, next_in
 from intake.office.organisations import Organisation, organisation_in
 from intake.office.transcripts import Stale
 from intake.records import tables
@@ -136,7 +136,11 @@ def is_named(tx: Connection, organisation: int) -> bool:
 
 
 def next_code(tx: Connection) -> str:
-    return f"unit-{(tx.execute(select(func.max(tables.organisation.c.id))).scalar() or 0) + 1}"
+    """A code nobody has; a house whose units were added before codes were counted has some of them already."""
+    codes = tables.organisation.c.code
+    while tx.execute(select(codes).where(codes == (code := f"unit-{next_in(tx, 'unit')}"))).first() is not None:
+        pass
+    return code
 
 
 def note(

@@ -118,7 +118,9 @@ def test_somebody_new_gets_a_password_once_and_a_post(screen: Screen, db: Databa
 def test_a_unit_s_administrator_sees_the_unit_s_people_and_no_telephones(screen: Screen) -> None:
     page = screen.sign_in("shui")
     expect(page.get_by_role("heading", name="节目")).to_be_visible()
-    assert page.locator("nav .to").all_inner_texts() == ["节目", "单位", "人员"]
+    places = set(page.locator("nav .to").all_inner_texts())
+    assert places >= {"节目", "单位", "人员"}
+    assert not places & {"直播间", "来电", "审核", "演练", "系统"}
     page.get_by_role("link", name="人员").click()
     expect(page.locator("tr.one")).to_have_count(2)
     page.get_by_role("button", name="添加人员").click()
@@ -134,6 +136,8 @@ def test_a_roster_with_faults_is_told_line_by_line_and_then_taken_in(screen: Scr
     page.get_by_role("button", name="检查").click()
     expect(page.get_by_text("第 3 行")).to_be_visible()
     expect(page.get_by_role("button", name="导入", exact=True)).to_be_disabled()
+    # A browser tells a page of a file that is chosen again only when it has another name, or after a click of a hand.
+    roster = tmp_path / "mended.csv"
     roster.write_text("单位,类别,登录名,职务\n区税务局,驻区单位,shuiwu,承办人\n", "utf-8")
     page.get_by_label("选择文件").set_input_files(roster)
     page.get_by_role("button", name="检查").click()

@@ -1,7 +1,7 @@
 """Organisations: names with days, aliases, the end of a unit; and that only who keeps the register changes it."""
 
 from datetime import date, timedelta
-from pathlib import Path
+from itertools import count
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,7 +17,7 @@ from intake.records import tables
 from intake.records.database import Database
 from intake.rules.keeping import NotYourOrganisation
 from intake.words import Branch, Duty, NameSort, OrganisationId, Post, Role
-from tests.house import NOW, furnished
+from tests.house import NOW
 
 TODAY = date(2026, 11, 24)
 PASSWORD = "Ke-Qi-2026-lu"
@@ -159,31 +159,31 @@ def test_an_old_page_changes_nothing(db: Database) -> None:
 Renames = st.lists(st.tuples(st.sampled_from("甲乙丙丁"), st.integers(-400, 400)), max_size=8)
 
 
+_units = count(1)
+
+
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(renames=Renames)
-def test_whatever_the_order_of_renames_every_day_has_one_name(
-    renames: list[tuple[str, int]], tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    home: Path = tmp_path_factory.mktemp("names")
-    monkeypatch.setenv("REXIAN_HOME", str(home))
-    with furnished(home) as db:
-        unit, expected = a_unit(db).id, [("区水务局", TODAY)]
-        for name, days in renames:
-            since = TODAY + timedelta(days=days)
-            try:
-                bodies.rename(db, unit, name=f"区{name}局", since=since, at=NOW)
-            except NotNamedYet:
-                assert since <= expected[-1][1]
-            else:
-                expected.append((f"区{name}局", since))
-        with db.read() as tx:
-            official = select(tables.organisation_name).where(
-                tables.organisation_name.c.organisation == unit,
-                tables.organisation_name.c.sort == NameSort.OFFICIAL,
-            )
-            rows = tx.execute(official.order_by(tables.organisation_name.c.since)).all()
-        assert [(row.name, row.since) for row in rows] == expected
-        # Each name ends on the day the next one begins, and the last one has no end.
-        assert [row.until for row in rows] == [*(since for _, since in expected[1:]), None]
-        for name, since in expected:
-            assert called(db, unit, since) == name
+def test_whatever_the_order_of_renames_every_day_has_one_name(db: Database, renames: list[tuple[str, int]]) -> None:
+    """One house for all examples, a new unit in each."""
+    mark = next(_units)
+    first = f"区第{mark}局"
+    unit, expected = a_unit(db, first).id, [(first, TODAY)]
+    for name, days in renames:
+        since = TODAY + timedelta(days=days)
+        try:
+            bodies.rename(db, unit, name=f"区{name}{mark}局", since=since, at=NOW)
+        except NotNamedYet:
+            assert since <= expected[-1][1]
+        else:
+            expected.append((f"区{name}{mark}局", since))
+    official = select(tables.organisation_name).where(
+        tables.organisation_name.c.organisation == unit, tables.organisation_name.c.sort == NameSort.OFFICIAL
+    )
+    with db.read() as tx:
+        rows = tx.execute(official.order_by(tables.organisation_name.c.since)).all()
+    assert [(row.name, row.since) for row in rows] == expected
+    # Each name ends on the day the next one begins, and the last one has no end.
+    assert [row.until for row in rows] == [*(since for _, since in expected[1:]), None]
+    for name, since in expected:
+        assert called(db, unit, since) == name
