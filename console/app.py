@@ -16,6 +16,7 @@ from console.house_of import House
 from console.refusals import refuse, refuse_request, refuse_shape
 from console.routes import (
     calendar,
+    call_backs,
     calls,
     cases,
     casework,
@@ -57,6 +58,7 @@ ROOMS = (
     shows,
     notices,
     channels,
+    call_backs,
     calendar,
     policies,
     due,

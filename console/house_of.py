@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from starlette.requests import HTTPConnection
 
 from console.settings import ConsoleSettings
+from intake.office.call_backs import CallBack
 from intake.records.database import Database
 from intake.words import CallId
 from telephony.settings import TelephonySettings
@@ -23,6 +24,7 @@ class House:
     live: "Live"
     stored: Callable[[CallId], int | None]  # monotonic nanoseconds at which a call's case was stored
     feed_again: Callable[[CallId], bool]  # begin the live feed of a call that captions do not hear
+    call_back: Callable[[CallBack], None]  # rings the official of a call back that was just asked for
     rehearse: Callable[[str, int], None]  # (rehearsal, callers): places the calls in a thread of its own
 
 

@@ -19,6 +19,7 @@ from console.standing import Standing
 from console.wire import (
     AlarmsChanged,
     Beat,
+    CallBackChanged,
     CallChanged,
     Caption,
     CaseChanged,
@@ -34,10 +35,11 @@ from console.wire import (
     TranscriptChanged,
 )
 from intake import feed
-from intake.office import books, cases, notice_lists, rehearsals, transcripts
+from intake.office import books, call_backs, cases, notice_lists, rehearsals, transcripts
 from intake.records.database import Database
 from intake.rules.rights import Sight
 from intake.words import CallId, CaseId, PersonId
+from intake.words.call_backs import CallBackId
 
 log = logging.getLogger("rexian.console.live")
 
@@ -199,16 +201,20 @@ class Live:
             view = views.rehearsal_view(rehearsals.rehearsal(self._db, key))
             self._number(lambda seq, _: RehearsalChanged(seq=seq, rehearsal=view))
         elif kind is feed.Kind.NOTICES:
-            self._show_notices(PersonId(int(key)))
+            person = PersonId(int(key))
+            self._tell_person(person, lambda: NoticesChanged(unread=notice_lists.unread(self._db, person)))
+        elif kind is feed.Kind.CALL_BACK:
+            made = call_backs.one(self._db, CallBackId(key))
+            self._tell_person(made.person, lambda: CallBackChanged(case=made.case))
         elif kind is feed.Kind.RULES:
             self.say(RulesChanged())
 
-    def _show_notices(self, person: PersonId) -> None:
+    def _tell_person(self, person: PersonId, made: Callable[[], BaseModel]) -> None:
         """To the pages of one person; most of those who are told of something have none open."""
         with self._lock:
             pages = [page for page in self._pages if page.person == person]
         if pages:
-            text = NoticesChanged(unread=notice_lists.unread(self._db, person)).model_dump_json()
+            text = made().model_dump_json()
             for page in pages:
                 page.push(text)
 

@@ -136,6 +136,7 @@ STATUS: dict[type[Refusal], int] = {
     calendars.NoSuchProposal: 404,
     calendars.Overtaken: 409,
     calendars.WithoutReason: 422,
+    call_back_phones.NoPhone: 409,
     call_back_phones.NoSuchPhone: 422,
     call_back_phones.NoTrunk: 409,
     call_backs.DayIsFull: 429,

@@ -28,10 +28,11 @@ from intake.records.database import Database
 from intake.rules import show_window
 from intake.settings import home_folder, house
 from intake.words import CallId, CallOpening
+from telephony.call_backs import CallBacks
 from telephony.connection import AmiAddress
 from telephony.listener import Listener
 from telephony.live_feed import LiveFeeds
-from telephony.pbx import AMI_USER, call_log_file
+from telephony.pbx import AMI_BACK_USER, AMI_USER, call_log_file
 from telephony.settings import TelephonySettings
 
 log = logging.getLogger("rexian.app")
@@ -53,6 +54,7 @@ def serve(ready: Callable[[], None] = lambda: None) -> None:
     rehearsals.end_orphans(db, datetime.now(UTC))
     programme = Programme(db, telephony.schedule(), tell=into_dial_plan(telephony, home_folder()))
     listener = _listener(db, telephony, programme)
+    call_backs = CallBacks(db, _address(telephony, AMI_BACK_USER), telephony, call_log_file(home_folder()))
     standing = Standing(
         home_folder(), settings, telephony, line_up=lambda: _line_up(listener), schedule=programme.schedule
     )
@@ -64,6 +66,7 @@ def serve(ready: Callable[[], None] = lambda: None) -> None:
         live=live,
         stored=listener.stored_ns,
         feed_again=LiveFeeds(listener, telephony).begin_again,
+        call_back=call_backs.place,
         rehearse=in_a_process_of_its_own(db),
     )
     live.start()
@@ -72,9 +75,11 @@ def serve(ready: Callable[[], None] = lambda: None) -> None:
     threading.Thread(target=durable.open_door, args=(db,), name="open-door", daemon=True).start()
     calls.warm_up(db, _invented(datetime.now(UTC)))
     listener.start()
+    call_backs.start()
     try:
         asyncio.run(_web(running, ready))
     finally:
+        call_backs.stop()
         listener.stop()
         programme.stop()
         live.stop()
@@ -143,17 +148,20 @@ def _end(servers: list[_Server]) -> None:
 
 
 def _listener(db: Database, telephony: TelephonySettings, programme: Programme) -> Listener:
-    address = AmiAddress(
-        host=telephony.ami_host,
-        port=telephony.ami_port,
-        user=AMI_USER,
-        secret=telephony.ami_secret.get_secret_value(),
-    )
     return Listener(
         db,
-        address,
+        _address(telephony, AMI_USER),
         call_log_file(home_folder()),
         show_at=lambda at: show_window.number_in_year(programme.schedule(), at),
+    )
+
+
+def _address(telephony: TelephonySettings, user: str) -> AmiAddress:
+    return AmiAddress(
+        host=telephony.ami_host,
+        port=telephony.ami_port,
+        user=user,
+        secret=telephony.ami_secret.get_secret_value(),
     )
 
 

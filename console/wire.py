@@ -372,6 +372,13 @@ class RulesChanged(Wire):
     kind: Literal["rules_changed"] = "rules_changed"
 
 
+class CallBackChanged(Wire):
+    """A call back in this case has come further. Told to the pages of whoever asked for it, which then look again."""
+
+    kind: Literal["call_back_changed"] = "call_back_changed"
+    case: int
+
+
 class Beat(Wire):
     kind: Literal["beat"] = "beat"
     at: datetime
@@ -391,6 +398,7 @@ FeedMessage = Annotated[
     | ShowChanged
     | NoticesChanged
     | RulesChanged
+    | CallBackChanged
     | Beat,
     Field(discriminator="kind"),
 ]

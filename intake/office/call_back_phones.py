@@ -27,6 +27,12 @@ class NoSuchPhone(Refusal):
     key = "call_back.no_such_phone"
 
 
+class NoPhone(Refusal):
+    """Nothing is kept of the unit that could ring first."""
+
+    key = "call_back.no_phone"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
     """What the station's telephone system can do for a call back.
@@ -67,6 +73,21 @@ def telephones_in(
     if official == citizen:
         raise NoSuchPhone
     return NUMBER + official, NUMBER + citizen
+
+
+def ready_in(
+    tx: Connection, file: File, organisations: frozenset[OrganisationId], exchange: Exchange
+) -> dict[str, str]:
+    """As `rings_in`, when everything else is there too. Raises: NoTrunk, NoPhone, NoNumber, NumberNotAllowed."""
+    found = rings_in(tx, file, organisations, exchange)
+    if file.practice:
+        return found | {PHONE + exchange.practice_official: ""}
+    if not exchange.trunk:
+        raise NoTrunk
+    if not found:
+        raise NoPhone
+    dialable(file.caller_number, exchange.dialling)
+    return found
 
 
 def rings_in(

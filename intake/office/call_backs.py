@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select
 
 from intake import feed, journal
-from intake.office.call_back_phones import Exchange, rings_in, telephones_in
+from intake.office.call_back_phones import Exchange, ready_in, telephones_in
 from intake.office.casework.file import File, file_in
 from intake.office.casework.reading import visible_in
 from intake.office.numbering import local
@@ -19,7 +19,7 @@ from intake.records.database import Database
 from intake.rules import call_backs as life
 from intake.rules import rights, who
 from intake.rules.call_backs import Moments
-from intake.words import CaseId, CaseState, OrganisationId, PersonId, Post, Refusal, Role
+from intake.words import CaseId, CaseState, OrganisationId, PersonId, Post, Refusal
 from intake.words.call_backs import CallBackId, CallBackOutcome, CallBackState, Purpose
 
 # The station asks when an answer is there to be asked about.
@@ -69,6 +69,7 @@ class CallBack:
     case: CaseId
     purpose: Purpose
     person: PersonId
+    by: str  # what that person is called
     organisation: OrganisationId | None
     official: str
     citizen: str
@@ -121,10 +122,35 @@ def ask(
         return in_tx(tx, CallBackId(asking.key)), True
 
 
-def rings(db: Database, case: CaseId, by: Person, exchange: Exchange) -> dict[str, str]:
-    """The telephones this person may have rung in this case, each with what a page calls it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """What a page may offer: for which purposes, by which telephones, or why it cannot be done though one may."""
+
+    purposes: tuple[Purpose, ...]
+    rings: Mapping[str, str]
+    why: Refusal | None
+    version: int
+
+
+def offer(db: Database, case: CaseId, by: Person, exchange: Exchange) -> Offer:
+    """Raises NoSuchCase, also for a case that is not for this person."""
     with db.read() as tx:
-        return rings_in(tx, file_in(tx, case), _organisations(by), exchange)
+        file = file_in(tx, case) if _rehearses(tx, case, by) else visible_in(tx, case, by)
+        purposes: list[Purpose] = []
+        rings: dict[str, str] = {}
+        why: Refusal | None = None
+        for purpose in Purpose:
+            try:
+                post = _permit(tx, file, purpose, by)
+            except Refusal:
+                continue
+            purposes.append(purpose)
+            mine = frozenset() if post is None else frozenset({post.organisation})
+            try:
+                rings |= ready_in(tx, file, mine, exchange)
+            except Refusal as refusal:
+                why = refusal
+        return Offer(purposes=tuple(purposes), rings=rings, why=why, version=file.version)
 
 
 def of_case(db: Database, case: CaseId, by: Person) -> list[CallBack]:
@@ -200,11 +226,6 @@ def _permit(tx: Connection, file: File, purpose: Purpose, by: Person) -> Post | 
     return who.check_call_back(purpose, by.posts, file.parties(None))
 
 
-def _organisations(by: Person) -> frozenset[OrganisationId]:
-    roles = (*who.UNIT_ROLES, Role.VERIFIER)
-    return frozenset(post.organisation for post in by.posts if post.role in roles)
-
-
 def _within_limits(tx: Connection, exchange: Exchange, by: Person, at: datetime) -> None:
     table = tables.call_back
     running = tx.execute(select(func.count()).select_from(table).where(table.c.outcome.is_(None))).scalar_one()
@@ -224,6 +245,7 @@ def _call_back(tx: Connection, row: Row[Any]) -> CallBack:
         case=CaseId(row.matter),
         purpose=Purpose(row.purpose),
         person=PersonId(row.person),
+        by=tx.execute(select(tables.person.c.display).where(tables.person.c.id == row.person)).scalar_one(),
         organisation=None if row.organisation is None else OrganisationId(row.organisation),
         official=row.official,
         citizen=row.citizen,

@@ -103,6 +103,7 @@ def app_client(db: Database, home: Path, *, now: Callable[[], datetime] | None =
         live=live,
         stored=lambda _: None,
         feed_again=lambda _: False,
+        call_back=lambda _: None,
         rehearse=lambda *_: None,
     )
     app = create_app(house)
