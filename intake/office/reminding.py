@@ -4,7 +4,7 @@ Clocks that are due on one day share their rungs, so the sweep asks which days h
 and reads only their clocks, some hundred at a time. It may die anywhere: what it told is told, the rest comes again.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -26,7 +26,8 @@ from intake.words import CaseId, Duty, OrganisationId, Post
 from intake.words.notices import ToOrganisation
 
 REMINDERS, DIGEST = "reminders", "digest"
-BATCH = 500
+# Some ten milliseconds of writing: a ring that comes meanwhile waits for one batch.
+BATCH = 200
 # A house that never swept, or whose rules have changed since, looks back so far; what is older is in the summary.
 LOOK_BACK = timedelta(days=1)
 
@@ -46,6 +47,7 @@ class Sweep:
 
     now: datetime
     rules: Rules
+    breathe: Callable[[], object]
     told: int = 0
     _readers: dict[tuple[int, str, tuple[Tell, ...]], tuple[Reader, ...]] = field(default_factory=dict)
 
@@ -74,12 +76,17 @@ class Sweep:
         return found
 
 
-def sweep(db: Database, now: datetime) -> int:
-    """Tell what is due at `now`; how many notifications that made. Idempotent."""
+def sweep(db: Database, now: datetime, *, breathe: Callable[[], object] = lambda: None) -> int:
+    """Tell what is due at `now`; how many notifications that made. Idempotent.
+
+    Args:
+        breathe: called after each batch. SQLite lets nobody in who only waits in line: a sweep that writes batch after
+            batch would keep a ring out until it is done, so a worker rests here.
+    """
     with db.begin() as tx:
         rules = rules_in_force.in_force(tx)
         swept = _swept_in(tx, now, rules)
-    one = Sweep(now=now, rules=rules)
+    one = Sweep(now=now, rules=rules, breathe=breathe)
     _tell_new(db, one, swept.clock)
     _tell_moved(db, one, swept.move)
     reminders, calendar, zone = rules.pack.reminders, rules.calendar, rules.pack.zone
@@ -194,6 +201,7 @@ def _tell(
         one.told += _told_in(tx, one, tellings, facts)
         if reached:
             tx.execute(_swept(REMINDERS).values(reached))
+    one.breathe()
 
 
 def _told_in(tx: Connection, one: Sweep, tellings: list[Telling], facts: dict[str, journal.Fact]) -> int:
