@@ -13,6 +13,7 @@ from intake.office.casework.ledger import Line, Page
 from intake.office.casework.reading import Timed
 from intake.office.casework.registers import Late, Lead, Leads, Register
 from intake.office.casework.seen import Mask
+from intake.office.search.asking import Hit, Hits
 
 # A list shows the beginning of a problem; the case itself has all of it.
 LONGEST_SUMMARY = 120
@@ -63,6 +64,12 @@ def leads(found: Leads) -> listed.LeadsView:
         by_state=dict(found.by_state),
         rows=[_lead(one, found.names) for one in found.leads],
         next=found.next,
+    )
+
+
+def hits(found: Hits) -> listed.SearchView:
+    return listed.SearchView(
+        hits=[_hit(one, found.names) for one in found.hits], next=None if found.next is None else found.next.word
     )
 
 
@@ -161,6 +168,29 @@ def _line(one: Line, names: Mapping[int, str]) -> listed.LedgerRow:
 def _head(case: Row[Any]) -> dict[str, Any]:
     names = ("id", "number", "official_number", "state", "kind", "place", "version")
     return {name: getattr(case, name) for name in names}
+
+
+def _hit(one: Hit, names: Mapping[int, str]) -> listed.HitView:
+    case = one.case
+    head = _head(case)
+    return listed.HitView(
+        **{name: head[name] for name in head if name != "id"},
+        case=case.id,
+        caller_name=one.mask.name(case.caller_name),
+        practice=case.practice,
+        opened_at=case.opened_at,
+        onair=named(case.onair_unit, names),
+        found=[
+            listed.FoundView(
+                where=piece.where,
+                snippet=piece.snippet,
+                marks=list(piece.marks),
+                call=piece.call,
+                second=piece.second,
+            )
+            for piece in one.pieces
+        ],
+    )
 
 
 def _letter(one: Letter, names: Mapping[int, str]) -> listed.LetterView:

@@ -18,6 +18,7 @@ from intake.office.casework import ledger as ledgers
 from intake.office.casework import registers
 from intake.office.casework.cursors import Cursor
 from intake.office.numbering import local
+from intake.office.search import asking
 from intake.sentences import say, spoken_language
 from intake.words import LeadState, OrganisationId
 from intake.words.tasks import Task
@@ -79,6 +80,19 @@ def ledger_file(asked: Annotated[LedgerFilter, Query()], at: At, request: Reques
     name = quote(f"{say('ledger.file', lang)}-{local(at.now):%Y%m%d-%H%M}.xlsx")
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
     return StreamingResponse(_chunks(cast(BinaryIO, out)), media_type=XLSX, headers=headers)
+
+
+@router.get("/search")
+def search(
+    at: At,
+    q: Annotated[str, Query(max_length=200)] = "",
+    after: After = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    practice: bool = False,
+) -> listed.SearchView:
+    """Cases that hold every word of `q`, from two characters on as well; `after` is the page's `next`."""
+    found = asking.search(at.db, at.person, q, at.now, practice=practice, after=cursor(after), limit=limit)
+    return lists.hits(found)
 
 
 @router.get("/supervision")

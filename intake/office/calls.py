@@ -11,6 +11,7 @@ from intake import durable, feed, journal
 from intake.office import numbering, rows, seating
 from intake.office.placements import PLACED, placements
 from intake.office.rows import LiveCall
+from intake.office.search import keeping
 from intake.office.show_rows import show_at_in
 from intake.records import tables
 from intake.records.database import Database
@@ -107,6 +108,7 @@ def _open(tx: Connection, opening: CallOpening, show: int | None) -> OpenedCall:
         ).scalar_one()
     )
     tx.execute(insert(tables.matter_call).values(matter=case, call=opening.call))
+    keeping.keep_case(tx, case)
     tx.execute(insert(tables.matter_event).values(rows.opened_row(case, opening.rang_at)))
     _note(tx, opening.call, "call_opened", opening.rang_at, {"case": case, "practice": opening.practice, "seat": seat})
     return OpenedCall(call=opening.call, case=case, number=number, new=True)

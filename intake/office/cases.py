@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, or_, select, update
 
 from intake import feed, journal
+from intake.office.search import keeping
 from intake.office.transcripts import Stale
 from intake.records import tables
 from intake.records.database import Database
@@ -89,6 +90,7 @@ def correct_case(
         changed = sorted(name for name, value in values.items() if getattr(row, name) != value)
         if changed:
             tx.execute(update(tables.matter).where(tables.matter.c.id == case_id).values(**values, version=version + 1))
+            keeping.keep_changed(tx, case_id, changed)
             _note(tx, case_id, person, at, {"fields": ",".join(changed), "version": version + 1})
         return case_in(tx, case_id)
 

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_
 from intake import durable, feed, journal
 from intake.office import segments
 from intake.office.calls import AFTER_CALL
+from intake.office.search import keeping
 from intake.office.segments import Segment
 from intake.records import tables
 from intake.records.database import Database
@@ -70,6 +71,7 @@ def hear_segment(db: Database, call: CallId, leg: Leg, heard: HeardSegment, *, l
         segment = tx.execute(
             insert(tables.segment).values(segments.row_of(call, leg, heard, live=live)).returning(tables.segment.c.id)
         )
+        keeping.keep_call(tx, call)
         feed.changed(tx, feed.Kind.TRANSCRIPT, call)
         return SegmentId(segment.scalar_one())
 
@@ -105,6 +107,7 @@ def store_pass(
             .where(tables.call.c.id == call)
             .values(transcript_state=TranscriptState.DONE, transcript_engine=pass_name, transcript_note=None)
         )
+        keeping.keep_call(tx, call)
         count = sum(len(found) for found in heard.values())
         _note(tx, call, "worker", "transcript_stored", at, {"engine": engine, "model": model, "segments": count})
         feed.changed(tx, feed.Kind.TRANSCRIPT, call)
@@ -153,6 +156,7 @@ def review_segment(
                 version=version + 1,
             )
         )
+        keeping.keep_call(tx, row.call)
         facts: dict[str, journal.Fact] = {"segment": segment, "corrected": text != row.text, "reviewed": reviewed}
         _note(tx, CallId(row.call), f"person:{person}", "segment_reviewed", at, facts)
         feed.changed(tx, feed.Kind.TRANSCRIPT, row.call)

@@ -12,6 +12,7 @@ from intake import feed, journal
 from intake.office.casework.file import Assignment, File, Supervision, file_in
 from intake.office.people import Person
 from intake.office.rules_in_force import Rules, in_force
+from intake.office.search import keeping
 from intake.records import tables
 from intake.records.database import Database
 from intake.rules import case_table, moments, who
@@ -121,6 +122,7 @@ def take(
         .where(tables.matter.c.id == turn.file.id)
         .values(state=after, version=turn.version, **(values or {}))
     )
+    keeping.keep_changed(turn.tx, turn.file.id, values or {})
     turn.state = after
 
 
@@ -161,6 +163,7 @@ def bump(turn: Turn, values: Mapping[str, object] | None = None) -> None:
     turn.tx.execute(
         update(tables.matter).where(tables.matter.c.id == turn.file.id).values(version=turn.version, **(values or {}))
     )
+    keeping.keep_changed(turn.tx, turn.file.id, values or {})
 
 
 def refresh(turn: Turn) -> None:

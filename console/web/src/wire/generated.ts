@@ -1562,6 +1562,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/desk/search": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Search
+         * @description Cases that hold every word of `q`, from two characters on as well; `after` is the page's `next`.
+         */
+        readonly get: operations["search_api_desk_search_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/desk/supervision": {
         readonly parameters: {
             readonly query?: never;
@@ -2282,6 +2302,80 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/cases/{case}/call-backs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Of Case */
+        readonly get: operations["of_case_api_cases__case__call_backs_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/cases/{case}/call-back": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Ask
+         * @description Ring the official, then the citizen. The same key, or a second click while one runs, gives the first one.
+         */
+        readonly post: operations["ask_api_cases__case__call_back_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/call-backs/{call_back}/audio": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Audio
+         * @description The recording as WAV, once it is closed and hashed.
+         */
+        readonly get: operations["audio_api_call_backs__call_back__audio_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/call-backs/{call_back}/peaks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Peaks */
+        readonly get: operations["peaks_api_call_backs__call_back__peaks_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/calendar/years/{year}": {
         readonly parameters: {
             readonly query?: never;
@@ -2851,6 +2945,109 @@ export interface components {
             /** Words */
             readonly words: readonly components["schemas"]["LayerWord"][];
         };
+        /**
+         * CallBackAsked
+         * @description A click. `key` is the page's own UUID for it, so that a second click asks for nothing.
+         */
+        readonly CallBackAsked: {
+            /** Key */
+            readonly key: string;
+            readonly purpose: components["schemas"]["Purpose"];
+            /** Rings */
+            readonly rings: string;
+            /** Version */
+            readonly version: number;
+        };
+        /**
+         * CallBackOutcome
+         * @description How it ended. The first five tell of the citizen, the others of what came before.
+         * @enum {string}
+         */
+        readonly CallBackOutcome: "answered" | "busy" | "no_answer" | "refused" | "unreachable" | "official_away" | "not_pressed" | "official_left" | "failed" | "line_lost" | "not_placed";
+        /**
+         * CallBackPage
+         * @description What may be done now, and everything that was done, newest first.
+         *
+         *     Attributes:
+         *         purposes: none when calling back is not this person's.
+         *         why: why it cannot be done although one may; empty when it can.
+         */
+        readonly CallBackPage: {
+            /** Purposes */
+            readonly purposes: readonly components["schemas"]["Purpose"][];
+            /** Rings */
+            readonly rings: readonly components["schemas"]["CallBackRing"][];
+            /** Why */
+            readonly why: string;
+            /** Version */
+            readonly version: number;
+            /** Made */
+            readonly made: readonly components["schemas"]["CallBackView"][];
+        };
+        /**
+         * CallBackRing
+         * @description A telephone that may ring first. `label` is its number or name; empty for one that answers by itself.
+         */
+        readonly CallBackRing: {
+            /** Key */
+            readonly key: string;
+            /** Label */
+            readonly label: string;
+        };
+        /**
+         * CallBackState
+         * @description How far it has come; read from the moments that are known, never stored.
+         * @enum {string}
+         */
+        readonly CallBackState: "asked" | "official" | "ringing" | "talking" | "ended";
+        /**
+         * CallBackView
+         * @description One attempt: how far it has come, how long each telephone rang, how it ended and by which cause (Q.850).
+         *
+         *     Attributes:
+         *         mine: whether whoever looks asked for it.
+         *         seconds: of the recording; None until it is measured, 0 where nobody was connected.
+         */
+        readonly CallBackView: {
+            /** Id */
+            readonly id: string;
+            /** Case */
+            readonly case: number;
+            readonly purpose: components["schemas"]["Purpose"];
+            /** By */
+            readonly by: string;
+            /** Mine */
+            readonly mine: boolean;
+            readonly state: components["schemas"]["CallBackState"];
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            readonly asked_at: string;
+            /** Official At */
+            readonly official_at: string | null;
+            /** Rung At */
+            readonly rung_at: string | null;
+            /** Citizen At */
+            readonly citizen_at: string | null;
+            /** Ended At */
+            readonly ended_at: string | null;
+            readonly outcome: components["schemas"]["CallBackOutcome"] | null;
+            /** Cause */
+            readonly cause: number | null;
+            /** Official Rang Seconds */
+            readonly official_rang_seconds: number | null;
+            /** Citizen Rang Seconds */
+            readonly citizen_rang_seconds: number | null;
+            /** Talk Seconds */
+            readonly talk_seconds: number | null;
+            /** Seconds */
+            readonly seconds: number | null;
+            /** Tracks */
+            readonly tracks: readonly ("mix" | "caller" | "studio")[];
+            /** Hears */
+            readonly hears: boolean;
+        };
         /** CallReview */
         readonly CallReview: {
             /**
@@ -3419,6 +3616,30 @@ export interface components {
             /** Left */
             readonly left: number;
         };
+        /**
+         * Found
+         * @description Where a search found its words, the best first.
+         * @enum {string}
+         */
+        readonly Found: "number" | "caller" | "name" | "place" | "summary" | "speech";
+        /**
+         * FoundView
+         * @description Where the words were found. `marks` are [from, to) in characters of `snippet`; call and second for speech.
+         */
+        readonly FoundView: {
+            readonly where: components["schemas"]["Found"];
+            /** Snippet */
+            readonly snippet: string;
+            /** Marks */
+            readonly marks: readonly (readonly [
+                number,
+                number
+            ])[];
+            /** Call */
+            readonly call: string | null;
+            /** Second */
+            readonly second: number | null;
+        };
         /** HandOver */
         readonly HandOver: {
             /** Organisation */
@@ -3517,6 +3738,33 @@ export interface components {
             /** Permits */
             readonly permits: readonly components["schemas"]["PermitView"][];
         };
+        /** HitView */
+        readonly HitView: {
+            /** Case */
+            readonly case: number;
+            /** Number */
+            readonly number: string;
+            /** Official Number */
+            readonly official_number: string;
+            readonly state: components["schemas"]["CaseState"];
+            readonly kind: components["schemas"]["Kind"] | null;
+            /** Place */
+            readonly place: string;
+            /** Caller Name */
+            readonly caller_name: string;
+            /** Practice */
+            readonly practice: boolean;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            readonly opened_at: string;
+            readonly onair: components["schemas"]["Named"] | null;
+            /** Version */
+            readonly version: number;
+            /** Found */
+            readonly found: readonly components["schemas"]["FoundView"][];
+        };
         /** InboxRow */
         readonly InboxRow: {
             readonly call: components["schemas"]["CallView"];
@@ -3524,18 +3772,6 @@ export interface components {
             readonly unreviewed: number;
             /** Lowest Confidence */
             readonly lowest_confidence: number;
-        };
-        /**
-         * InboxView
-         * @description What waits for the reader, grouped; groups with nothing are left out. `count` is the badge.
-         */
-        readonly InboxView: {
-            /** Count */
-            readonly count: number;
-            /** Overdue */
-            readonly overdue: number;
-            /** Tasks */
-            readonly tasks: readonly components["schemas"]["TaskView"][];
         };
         /** Issuing */
         readonly Issuing: {
@@ -4616,6 +4852,12 @@ export interface components {
             /** Clip To */
             readonly clip_to?: number | null;
         };
+        /**
+         * Purpose
+         * @description Why the citizen is rung.
+         * @enum {string}
+         */
+        readonly Purpose: "answer" | "verify";
         /** QuietHours */
         readonly QuietHours: {
             /**
@@ -5101,6 +5343,16 @@ export interface components {
             readonly script: string;
             /** Show */
             readonly show?: number | null;
+        };
+        /**
+         * SearchView
+         * @description Hits by where they were found, then newest first. `next` asks for more.
+         */
+        readonly SearchView: {
+            /** Hits */
+            readonly hits: readonly components["schemas"]["HitView"][];
+            /** Next */
+            readonly next: string | null;
         };
         /** SegmentReview */
         readonly SegmentReview: {
@@ -5723,6 +5975,18 @@ export interface components {
             readonly listened_again: boolean;
         };
         /**
+         * WaitingListView
+         * @description What waits for the reader, grouped; groups with nothing are left out. `count` is the badge.
+         */
+        readonly WaitingListView: {
+            /** Count */
+            readonly count: number;
+            /** Overdue */
+            readonly overdue: number;
+            /** Tasks */
+            readonly tasks: readonly components["schemas"]["TaskView"][];
+        };
+        /**
          * WaitingView
          * @description One thing that waits for the reader. A step of `region` on `case`; which part, letter or line it is about.
          *
@@ -5975,6 +6239,19 @@ export interface components {
              */
             readonly at: string;
         };
+        /**
+         * CallBackChanged
+         * @description A call back in this case has come further. Told to the pages of whoever asked for it, which then look again.
+         */
+        readonly CallBackChanged: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly kind: "call_back_changed";
+            /** Case */
+            readonly case: number;
+        };
         /** CallChanged */
         readonly CallChanged: {
             /**
@@ -6036,6 +6313,11 @@ export interface components {
             readonly kind: "inbox_changed";
             /** Seq */
             readonly seq: number;
+            /** Unreviewed */
+            readonly unreviewed: number;
+        };
+        /** InboxView */
+        readonly InboxView: {
             /** Unreviewed */
             readonly unreviewed: number;
         };
@@ -6162,7 +6444,7 @@ export interface components {
             /** Segments */
             readonly segments: readonly components["schemas"]["SegmentView"][];
         };
-        readonly FeedMessage: components["schemas"]["Snapshot"] | components["schemas"]["CallChanged"] | components["schemas"]["CaseChanged"] | components["schemas"]["TranscriptChanged"] | components["schemas"]["InboxChanged"] | components["schemas"]["RehearsalChanged"] | components["schemas"]["Caption"] | components["schemas"]["EngineChanged"] | components["schemas"]["AlarmsChanged"] | components["schemas"]["SystemChanged"] | components["schemas"]["ShowChanged"] | components["schemas"]["NoticesChanged"] | components["schemas"]["RulesChanged"] | components["schemas"]["Beat"];
+        readonly FeedMessage: components["schemas"]["Snapshot"] | components["schemas"]["CallChanged"] | components["schemas"]["CaseChanged"] | components["schemas"]["TranscriptChanged"] | components["schemas"]["InboxChanged"] | components["schemas"]["RehearsalChanged"] | components["schemas"]["Caption"] | components["schemas"]["EngineChanged"] | components["schemas"]["AlarmsChanged"] | components["schemas"]["SystemChanged"] | components["schemas"]["ShowChanged"] | components["schemas"]["NoticesChanged"] | components["schemas"]["RulesChanged"] | components["schemas"]["CallBackChanged"] | components["schemas"]["Beat"];
     };
     responses: never;
     parameters: never;
@@ -8872,7 +9154,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["InboxView"];
+                    readonly "application/json": components["schemas"]["WaitingListView"];
                 };
             };
             /** @description A refusal: what cannot be done, and what to do. */
@@ -9008,6 +9290,40 @@ export interface operations {
                 };
                 content: {
                     readonly "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly search_api_desk_search_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly q?: string;
+                readonly after?: string | null;
+                readonly limit?: number;
+                readonly practice?: boolean;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SearchView"];
                 };
             };
             /** @description A refusal: what cannot be done, and what to do. */
@@ -10408,6 +10724,137 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly of_case_api_cases__case__call_backs_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CallBackPage"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ask_api_cases__case__call_back_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CallBackAsked"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CallBackView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly audio_api_call_backs__call_back__audio_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly leg?: components["schemas"]["Track"];
+                readonly download?: boolean;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly call_back: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly peaks_api_call_backs__call_back__peaks_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly leg?: components["schemas"]["Track"];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly call_back: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PeaksView"];
+                };
             };
             /** @description A refusal: what cannot be done, and what to do. */
             readonly default: {

@@ -1,0 +1,103 @@
+"""The index of character pairs itself, on either make of database: put, take, and a condition for a query."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Integer,
+    Table,
+    Text,
+    bindparam,
+    cast,
+    column,
+    func,
+    literal_column,
+    table,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
+
+from intake.rules import grams
+
+# The letter before each pair says what it stands in.
+WORDS, NAME, PHONE, SPEECH = "w", "n", "p", "s"
+_NAME_OF = {"search_case": "search_index_case", "search_speech": "search_index_speech"}
+
+
+def put(tx: Connection, source: Table, case: int, tokens: Sequence[str], values: dict[str, str]) -> None:
+    """One case's texts and their pairs; what was there before has been taken out."""
+    row: dict[str, Any] = {"matter": case, **values}
+    if tx.dialect.name == "sqlite":
+        tx.execute(_said(f"INSERT INTO {_NAME_OF[source.name]} (rowid, grams) VALUES (:case, :grams)", case, tokens))
+    else:
+        row["grams"] = func.array_to_tsvector(cast(list(tokens), ARRAY(Text)))
+    tx.execute(source.insert().values(**row))
+
+
+def take(tx: Connection, source: Table, case: int, tokens: Sequence[str]) -> None:
+    """`tokens` are those that were put: FTS5 keeps no text of its own to find them by."""
+    if tx.dialect.name == "sqlite":
+        name = _NAME_OF[source.name]
+        tx.execute(_said(f"INSERT INTO {name} ({name}, rowid, grams) VALUES ('delete', :case, :grams)", case, tokens))
+    tx.execute(source.delete().where(source.c.matter == case))
+
+
+def clear(tx: Connection, source: Table) -> None:
+    if tx.dialect.name == "sqlite":
+        name = _NAME_OF[source.name]
+        tx.execute(text(f"INSERT INTO {name} ({name}) VALUES ('delete-all')"))
+    tx.execute(source.delete())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Rows whose pairs hold what is asked for: from where, on what condition, and the case by which they are ordered.
+
+    FTS5 gives its rows in the order of their numbers without looking at all of them, but only to who asks it directly.
+    """
+
+    begin: FromClause
+    condition: ColumnElement[bool]
+    case: ColumnElement[int]
+
+
+def asked(tx: Connection, source: Table, terms: Iterable[str], sorts: Collection[str]) -> Asked:
+    """Rows of `source` whose pairs hold every term, each in one of `sorts`.
+
+    For terms of one or two characters that is exact; longer ones have to be looked for in the text as well.
+    """
+    if tx.dialect.name == "sqlite":
+        words = " AND ".join(f"({' OR '.join(_fts5(sort, term) for sort in sorts)})" for term in terms)
+        name = _NAME_OF[source.name]
+        index = table(name, column("rowid", Integer))
+        return Asked(
+            begin=index.join(source, source.c.matter == index.c.rowid),
+            condition=literal_column(name).op("MATCH", is_comparison=True)(bindparam(None, words)),
+            case=index.c.rowid,
+        )
+    words = " & ".join(f"({' | '.join(_tsquery(sort, term) for sort in sorts)})" for term in terms)
+    condition = source.c.grams.op("@@", is_comparison=True)(cast(bindparam(None, words), TSQUERY))
+    return Asked(begin=source, condition=condition, case=source.c.matter)
+
+
+def _said(statement: str, case: int, tokens: Sequence[str]) -> Any:
+    return text(statement).bindparams(case=case, grams=" ".join(tokens))
+
+
+def _fts5(sort: str, term: str) -> str:
+    # Only letters and digits are left in a term, so nothing in it can end the quotation.
+    pairs = grams.pairs(term)
+    if not pairs:
+        return f'"{sort}{term}"*'
+    return "(" + " AND ".join(f'"{sort}{pair}"' for pair in pairs) + ")"
+
+
+def _tsquery(sort: str, term: str) -> str:
+    pairs = grams.pairs(term)
+    if not pairs:
+        return f"'{sort}{term}':*"
+    return "(" + " & ".join(f"'{sort}{pair}'" for pair in pairs) + ")"
