@@ -142,7 +142,7 @@ def test_a_roster_with_faults_is_told_line_by_line_and_then_taken_in(screen: Scr
     page.get_by_label("选择文件").set_input_files(roster)
     page.get_by_role("button", name="检查").click()
     page.get_by_role("button", name="导入", exact=True).click()
-    expect(page.get_by_role("cell", name="shuiwu")).to_be_visible()
+    expect(page.get_by_role("cell", name="shuiwu").first).to_be_visible()
     expect(page.get_by_role("link", name="区税务局")).to_be_visible()
 
 
