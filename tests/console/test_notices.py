@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from intake.office import notices, outbox, people
+from intake.records import tables
 from intake.records.database import Database
 from intake.sending import Outcome, Sent
 from intake.settings import NoticeSettings
-from intake.words import PersonId, Role
+from intake.words import OrganisationId, PersonId, Post, Role
 from intake.words.notices import ChannelId, ToPerson
 from tests.console.furnished import PASSWORD, Client, app_client, sign_in
 from tests.house import NOW
@@ -95,6 +97,22 @@ def test_an_address_never_comes_back_and_a_channel_is_its_owner_s(client: Client
     sign_in(client, "lan")
     assert client.delete(f"/api/channels/{added['id']}").status_code == 204
     assert client.get("/api/channels").json()["channels"] == []
+
+
+def test_a_keeper_gives_the_organisation_a_channel_that_hears_what_its_posts_hear(client: Client, db: Database) -> None:
+    people.set_roles(db, "lan", [Role.ADMINISTRATOR, Role.VERIFIER], NOW)
+    (station,) = client.get("/api/channels").json()["organisations"]
+    added = client.post("/api/channels", json={**_a_channel(), "organisation": station["id"]}).json()
+    assert (added["owner"], added["organisation"]) == ("organisation", station["id"])
+    with db.begin() as tx:
+        code = tx.execute(select(tables.channel.c.code)).scalar_one()
+    assert client.post(f"/api/channels/{added['id']}/check", json={"code": code}).json()["checked_at"]
+    with db.begin() as tx:
+        facts = {"case": "00000017", "clock": "verify", "due": "2026-11-24"}
+        to = [Post(organisation=OrganisationId(station["id"]), role=Role.VERIFIER)]
+        told = notices.notify_in(tx, key="event:1", to=to, sentence="clock_today", facts=facts, matter=None, at=NOW)
+    # The verifier's own list, and the station's channel.
+    assert told == 2
 
 
 @pytest.mark.parametrize("address", ["file:///etc/passwd", "mailto://x", "json://", "json://a?template=/etc/passwd"])
