@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import SettingsConfigDict
 
 from intake.office.call_back_phones import Exchange
@@ -45,6 +46,14 @@ def _address(text: str) -> str:
     return text
 
 
+def _local(moment: time) -> time:
+    # A number counts as seconds in UTC, and a time with a zone cannot be compared with the station's own.
+    if moment.tzinfo is not None:
+        raise PydanticCustomError("time_parsing", "a time of the station, like 17:30")
+    return moment
+
+
+LocalTime = Annotated[time, AfterValidator(_local)]
 Password = Annotated[SecretStr, AfterValidator(_plain)]
 Address = Annotated[str, AfterValidator(_address)]
 
@@ -141,8 +150,8 @@ class TelephonySettings(Section):
 
     show: ShowMode = ShowMode.PLAN
     show_first: date = date(2016, 6, 7)  # the plan, section two: every second Tuesday, 17:30 to 18:30
-    show_start: time = time(17, 30)
-    show_end: time = time(18, 30)
+    show_start: LocalTime = time(17, 30)
+    show_end: LocalTime = time(18, 30)
     show_every_days: int = Field(default=14, ge=1, le=366)
     show_cancelled: tuple[date, ...] = ()
     show_extra: tuple[ExtraShow, ...] = ()

@@ -48,4 +48,6 @@ def backup(
     finally:
         draft.unlink(missing_ok=True)
     size = decimal(path.stat().st_size)
-    console.print(f"[green]✓[/] {say('cli.backup.done', path=path, files=len(kept), size=size)}", highlight=False)
+    console.print(
+        f"[green]✓[/] {say('cli.backup.done', path=path, files=len(kept), size=size)}", highlight=False, soft_wrap=True
+    )

@@ -30,7 +30,9 @@ def due(
     found = fields.bound.due
     if fields.provisional:
         years = ", ".join(map(str, explained.unannounced(found.count)))
-        Console(stderr=True).print(f"[red]✗[/] {say('cli.due.unannounced', years=years)}", highlight=False)
+        Console(stderr=True).print(
+            f"[red]✗[/] {say('cli.due.unannounced', years=years)}", highlight=False, soft_wrap=True
+        )
         raise typer.Exit(UNANNOUNCED)
     out = Console(file=sys.stdout, highlight=False, soft_wrap=True, markup=False)
     out.print(f"{found.day.isoformat()}  {explained.weekday(found.day)}  {explained.title(clock)}")

@@ -30,4 +30,6 @@ def restore(
                 kept = restoring.restore(stream, folder, url, now, force=force)
         with database():
             pass  # a backup of an older release is brought to the newest schema now, not at the next call
-    console.print(f"[green]✓[/] {say('cli.restore.done', files=len(kept), home=folder)}", highlight=False)
+    console.print(
+        f"[green]✓[/] {say('cli.restore.done', files=len(kept), home=folder)}", highlight=False, soft_wrap=True
+    )

@@ -25,7 +25,7 @@ MEGABYTE = 1_000_000
 def run() -> None:
     began = time.monotonic()
     folder = furnish()
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)
     with lock.hold(folder):
         _refuse_unless_fit(folder, console)
         settings, telephony = ConsoleSettings(), TelephonySettings()  # type: ignore[call-arg]  # secrets from the file
@@ -122,4 +122,4 @@ def _greet_when_ready(
         if asked.wait(0.05):
             return
     console.print(f"[green]✓[/] {say('run.all_ready', seconds=time.monotonic() - began)}")
-    console.print(words.panel())
+    console.print(words.panel(), soft_wrap=False)

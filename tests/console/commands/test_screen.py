@@ -69,6 +69,15 @@ def _on_a_terminal(home: Path, columns: int, *words: str) -> str:
     return re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", heard.decode())
 
 
+def test_a_sentence_in_a_file_is_one_line(tmp_path: Path) -> None:
+    rexian(tmp_path, "user", "list")
+    home = tmp_path / ("a" * 60)
+    told = rexian(home, "--lang=en", "status", COLUMNS="80").stderr
+    assert told.count("\n") == 1
+    saved = rexian(tmp_path, "--lang=en", "backup", COLUMNS="80").stderr
+    assert next(line for line in saved.splitlines() if line.startswith("✓")).endswith("every hash compared")
+
+
 def test_settings_are_shown_in_people_s_words(tmp_path: Path) -> None:
     shown = rexian(tmp_path, "--lang=zh-CN", "settings", "show").stdout
     for python in ("None", "True", "False", "('", "()", "[]"):
@@ -102,6 +111,8 @@ def test_a_setting_is_unset_and_a_wrong_one_is_refused_in_the_reader_s_language(
     assert again.returncode == 0
     assert "does not hold console.names" in again.stdout
     assert rexian(tmp_path, "settings", "unset", "console.nmaes").returncode == 1
+    for wrong in ("99", "17:30+08:00"):
+        assert "应为时间" in rexian(tmp_path, "--lang=zh-CN", "settings", "set", "telephony.show_start", wrong).stderr
     assert "应为整数" in rexian(tmp_path, "--lang=zh-CN", "settings", "set", "console.port", "x").stderr
 
 
