@@ -31,6 +31,7 @@ class Programme:
         self._schedule = rhythm
         self._tell = tell
         self._told: Schedule | None = None
+        self._mark: tuple[int, ...] | None = None
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._follow, name="programme", daemon=True)
 
@@ -47,7 +48,10 @@ class Programme:
     def look(self) -> None:
         """Take what is planned now. A database that is away leaves what was known."""
         try:
-            self._schedule = replace(self._schedule, planned=show_rows.planned(self._db))
+            mark = show_rows.mark(self._db)
+            if mark != self._mark:
+                self._schedule = replace(self._schedule, planned=show_rows.planned(self._db))
+                self._mark = mark
         except DBAPIError:
             log.warning("the planned shows cannot be read", exc_info=True)
             return

@@ -35,6 +35,14 @@ def test_a_planned_show_is_seen_at_the_next_look_and_told_once(db: Database, tmp
     a_show(db, rhythm)
     programme.look()
     programme.look()
+    (show,) = shows.shows(db, DAY, DAY)
+    shows.call_off(db, show.id, reason="", version=show.version, rhythm=rhythm, at=NOW)
+    programme.look()
+    assert number_in_year(programme.schedule(), AIR) is None
+    told.pop()
+    a_show(db, rhythm)
+    programme.look()
+    told.pop()
     assert [len(schedule.planned) for schedule in told] == [0, 1]
     assert number_in_year(programme.schedule(), AIR) is not None
 
