@@ -65,6 +65,10 @@ describe("the live state", () => {
     expect(told.cases.get(1)?.place).toBe("井岸镇");
   });
 
+  it("a call back that comes further is counted without a number, so that its page looks again", () => {
+    const live = after(aSnapshot(4), { kind: "call_back_changed", case: 7 });
+    expect([live.seq, live.callBacks]).toEqual([4, 1]);
+  });
   it("one's own unread notices are told without a number, and a snapshot knows nothing of them", () => {
     const live = after(aSnapshot(4), { kind: "notices_changed", unread: 3 });
     expect([live.seq, live.notices]).toEqual([4, 3]);

@@ -40,6 +40,8 @@ export interface Live {
   readonly notices: number | null;
   /** Grows when the calendar or the policy pack changes, so that pages with due days ask again. */
   readonly rules: number;
+  /** Grows when a call back of this person has come further. */
+  readonly callBacks: number;
   readonly system: SystemView | null;
 }
 
@@ -58,6 +60,7 @@ export const NOTHING_YET: Live = {
   unreviewed: 0,
   notices: null,
   rules: 0,
+  callBacks: 0,
   system: null,
 };
 
@@ -109,6 +112,8 @@ export function apply(live: Live, message: Message): Live {
       return { ...live, notices: message.unread };
     case "rules_changed":
       return { ...live, rules: live.rules + 1 };
+    case "call_back_changed":
+      return { ...live, callBacks: live.callBacks + 1 };
     case "beat":
       return live;
     default:

@@ -1,6 +1,9 @@
 /** What a page can ask of the office: one function for each verb, nothing more. */
 import { ask } from "@/wire/ask";
 import type {
+  CallBackAsked,
+  CallBackPage,
+  CallBackView,
   CallView,
   CaseEdit,
   CaseRow,
@@ -11,6 +14,7 @@ import type {
   PeaksView,
   RehearsalView,
   SegmentView,
+  SoundOf,
   SystemView,
   Track,
   TranscriptPage,
@@ -38,12 +42,14 @@ export const listCalls = (before: string | null, limit: number, practice: boolea
   ask("GET", `/api/calls${query({ before, limit, practice })}`);
 export const callOf = (call: string): Promise<CallView> => ask("GET", `/api/calls/${safe(call)}`);
 export const transcriptOf = (call: string): Promise<TranscriptPage> => ask("GET", `/api/calls/${safe(call)}/transcript`);
-export const peaksOf = (call: string, leg: Track): Promise<PeaksView> =>
-  ask("GET", `/api/calls/${safe(call)}/peaks${query({ leg })}`);
-export const audioAddress = (call: string, leg: Track): string => `/api/calls/${safe(call)}/audio${query({ leg })}`;
+const soundOf = (call: string, of: SoundOf): string => `/api/${of}/${safe(call)}`;
+export const peaksOf = (call: string, leg: Track, of: SoundOf = "calls"): Promise<PeaksView> =>
+  ask("GET", `${soundOf(call, of)}/peaks${query({ leg })}`);
+export const audioAddress = (call: string, leg: Track, of: SoundOf = "calls"): string =>
+  `${soundOf(call, of)}/audio${query({ leg })}`;
 /** The same sound as a file, which the server names by case number and local time. */
-export const downloadAddress = (call: string, leg: Track): string =>
-  `/api/calls/${safe(call)}/audio${query({ leg, download: true })}`;
+export const downloadAddress = (call: string, leg: Track, of: SoundOf = "calls"): string =>
+  `${soundOf(call, of)}/audio${query({ leg, download: true })}`;
 export const reviewAll = (call: string): Promise<TranscriptPage> =>
   ask("POST", `/api/calls/${safe(call)}/review`, { all: true });
 
@@ -76,3 +82,7 @@ export const inbox = (): Promise<InboxRow[]> => ask("GET", "/api/inbox");
 export const rehearse = (callers: number): Promise<RehearsalView> => ask("POST", "/api/rehearsals", { callers });
 export const rehearsalOf = (id: string): Promise<RehearsalView> => ask("GET", `/api/rehearsals/${safe(id)}`);
 export const systemState = (): Promise<SystemView> => ask("GET", "/api/status");
+
+export const callBacksOf = (number: number): Promise<CallBackPage> => ask("GET", `/api/cases/${number}/call-backs`);
+export const askForCallBack = (number: number, asked: CallBackAsked): Promise<CallBackView> =>
+  ask("POST", `/api/cases/${number}/call-back`, asked);

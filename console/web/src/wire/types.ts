@@ -32,6 +32,16 @@ export type SystemView = Schemas["SystemView"];
 export type PracticeCallView = Schemas["PracticeCallView"];
 export type RehearsalView = Schemas["RehearsalView"];
 
+export type CallBackPage = Schemas["CallBackPage"];
+export type CallBackView = Schemas["CallBackView"];
+export type CallBackRing = Schemas["CallBackRing"];
+export type CallBackAsked = Schemas["CallBackAsked"];
+export type CallBackPurpose = CallBackView["purpose"];
+/** Whose sound it is: of a call, or of a call back. */
+export type SoundOf = "calls" | "call-backs";
+/** As much of a call as its player needs. */
+export type Heard = Pick<CallView, "id" | "recording">;
+
 export type Message = Schemas["FeedMessage"];
 export type Snapshot = Schemas["Snapshot"];
 /** Messages that carry a sequence number: losing one of them makes the page wrong. */
