@@ -86,7 +86,7 @@ def _remind(db: Database, stop: threading.Event) -> None:
     while not stop.is_set():
         try:
             # What has become late is taken down before anybody is told of it.
-            swept = lateness.sweep(db, datetime.now(UTC))
+            swept = lateness.sweep(db, datetime.now(UTC), breathe=lambda: stop.wait(BREATH_SECONDS))
             if swept != lateness.NOTHING:
                 log.info("lateness swept", extra=asdict(swept))
             told = reminding.sweep(db, datetime.now(UTC), breathe=lambda: stop.wait(BREATH_SECONDS))

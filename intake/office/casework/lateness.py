@@ -1,7 +1,7 @@
 """Lateness acts by itself: what nobody has to remember. Every look is idempotent and may be killed anywhere."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,6 +23,7 @@ from intake.words import CaseId, CaseState, SupervisionState
 log = logging.getLogger("rexian.lateness")
 
 BATCH = 500
+BREATH = 20
 # 不能按时转交的：only what is late by more than a day is proposed for supervision where no line is reported (A3).
 GRACE_WORKING_DAYS = 1
 
@@ -40,14 +41,27 @@ class Swept:
 NOTHING = Swept(breaches=0, proposals=0, deemed=0, drafts=0)
 
 
-def sweep(db: Database, now: datetime) -> Swept:
-    """Look at everything that time alone has changed. Each case is a transaction of its own."""
+def sweep(db: Database, now: datetime, *, breathe: Callable[[], object] = lambda: None) -> Swept:
+    """Look at everything that time alone has changed. Each case is a transaction of its own.
+
+    Args:
+        breathe: called after every few cases: on SQLite a ring must not stand in line behind a whole morning's work.
+    """
     return Swept(
-        breaches=sum(1 for clock in _late(db, now) if _breach(db, clock, now)),
-        proposals=sum(1 for clock in _proposable(db, now) if _propose(db, clock, now)),
+        breaches=_each(_late(db, now), lambda clock: _breach(db, clock, now), breathe),
+        proposals=_each(_proposable(db, now), lambda clock: _propose(db, clock, now), breathe),
         deemed=_deem(db, now),
         drafts=_draft_clocks(db, now),
     )
+
+
+def _each(found: Iterator[Row[Any]], do: Callable[[Row[Any]], bool], breathe: Callable[[], object]) -> int:
+    done = 0
+    for row in found:
+        done += do(row)
+        if done % BREATH == BREATH - 1:
+            breathe()
+    return done
 
 
 def _late(db: Database, now: datetime) -> Iterator[Row[Any]]:
