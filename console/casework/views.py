@@ -12,6 +12,26 @@ from intake.rules.casework import CITIZEN
 from intake.words import CaseId
 
 View = TypeVar("View", bound=Wire)
+# People's own sentences, in which they may have written the caller's number.
+_WORDS = frozenset(
+    [
+        "told",
+        "result",
+        "opinion",
+        "reason",
+        "text",
+        "script",
+        "report",
+        "delay",
+        "demand",
+        "decision",
+        "explanation",
+        "finding",
+        "item",
+        "done",
+        "waived",
+    ]
+)
 # What a reader who may not know the caller sees instead.
 HIDDEN = "＊＊＊"
 
@@ -121,6 +141,8 @@ def _view(shape: type[View], row: Row[Any], found: Whole, **more: Any) -> View:
             words[name] = "" if known[name] is None else found.people.get(known[name], "")
         elif name == "part":
             words[name] = known["assignment"]
+        elif name in _WORDS and isinstance(known[name], str) and not found.sees_number:
+            words[name] = numbers.without_numbers(known[name])
         else:
             words[name] = known[name]
     return shape(**words)

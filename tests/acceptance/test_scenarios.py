@@ -152,6 +152,10 @@ def test_15_another_unit_cannot_read_or_touch_a_case_by_guessing_its_number(town
     assert "13800138000" not in str(shown)
     assert town.case("registrar", found)["caller_number"] == "13800138000"
     assert town.get("water", "/api/cases")[0] == 403  # the telephones are the station's
+    told = REPLY | {"told": "已致电13800138000告知"}
+    shown = town.do("water", found, f"parts/{town.part(found, 'water')}/reply", "2016-06-13 10:00", **told)
+    assert "13800138000" not in str(shown)
+    assert "13800138000" in town.case("registrar", found)["replies"][0]["told"]
 
 
 def test_16_a_claimed_phone_answer_without_a_call_record_is_to_be_checked(town: Town) -> None:
