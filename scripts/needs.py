@@ -20,6 +20,14 @@ def _has_chinese_font() -> bool:
     return bool(answers(["fc-list", ":lang=zh-cn", "file"]))
 
 
+def _has_file(name: str) -> bool:
+    return any(True for _ in Path("/usr/share/fonts").rglob(name))
+
+
+def _has_library(name: str) -> bool:
+    return any(True for folder in (Path("/usr/lib"), Path("/lib")) for _ in folder.glob(f"*/{name}"))
+
+
 def _has_postgres() -> bool:
     return _on_path("postgres") or any(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
 
@@ -30,6 +38,11 @@ NEEDS: dict[str, Callable[[], bool]] = {
     "chromium": lambda: _on_path("chromium", "chromium-browser", "google-chrome"),
     "fontconfig": lambda: _on_path("fc-list"),
     "fonts-noto-cjk": _has_chinese_font,
+    "fonts-babelstone-han": lambda: _has_file("BabelStoneHan.ttf"),
+    "libpango-1.0-0": lambda: _has_library("libpango-1.0.so.0"),
+    "libpangoft2-1.0-0": lambda: _has_library("libpangoft2-1.0.so.0"),
+    "libharfbuzz-subset0": lambda: _has_library("libharfbuzz-subset.so.0"),
+    "poppler-utils": lambda: _on_path("pdftotext"),
     "postgresql": _has_postgres,
 }
 

@@ -24,7 +24,7 @@ DATABASE = "database.sqlite"
 DUMP = "database.dump"
 # Models, Asterisk and logs can be had again; what people said and decided cannot.
 FILES = ("rexian.toml", "secrets.toml")
-FOLDERS = ("recordings", "calllog", "prompts", "certificate")
+FOLDERS = ("recordings", "calllog", "prompts", "certificate", "documents")
 CHUNK = 1 << 20
 
 

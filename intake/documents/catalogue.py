@@ -1,0 +1,42 @@
+"""The catalogue: every form there is, by its code. Pure."""
+
+from collections.abc import Mapping
+
+from intake.documents import annexes, office_papers, station_papers
+from intake.documents.cells import Layout
+from intake.words import Refusal
+from intake.words.documents import Form
+
+LAYOUTS: Mapping[Form, Layout] = {
+    layout.form: layout
+    for layout in (
+        annexes.REGISTRATION,
+        annexes.NOTICE,
+        annexes.COORDINATION_12345,
+        annexes.COORDINATION_JOINT,
+        annexes.FEEDBACK,
+        annexes.SUPERVISION_LETTER,
+        office_papers.PROPOSAL,
+        office_papers.OVERDUE,
+        office_papers.RECTIFICATION,
+        station_papers.AIR_REPLY,
+        office_papers.RECEIPT,
+        station_papers.VERIFICATION,
+        office_papers.LEAD,
+        station_papers.HANDOVER_12345,
+        office_papers.EXTENSION,
+        station_papers.ANSWERED_LIVE,
+    )
+}
+
+
+class NoSuchForm(Refusal):
+    key = "documents.no_such_form"
+
+
+def layout(form: str) -> Layout:
+    """The form with this code, however it is written. Raises NoSuchForm."""
+    code = form.strip().upper()
+    if code not in {one.value for one in Form}:
+        raise NoSuchForm(form=form[:16], forms=" ".join(LAYOUTS))
+    return LAYOUTS[Form(code)]

@@ -1,0 +1,133 @@
+"""Papers of the station and of shows for which the plan gives no form: F15, F17, F20, F22. Pure."""
+
+from intake.documents.cells import Hand, Listing, Private, auto, box, column, enter, listed, row, seal, sign
+from intake.documents.office_papers import paper
+from intake.words.documents import Form
+
+AIR_REPLY = paper(
+    Form.AIR_REPLY,
+    "节目答复稿",
+    (
+        auto("case_number", "案件编号"),
+        auto("show", "播出节目"),
+        enter("alias", "听众称呼", Hand.STATION),
+        auto("unit", "答复单位"),
+        enter("problem", "听众反映\n的问题", Hand.STATION),
+        enter("reply", "答复\n内容", Hand.UNIT),
+        sign("written_by", "撰稿人", Hand.STATION),
+        sign("checked_by", "审核人签字", Hand.STATION),
+        enter("aired_at", "播出时间", Hand.STATION),
+        enter("clip", "音频位置", Hand.STATION),
+        enter("remarks", "备注", Hand.STATION),
+    ),
+    row(12, box("case_number", 26, 44), box("show", 26, 74)),
+    row(12, box("alias", 26, 44), box("unit", 26, 74)),
+    row(46, box("problem", 26, 144)),
+    row(110, box("reply", 26, 144, "written_by", "checked_by")),
+    row(12, box("aired_at", 26, 59), box("clip", 26, 59)),
+    row(18, box("remarks", 26, 144)),
+    numbered=False,
+)
+
+VERIFICATION = paper(
+    Form.VERIFICATION,
+    "回访记录表",
+    (
+        auto("case_number", "案件编号"),
+        auto("unit", "承办单位"),
+        auto("complainant_name", "投诉人\n姓名", Hand.SYSTEM, Private.NAME),
+        auto("phone", "电话", Hand.SYSTEM, Private.PHONE),
+        auto("replied_at", "单位答\n复时间"),
+        auto("problem", "问题\n摘要"),
+        auto("reply", "答复\n内容"),
+        listed(
+            "attempts",
+            "回访过程",
+            Hand.STATION,
+            column("at", "回访时间", 46),
+            column("manner", "方式", 30),
+            column("outcome", "结果", 94),
+        ),
+        listed(
+            "questions",
+            "核实问题",
+            Hand.STATION,
+            column("question", "核实问题", 86),
+            column("answer", "投诉人回答", 84),
+        ),
+        enter("opinion", "投诉人\n反馈意见", Hand.STATION),
+        enter("judgement", "是否实\n质解决", Hand.STATION),
+        sign("verified_by", "回访人签字", Hand.STATION),
+        sign("verified_at", "时间", Hand.STATION),
+    ),
+    row(12, box("case_number", 26, 44), box("unit", 26, 74)),
+    row(14, box("complainant_name", 26, 30), box("phone", 15, 37), box("replied_at", 24, 38)),
+    row(18, box("problem", 26, 144)),
+    row(22, box("reply", 26, 144)),
+    Listing(cell="attempts", blank=2),
+    Listing(cell="questions", blank=5),
+    row(22, box("opinion", 26, 144)),
+    row(24, box("judgement", 26, 144, "verified_by", "verified_at")),
+    numbered=False,
+)
+
+HANDOVER_12345 = paper(
+    Form.HANDOVER_12345,
+    "12345转办交接清单",
+    (
+        auto("number", "编号"),
+        auto("onair_unit", "上线单位"),
+        auto("show_day", "节目日期"),
+        listed(
+            "items",
+            "转办事项",
+            Hand.SYSTEM,
+            column("case_number", "案件编号", 26),
+            column("problem", "问题摘要", 66),
+            column("complainant_name", "诉求人", 28, Private.NAME),
+            column("phone", "电话", 34, Private.PHONE),
+            column("transferred_at", "转交时间", 34),
+            column("due", "应办结时间", 34),
+            column("outside_number", "12345受理编号", 35),
+        ),
+        auto("count", "件数"),
+        enter("remarks", "备注", Hand.PARTNER),
+        sign("given_by", "移交人签字", Hand.UNIT),
+        sign("received_by", "接收人签字", Hand.PARTNER),
+        sign("received_at", "时间", Hand.PARTNER),
+    ),
+    row(12, box("number", 24, 74), box("onair_unit", 26, 60), box("show_day", 26, 47)),
+    Listing(cell="items", blank=6),
+    row(26, box("count", 24, 34), box("remarks", 24, 175, "given_by", "received_by", "received_at")),
+    landscape=True,
+)
+
+ANSWERED_LIVE = paper(
+    Form.ANSWERED_LIVE,
+    "现场答复汇总单",
+    (
+        auto("show", "播出节目"),
+        auto("onair_unit", "上线单位"),
+        auto("host", "主持人"),
+        listed(
+            "items",
+            "现场答复事项",
+            Hand.SYSTEM,
+            column("case_number", "案件编号", 26),
+            column("kind", "类别", 18),
+            column("problem", "反映的问题", 76),
+            column("answer", "现场答复", 97),
+            column("answered_by", "答复人", 40),
+        ),
+        auto("count", "件数"),
+        enter("remarks", "上线单\n位确认", Hand.UNIT),
+        sign("unit_leader", "领导签字", Hand.UNIT),
+        seal("unit_seal", "公章", Hand.UNIT),
+        sign("confirmed_at", "时间", Hand.UNIT),
+    ),
+    row(12, box("show", 24, 82), box("onair_unit", 26, 60), box("host", 20, 45)),
+    Listing(cell="items", blank=6),
+    row(28, box("count", 24, 34), box("remarks", 24, 175, "unit_leader", "unit_seal", "confirmed_at")),
+    landscape=True,
+    numbered=False,
+)
