@@ -14,6 +14,7 @@ from rich.markup import escape
 
 from console.commands import screen as shown
 from console.commands.opening import station
+from console.commands.rehearse_call_back import rehearse_call_back
 from console.rehearsal.running import Rooms
 from console.rehearsal.running import rehearse as run_rehearsal
 from console.rehearsal.speakers import speakers
@@ -33,9 +34,12 @@ def rehearse(
         Path | None, typer.Option("--speech", exists=True, file_okay=False, help=say("cli.rehearse.speech"))
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help=say("cli.rehearse.json"))] = False,
+    call_back: Annotated[bool, typer.Option("--call-back", help=say("cli.rehearse.call_back"))] = False,
     known: Annotated[str, typer.Option("--id", hidden=True)] = "",
 ) -> None:
     home = station()
+    if call_back:
+        rehearse_call_back()
     screen = Console(stderr=True, highlight=False)
     db = Database(house().database)
     try:

@@ -162,6 +162,14 @@ def of_case(db: Database, case: CaseId, by: Person) -> list[CallBack]:
         return [_call_back(tx, row) for row in tx.execute(found.order_by(tables.call_back.c.asked_at.desc()))]
 
 
+def newest_practice(db: Database) -> CaseId | None:
+    """The case that a rehearsal calls back."""
+    matter = tables.matter.c
+    with db.read() as tx:
+        found = tx.execute(select(matter.id).where(matter.practice).order_by(matter.id.desc()).limit(1)).scalar()
+        return None if found is None else CaseId(found)
+
+
 def one(db: Database, which: CallBackId) -> CallBack:
     """Raises NoSuchCallBack."""
     with db.read() as tx:
