@@ -14,6 +14,7 @@ export const router = createRouter({
     { path: "/calls", name: "calls", component: () => import("@/pages/CallsPage.vue") },
     { path: "/cases", name: "cases", component: () => import("@/pages/CasesPage.vue") },
     { path: "/cases/:id(\\d+)", name: "case", component: () => import("@/pages/CasePage.vue") },
+    { path: "/handling/:id(\\d+)", name: "handling", component: () => import("@/pages/HandlingPage.vue") },
     { path: "/review/:call?", name: "review", component: () => import("@/pages/ReviewPage.vue") },
     { path: "/rehearsal", name: "rehearsal", component: () => import("@/pages/RehearsalPage.vue") },
     { path: "/notices", name: "notices", component: () => import("@/pages/NoticesPage.vue") },

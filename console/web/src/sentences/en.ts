@@ -1,10 +1,12 @@
 /** Every sentence of the console in English, key by key like the Chinese one. */
+import { caseworkEn } from "@/sentences/casework.en";
 import { callBackEn } from "@/sentences/callBack.en";
 import { registerEn } from "@/sentences/register.en";
 import { rulesEn } from "@/sentences/rules.en";
 import type { Catalogue } from "@/sentences/zh-CN";
 
 export const en: Catalogue = {
+  ...caseworkEn,
   ...registerEn,
   callBack: callBackEn,
   brand: "Hotline",

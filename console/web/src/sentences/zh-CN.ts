@@ -1,9 +1,11 @@
 /** Every sentence of the console in Chinese; the English catalogue must have the same keys. */
 import { callBackZhCN } from "@/sentences/callBack.zh-CN";
 import { registerZhCN } from "@/sentences/register.zh-CN";
+import { caseworkZhCN } from "@/sentences/casework.zh-CN";
 import { rulesZhCN } from "@/sentences/rules.zh-CN";
 
 export const zhCN = {
+  ...caseworkZhCN,
   ...registerZhCN,
   callBack: callBackZhCN,
   brand: "热线",

@@ -76,3 +76,18 @@ export function weekday(at: number | string, lang: string, zone: string): string
   if (Number.isNaN(ms)) return "";
   return new Intl.DateTimeFormat(lang, { weekday: "short", timeZone: zone }).format(ms);
 }
+
+/** 2026-11-23T19:05 in the zone's own wall time, as a date field wants it. */
+export function fieldTime(at: number | string, zone: string): string {
+  const t = partsOf(at, zone);
+  return t === null ? "" : `${t.year}-${t.month}-${t.day}T${t.hour}:${t.minute}`;
+}
+
+/** The moment that a date field's wall time means in a zone; null for anything else. */
+export function momentOf(field: string, zone: string): string | null {
+  // Browsers take more for a moment than a date field gives: ":00Z" alone would be midnight of some year.
+  const asUtc = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(field) ? Date.parse(`${field}:00Z`) : Number.NaN;
+  if (Number.isNaN(asUtc)) return null;
+  const shown = Date.parse(`${fieldTime(asUtc, zone)}:00Z`);
+  return new Date(asUtc - (shown - asUtc)).toISOString();
+}

@@ -1,0 +1,26 @@
+/** What a page can ask about the handling of a case: reading it whole, its clocks day by day, and taking a step. */
+import { ask } from "@/wire/ask";
+import type { components } from "@/wire/generated";
+
+type Schemas = components["schemas"];
+export type HandlingView = Schemas["HandlingView"];
+export type PermitView = Schemas["PermitView"];
+export type TimedView = Schemas["TimedView"];
+export type ExplainedView = Schemas["ExplainedView"];
+export type EventView = Schemas["EventView"];
+export type AssignedView = HandlingView["parts"][number];
+export type LeadView = HandlingView["leads"][number];
+export type OverdueView = HandlingView["overdue"][number];
+export type SupervisionView = HandlingView["supervisions"][number];
+export type RelatedView = HandlingView["related"][number];
+export type Named = Schemas["Named"];
+export type Standing = NonNullable<TimedView["standing"]>;
+export type Outcome = NonNullable<TimedView["outcome"]>;
+export type CaseState = HandlingView["state"];
+
+export const handlingOf = (id: number): Promise<HandlingView> => ask("GET", `/api/casework/${id}`);
+/** 时限计算单 */
+export const clockSheet = (id: number, clock: number): Promise<ExplainedView> => ask("GET", `/api/casework/${id}/clocks/${clock}`);
+/** One case comes back, or several where a step answers for many at once. */
+export const takeStep = (path: string, said: Readonly<Record<string, unknown>>): Promise<HandlingView | readonly HandlingView[]> =>
+  ask("POST", `/api/casework/${path}`, said);

@@ -1,0 +1,45 @@
+/** Which forms a case offers its reader: the server's permits, and what is asked about clocks and merged cases. Pure. */
+import type { HandlingView } from "@/wire/casework";
+import type { Me } from "@/wire/types";
+import { type Act, FORMS, inOrder, nameOf, type Region } from "@/words/steps";
+
+const UNIT_ROLES: readonly string[] = ["unit_admin", "unit_handler", "unit_leader"];
+
+const act = (region: Region, step: string, about: Partial<Act> = {}): Act =>
+  ({ region, step, part: null, supervision: null, clock: null, extension: null, item: null, ...about });
+
+/** The last item's acceptance is the same form: the office itself finds out whether it was the last. */
+const items = (record: HandlingView): readonly Act[] =>
+  record.rectifications.filter((one) => one.accepted_at === null).map((one) => act("case", "accept_item", { item: one.id }));
+
+function permitted(record: HandlingView): readonly Act[] {
+  return record.permits.flatMap(({ region, step, part, supervision }) => {
+    if (step === "accept_item") return items(record);
+    const one = act(region as Region, step, { part, supervision });
+    return nameOf(one) in FORMS ? [one] : [];
+  });
+}
+
+/** A unit asks for its own clocks in time; the office decides. */
+function extensions(record: HandlingView, me: Me): readonly Act[] {
+  const mine = new Set(me.posts.filter((post) => UNIT_ROLES.includes(post.role)).map((post) => post.organisation));
+  const waiting = record.extensions.filter((one) => one.granted === null);
+  const asks = record.clocks
+    .filter((clock) => clock.extendable && clock.standing !== "overdue" && mine.has(clock.organisation.id))
+    .filter((clock) => !waiting.some((one) => one.clock === clock.id))
+    .map((clock) => act("extension", "ask", { clock: clock.id }));
+  const decides = me.roles.includes("style_office") ? waiting.map((one) => act("extension", "decide", { extension: one.id })) : [];
+  return [...asks, ...decides];
+}
+
+/** Callers of merged cases are answered by whoever has or had the master. */
+function children(record: HandlingView, me: Me): readonly Act[] {
+  const mine = new Set(me.posts.filter((post) => UNIT_ROLES.includes(post.role)).map((post) => post.organisation));
+  const part = record.parts.filter((one) => mine.has(one.organisation.id)).at(-1);
+  const owed = record.related.some((one) => one.how === "child" && !one.answered);
+  return part !== undefined && owed ? [act("children", "reply", { part: part.id })] : [];
+}
+
+export function actsOf(record: HandlingView, me: Me): readonly Act[] {
+  return inOrder([...permitted(record), ...extensions(record, me), ...children(record, me)]);
+}
