@@ -1,11 +1,13 @@
 """附件2 to 附件6 filled from a case: what the system knows is never typed. Pure."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row
 
 from intake.office.casework.facts import Facts, day_text, moment_text, term_text
+from intake.office.numbering import local
 
 Cells = Mapping[str, Any]
 
@@ -18,7 +20,9 @@ def registration(facts: Facts) -> Cells:
         "address": row.place,
         "phone": row.caller_number or row.contact,
         "accepted_at": moment_text(row.accepted_at),
-        "routed_to": "\n".join(f"{facts.name(part.organisation)} {moment_text(part.given_at)}" for part in facts.parts),
+        "routed_to": "\n".join(
+            f"{facts.name(part.organisation, part.given_at)} {moment_text(part.given_at)}" for part in facts.parts
+        ),
         "problem": row.summary,
         **_opinion(reply),
         **_answered(reply),
@@ -47,8 +51,8 @@ def coordination(facts: Facts, part: int) -> Cells:
     clock = facts.clock("actual") if mine.capacity == "partner_12345" else facts.clock("joint", part=part)
     reply = facts.reply() if clock is not None else None
     return {
-        "coordinating_unit": facts.name(mine.organisation),
-        "onair_unit": facts.name(facts.row.onair_unit),
+        "coordinating_unit": facts.name(mine.organisation, mine.given_at),
+        "onair_unit": facts.name(facts.row.onair_unit, mine.given_at),
         "transferred_at": moment_text(mine.signed_at),
         "due": term_text(clock),
         **_extended(facts, clock, reason=False),
@@ -85,17 +89,17 @@ def letter(facts: Facts, supervision: int) -> Cells:
     ]
     reported = [mine.report, f"投诉（咨询）人意见：{mine.opinion}"] if mine.report else []
     return {
-        "unit": facts.name(mine.organisation),
+        "unit": facts.name(mine.organisation, mine.begun_at),
         "given_at": moment_text(part[0].given_at) if part else "",
         "due": "\n".join(due),
-        "delay": mine.delay or _delay(facts, mine.organisation),
+        "delay": mine.delay or _delay(facts, mine.organisation, local(mine.issued_at or mine.begun_at).date()),
         "demand": mine.demand,
         "report": "\n".join(reported),
     }
 
 
-def _delay(facts: Facts, organisation: int) -> str:
-    """What the clocks and the extensions of this unit say by themselves."""
+def _delay(facts: Facts, organisation: int, day: date) -> str:
+    """What the clocks and the extensions of this unit said by themselves on that day."""
     lines = []
     for clock in facts.clocks:
         if clock.organisation != organisation or clock.due_on is None or clock.supervision is not None:
@@ -103,14 +107,15 @@ def _delay(facts: Facts, organisation: int) -> str:
         asked = facts.extension(clock.id)
         if asked is not None:
             lines.append(f"延期申请：{asked.reason}（{'同意' if asked.granted else '未同意'}）")
-        if clock.outcome in (None, "missed_done") and clock.due_on < facts.day:
-            lines.append(f"应办结时间{day_text(clock.due_on)}，至{day_text(facts.day)}仍未办结")
+        open_then = clock.stopped_at is None or local(clock.stopped_at).date() > day
+        if open_then and clock.due_on < day:
+            lines.append(f"应办结时间{day_text(clock.due_on)}，至{day_text(day)}仍未办结")
     return "\n".join(lines)
 
 
 def _unit(facts: Facts, part: Row[Any]) -> dict[str, str]:
     return {
-        "unit": facts.name(part.organisation),
+        "unit": facts.name(part.organisation, part.given_at),
         "handled_by": part.handler,
         "handler_phone": part.handler_phone,
     }
@@ -133,9 +138,9 @@ def _fed_back(facts: Facts, part: int) -> str:
 
 def _supervised(facts: Facts, organisation: int) -> str:
     return "\n".join(
-        f"{day_text(facts.day) if row.issued_at is None else moment_text(row.issued_at)} {row.decision or row.demand}"
+        f"{moment_text(row.issued_at)} {row.decision or row.demand}"
         for row in facts.supervisions
-        if row.organisation == organisation
+        if row.organisation == organisation and row.issued_at is not None
     )
 
 

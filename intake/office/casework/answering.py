@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 from intake.office.casework import clocks, evidence, parts, supervising
 from intake.office.casework.evidence import Evidence
 from intake.office.casework.file import Assignment, File, file_in
-from intake.office.casework.turn import Turn, need, take, turn_at, turn_in
+from intake.office.casework.turn import Turn, finish, need, take, turn_at, turn_in
 from intake.office.people import Person
 from intake.records import tables
 from intake.records.database import Database
@@ -108,6 +108,7 @@ def reply_to_children(
             _keep(turn, words, proof, None)
             for clock in clocks.running(turn):
                 clocks.stop(turn, clock, Outcome.MET if clock.kind == CITIZEN else None)
+            finish(turn)
             versions.append(turn.version)
     return versions
 

@@ -6,21 +6,19 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Table, select
 
-from intake.office import organisations
 from intake.office.casework.file import File, file_in
 from intake.office.numbering import local
 from intake.records import tables
-from intake.words import AssignmentId, CaseId
+from intake.words import AssignmentId, CaseId, NameSort
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """`names` are the organisations' official names on `day`. Lists are oldest first."""
+    """`names` are the organisations' official names with their days. Lists are oldest first."""
 
     file: File
     row: Row[Any]
-    day: date
-    names: dict[int, str]
+    names: dict[int, list[tuple[date, date | None, str]]]
     parts: list[Row[Any]]
     clocks: list[Row[Any]]
     replies: list[Row[Any]]
@@ -30,10 +28,23 @@ class Facts:
     extensions: list[Row[Any]]
     items: list[Row[Any]]
     airings: list[Row[Any]]
-    reminders: int
+    shows: dict[int, str]
+    reminders: list[datetime]
 
-    def name(self, organisation: int | None) -> str:
-        return "" if organisation is None else self.names.get(organisation, "")
+    def show_title(self, show: int | None) -> str:
+        return "" if show is None else self.shows.get(show, "")
+
+    def name(self, organisation: int | None, at: datetime | None) -> str:
+        """What the organisation was called at that moment: a paper of 2016 keeps the name of 2016."""
+        if organisation is None or at is None:
+            return ""
+        day = local(at).date()
+        named = self.names.get(organisation, [])
+        return next((name for since, until, name in named if since <= day and (until is None or day < until)), "")
+
+    def reminded(self, until: datetime) -> int:
+        """How often somebody had been reminded by then (催办)."""
+        return len([at for at in self.reminders if at <= until])
 
     def part(self, which: AssignmentId | int) -> Row[Any]:
         return next(row for row in self.parts if row.id == which)
@@ -54,17 +65,13 @@ class Facts:
         return found[-1] if found else None
 
 
-def facts_in(tx: Connection, case: CaseId, at: datetime) -> Facts:
-    """Args:
-    at: the moment of the paper; organisations are called as they were on that day.
-    """
-    day = local(at).date()
-    told = select(tables.notification.c.id).where(tables.notification.c.matter == case)
+def facts_in(tx: Connection, case: CaseId) -> Facts:
+    """Raises NoSuchCase."""
+    told = select(tables.notification.c.made_at).where(tables.notification.c.matter == case)
     return Facts(
         file=file_in(tx, case),
         row=tx.execute(select(tables.matter).where(tables.matter.c.id == case)).one(),
-        day=day,
-        names={one.id: one.name for one in organisations.organisations_in(tx, day)},
+        names=_names(tx),
         parts=_of(tx, tables.assignment, case),
         clocks=_of(tx, tables.clock, case),
         replies=_of(tx, tables.reply, case),
@@ -74,12 +81,23 @@ def facts_in(tx: Connection, case: CaseId, at: datetime) -> Facts:
         extensions=_of(tx, tables.extension, case),
         items=_of(tx, tables.rectification, case),
         airings=_of(tx, tables.airing_item, case),
-        reminders=len(tx.execute(told.where(tables.notification.c.key.like("clock:%"))).all()),
+        shows={
+            row.id: f"{row.year}年第{row.number}期（{day_text(row.on_day)}）" for row in tx.execute(select(tables.show))
+        },
+        reminders=list(tx.execute(told.where(tables.notification.c.key.like("clock:%"))).scalars()),
     )
 
 
 def _of(tx: Connection, table: Table, case: CaseId) -> list[Row[Any]]:
     return list(tx.execute(select(table).where(table.c.matter == case).order_by(table.c.id)))
+
+
+def _names(tx: Connection) -> dict[int, list[tuple[date, date | None, str]]]:
+    found = tables.organisation_name
+    named: dict[int, list[tuple[date, date | None, str]]] = {}
+    for row in tx.execute(select(found).where(found.c.sort == NameSort.OFFICIAL).order_by(found.c.since)):
+        named.setdefault(row.organisation, []).append((row.since, row.until, row.name))
+    return named
 
 
 def day_text(day: date | None) -> str:

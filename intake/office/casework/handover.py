@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import select
 
 from intake.office import organisations
-from intake.office.casework import clocks, leads, parts
+from intake.office.casework import clocks, leads, parts, sheets
 from intake.office.casework.clocks import Terms
 from intake.office.casework.file import Assignment
 from intake.office.casework.live import own_part
@@ -50,6 +50,7 @@ def receive_by_12345(
         part = turn.file.live(Capacity.PARTNER_12345)[0]
         parts.move(turn, part, AssignmentStep.TAKE, outside_number=receipt.strip()[:64], outside_due=outside_due)
         clocks.apply(turn, EFFECTS[Step.RECEIVE_BY_12345], assignment=part)
+        sheets.handover_in(turn.tx, case, turn.when.now, None if by is None else by.id)
         return turn.version
 
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, String, cast, literal, select
+from sqlalchemy import Connection, Row, Select, String, cast, func, insert, literal, select, update
 
-from intake.office.casework import breaches, clocks, supervising
+from intake.office.casework import breaches, clocks, sheets, supervising
 from intake.office.casework.clocks import Terms
-from intake.office.casework.turn import Turn, happen, turn_in
+from intake.office.casework.turn import Turn, finish, happen, turn_in
 from intake.office.numbering import local
 from intake.office.rules_in_force import Rules, in_force, pack_in
 from intake.records import tables
@@ -24,6 +24,8 @@ log = logging.getLogger("rexian.lateness")
 
 BATCH = 500
 BREATH = 20
+# The newest line of the overdue register that is on a paper (F13).
+LINES_SEEN = "seen:f13"
 # 不能按时转交的：only what is late by more than a day is proposed for supervision where no line is reported (A3).
 GRACE_WORKING_DAYS = 1
 
@@ -47,12 +49,30 @@ def sweep(db: Database, now: datetime, *, breathe: Callable[[], object] = lambda
     Args:
         breathe: called after every few cases: on SQLite a ring must not stand in line behind a whole morning's work.
     """
+    breached = _each(_late(db, now), lambda clock: _breach(db, clock, now), breathe)
+    _sheets(db, now)
     return Swept(
-        breaches=_each(_late(db, now), lambda clock: _breach(db, clock, now), breathe),
+        breaches=breached,
         proposals=_each(_proposable(db, now), lambda clock: _propose(db, clock, now), breathe),
         deemed=_deem(db, now),
         drafts=_draft_clocks(db, now),
     )
+
+
+def _sheets(db: Database, now: datetime) -> None:
+    """F13 for every day whose lines are not all on one yet; a day that is complete is not looked at again."""
+    with db.read() as tx:
+        newest = tx.execute(select(func.max(tables.overdue.c.id))).scalar()
+        seen = tx.execute(select(tables.series.c.last).where(tables.series.c.name == LINES_SEEN)).scalar()
+    if newest is None or newest == seen:
+        return
+    with db.begin() as tx:
+        lines = select(tables.overdue.c.at).where(tables.overdue.c.id > (seen or 0))
+        for day in sorted({local(at).date() for at in tx.execute(lines).scalars()}):
+            sheets.overdue_in(tx, day, now)
+        if seen is None:
+            tx.execute(insert(tables.series).values(name=LINES_SEEN, last=newest))
+        tx.execute(update(tables.series).where(tables.series.c.name == LINES_SEEN).values(last=newest))
 
 
 def _each(found: Iterator[Row[Any]], do: Callable[[Row[Any]], bool], breathe: Callable[[], object]) -> int:
@@ -94,6 +114,7 @@ def _breach(db: Database, clock: Row[Any], now: datetime) -> bool:
         if turn is None:
             return False
         breaches.breached(turn, clock)
+        finish(turn)
         return True
 
 
@@ -106,6 +127,7 @@ def _propose(db: Database, clock: Row[Any], now: datetime) -> bool:
         part = next((one for one in turn.file.assignments if one.id == clock.assignment), None)
         happen(turn, "propose", facts={"clock": clock.id, "kind": clock.kind}, at=now)
         clocks.start(turn, "suggest-sup", assignment=part, terms=Terms(started_at=clock.too_late_from))
+        finish(turn)
         return True
 
 
@@ -149,6 +171,7 @@ def _deem(db: Database, now: datetime) -> int:
             mine = next(one for one in turn.file.supervisions if one.id == letter.id)
             if mine.state is SupervisionState.ISSUED:
                 supervising.serve_in(turn, letter.id, service="deemed")
+                finish(turn)
                 deemed += 1
     return deemed
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from intake import feed, journal
+from intake.office.casework import sheets
 from intake.office.casework.turn import Turn, need
 from intake.office.people import Person
 from intake.records import tables
@@ -124,6 +125,8 @@ def step(db: Database, which: int, step: LeadStep, *, finding: str = "", by: Per
         if finding.strip():
             values |= {"finding": finding.strip(), "decided_at": when.at}
         tx.execute(update(tables.lead).where(tables.lead.c.id == which).values(**values))
+        if step in (LeadStep.SEND, LeadStep.FINISH):
+            sheets.lead_in(tx, which, when.now, by.id)
         _note(tx, which, "lead_stepped", by, when, {"step": step, "after": after})
         return after
 

@@ -5,10 +5,10 @@ from datetime import date, datetime
 
 from sqlalchemy import insert, select
 
-from intake.office.casework import clocks, parts
+from intake.office.casework import clocks, parts, sheets
 from intake.office.casework.clocks import Terms
 from intake.office.casework.file import Assignment
-from intake.office.casework.turn import Incomplete, Turn, need, refresh, take, turn_at, turn_in
+from intake.office.casework.turn import Incomplete, Turn, finish, need, refresh, take, turn_at, turn_in
 from intake.office.people import Person
 from intake.records import tables
 from intake.records.database import Database
@@ -114,7 +114,8 @@ def close_live(db: Database, cases: list[tuple[CaseId, int]], *, by: Person | No
     Args:
         cases: each case with the version that was looked at.
     """
-    versions = []
+    versions: list[int] = []
+    shows: dict[int, None] = {}
     with db.begin() as tx:
         for case, version in cases:
             turn = turn_in(tx, case, version=version, by=by, when=when)
@@ -122,7 +123,12 @@ def close_live(db: Database, cases: list[tuple[CaseId, int]], *, by: Person | No
             answered = _answered_at(turn)
             for clock in clocks.running(turn):
                 clocks.stop(turn, clock, Outcome.MET, answered)
+            finish(turn)
             versions.append(turn.version)
+            if turn.file.show is not None:
+                shows.setdefault(turn.file.show)
+        for show in shows:
+            sheets.answered_live_in(tx, show, when.now, None if by is None else by.id)
     return versions
 
 

@@ -1,11 +1,13 @@
 """Papers that the plan gives no form for, filled from a case: F7, F13, F14, F15, F16, F17, F18, F20, F21, F22. Pure."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row
 
 from intake.office.casework.facts import Facts, day_text, moment_text, term_text
+from intake.office.numbering import local
 from intake.rules.calendar import Calendar
 
 Cells = Mapping[str, Any]
@@ -30,34 +32,35 @@ def proposal(facts: Facts, clock: int, calendar: Calendar, supervision: Row[Any]
     """F7 建议督办表 for one late clock; the office's own words come with its submission."""
     late = next(row for row in facts.clocks if row.id == clock)
     part = next((row for row in facts.parts if row.id == late.assignment), None)
+    at = supervision.begun_at if supervision is not None else late.too_late_from
     return {
         "case_number": facts.row.number,
-        "unit": facts.name(late.organisation),
+        "unit": facts.name(late.organisation, late.started_at),
         "accepted_at": moment_text(facts.row.accepted_at),
         "given_at": moment_text(part.given_at) if part is not None else "",
         "due": term_text(late),
-        "overdue_days": str(_overdue(facts, late, calendar)),
+        "overdue_days": str(_overdue(late, calendar, local(at).date())),
         "problem": facts.row.summary,
-        "reminders": f"系统催办{facts.reminders}次" if facts.reminders else "",
+        "reminders": f"系统催办{facts.reminded(at)}次" if facts.reminded(at) else "",
         "proposal": supervision.demand if supervision is not None else "",
         "submitted_at": moment_text(supervision.begun_at) if supervision is not None else "",
     }
 
 
-def overdue(lines: Iterable[tuple[Facts, Row[Any]]], calendar: Calendar, reporting: str, reported_at: str) -> Cells:
+def overdue(lines: Iterable[tuple[Facts, Row[Any]]], calendar: Calendar, reporting: str, at: datetime) -> Cells:
     """F13 超时未办结报备表: several late clocks on one paper."""
     items = [
         {
             "case_number": facts.row.number,
-            "unit": facts.name(clock.organisation),
+            "unit": facts.name(clock.organisation, clock.started_at),
             "problem": facts.row.summary,
             "due": day_text(clock.due_on),
-            "overdue_days": str(_overdue(facts, clock, calendar)),
-            "reminders": f"{facts.reminders}次" if facts.reminders else "",
+            "overdue_days": str(_overdue(clock, calendar, local(at).date())),
+            "reminders": f"{facts.reminded(at)}次" if facts.reminded(at) else "",
         }
         for facts, clock in lines
     ]
-    return {"reporting_unit": reporting, "reported_at": reported_at, "items": items}
+    return {"reporting_unit": reporting, "reported_at": moment_text(at), "items": items}
 
 
 def rectification(facts: Facts, organisation: int) -> Cells:
@@ -66,7 +69,7 @@ def rectification(facts: Facts, organisation: int) -> Cells:
     done = [row for row in items if row.accepted_at is not None]
     return {
         "case_number": facts.row.number,
-        "unit": facts.name(organisation),
+        "unit": facts.name(organisation, items[0].ordered_at if items else None),
         "ordered_at": moment_text(items[0].ordered_at) if items else "",
         "due": "；".join(dict.fromkeys(day_text(row.due_on) for row in items)),
         "problem": facts.row.summary,
@@ -86,7 +89,7 @@ def air_reply(facts: Facts, show: str) -> Cells:
         "case_number": facts.row.number,
         "show": show,
         "alias": "某听众",
-        "unit": facts.name(holder.organisation if holder is not None else facts.row.onair_unit),
+        "unit": facts.name(holder.organisation if holder is not None else facts.row.onair_unit, item.queued_at),
         "problem": facts.row.summary,
         "reply": item.script,
         "aired_at": moment_text(item.aired_at),
@@ -94,9 +97,11 @@ def air_reply(facts: Facts, show: str) -> Cells:
     }
 
 
-def receipt(facts: Facts, unit: int, papers: Iterable[Mapping[str, str]], served: Mapping[str, str]) -> Cells:
+def receipt(
+    facts: Facts, unit: int, at: datetime, papers: Iterable[Mapping[str, str]], served: Mapping[str, str]
+) -> Cells:
     """F16 送达回证 for papers that were served on a unit."""
-    return {"case_number": facts.row.number, "unit": facts.name(unit), "papers": list(papers), **served}
+    return {"case_number": facts.row.number, "unit": facts.name(unit, at), "papers": list(papers), **served}
 
 
 def verification(facts: Facts) -> Cells:
@@ -105,9 +110,10 @@ def verification(facts: Facts) -> Cells:
     reached = [row for row in facts.verifications if row.reached]
     last = reached[-1] if reached else None
     unit = next((row for row in facts.parts if reply is not None and row.id == reply.assignment), None)
+    at = facts.verifications[0].at if facts.verifications else None
     return {
         "case_number": facts.row.number,
-        "unit": facts.name(unit.organisation if unit is not None else facts.row.onair_unit),
+        "unit": facts.name(unit.organisation if unit is not None else facts.row.onair_unit, at),
         "complainant_name": facts.row.caller_name,
         "phone": facts.row.caller_number or facts.row.contact,
         "replied_at": moment_text(reply.answered_at) if reply else "",
@@ -166,7 +172,7 @@ def extension(facts: Facts, which: int) -> Cells:
     part = next((row for row in facts.parts if row.id == clock.assignment), None)
     return {
         "case_number": facts.row.number,
-        "unit": facts.name(clock.organisation),
+        "unit": facts.name(clock.organisation, asked.asked_at),
         "handled_by": part.handler if part is not None else "",
         "handler_phone": part.handler_phone if part is not None else "",
         "given_at": moment_text(part.given_at if part is not None else clock.started_at),
@@ -197,8 +203,9 @@ def answered_live(lines: Iterable[Facts], show: str, onair: str, host: str) -> C
     return {"show": show, "onair_unit": onair, "host": host, "items": items, "count": str(len(items))}
 
 
-def _overdue(facts: Facts, clock: Row[Any], calendar: Calendar) -> int:
-    return max(0, calendar.working_days_between(clock.due_on, facts.day)) if clock.due_on < facts.day else 0
+def _overdue(clock: Row[Any], calendar: Calendar, day: date) -> int:
+    """Working days begun since the due day, at least one once it is over."""
+    return max(1, calendar.working_days_between(clock.due_on, day)) if clock.due_on < day else 0
 
 
 def _judgement(facts: Facts, last: Row[Any] | None) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from intake import feed, journal
+from intake.office.casework import paperwork
 from intake.office.casework.file import Assignment, File, Supervision, file_in
 from intake.office.people import Person
 from intake.office.rules_in_force import Rules, in_force
@@ -80,13 +81,22 @@ class Turn:
 def turn_at(db: Database, case: CaseId, *, version: int | None, by: Person | None, when: When) -> Iterator[Turn]:
     """Everything the verb does is one transaction. Raises: NoSuchCase, Stale."""
     with db.begin() as tx:
-        yield turn_in(tx, case, version=version, by=by, when=when)
+        turn = turn_in(tx, case, version=version, by=by, when=when)
+        yield turn
+        finish(turn)
 
 
 def turn_in(tx: Connection, case: CaseId, *, version: int | None, by: Person | None, when: When) -> Turn:
-    """A turn inside a transaction that is open already."""
+    """A turn inside a transaction that is open already. Whoever takes one finishes it."""
     found = file_in(tx, case, version=version)
     return Turn(tx=tx, rules=in_force(tx), file=found, by=by, when=when, state=found.state, version=found.version)
+
+
+def finish(turn: Turn) -> None:
+    """After the verb: the case's papers follow what happened."""
+    if turn.event:
+        person = None if turn.by is None else turn.by.id
+        paperwork.follow_in(turn.tx, turn.file.id, turn.rules, turn.when.now, person)
 
 
 def take(
