@@ -1,5 +1,7 @@
 """Calls back through the real Asterisk: both telephones, what each of them is shown, the sound, the ends."""
 
+import re
+import socket
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,7 +26,8 @@ from telephony.call_backs import CallBacks
 from telephony.connection import AmiAddress
 from telephony.moves import LineIsAway
 from telephony.settings import TelephonySettings
-from tests.asterisk_fixture import Line, running_line
+from tests.asterisk_fixture import Line, free_port, running_line
+from tests.end_to_end import sipp
 from tests.house import an_opening
 from tests.sip_answerer import SipAnswerer, Telephone
 from tests.telephone_sound import loudness, tone
@@ -165,6 +168,65 @@ def test_the_official_is_shown_the_hotline_and_never_the_citizen(db: Database, s
     assert CITIZEN not in log
     assert ami.named("RexianBack")
     assert not any(CITIZEN in str(event) for event in ami.named("RexianBack"))
+
+
+@pytest.mark.sipp
+def test_sipp_as_the_official_never_reads_the_citizen_s_number_on_the_wire(
+    db: Database, start_line: StartLine, tmp_path: Path
+) -> None:
+    """SIPp plays both ends of the carrier and writes down every packet; those of the official's call are read."""
+    port = free_port(socket.SOCK_DGRAM)
+    trunk = {"host": "127.0.0.1", "port": port, "caller_id": HOTLINE, "area_code": "0756"}
+    with answering_sipp(tmp_path / "sipp", port) as packets:
+        line = start_line(show="always", trunk_out=trunk, tone_prompts=True)
+        with following(db, line.settings) as backs, line.ami() as ami:
+            made = asked(db)
+            backs.place(made)
+            until(lambda: state(db, made) is CallBackState.TALKING, seconds=20)
+            ami.send(Action="Hangup", Channel="/^PJSIP/call-out-.*/", Cause="16")
+            assert over(db, made).moments.outcome is CallBackOutcome.ANSWERED
+    calls_seen: dict[str, list[str]] = {}
+    for packet in packets():
+        found = re.search(r"(?im)^Call-ID:\s*(\S+)", packet)
+        if found:
+            calls_seen.setdefault(found[1], []).append(packet)
+    officials = [one for one in calls_seen.values() if any(f"INVITE sip:{OFFICIAL}@" in packet for packet in one)]
+    citizens = [one for one in calls_seen.values() if any(f"INVITE sip:{CITIZEN}@" in packet for packet in one)]
+    assert (len(officials), len(citizens)) == (1, 1)
+    assert len(officials[0]) >= 5
+    said_to_official = "".join(officials[0])
+    assert CITIZEN not in said_to_official
+    assert f"<sip:{HOTLINE}@" in said_to_official
+    assert OFFICIAL not in "".join(citizens[0])
+    for name in ("Diversion", "History-Info", "P-Preferred-Identity", "Privacy"):
+        assert name not in said_to_official
+
+
+@contextmanager
+def answering_sipp(folder: Path, port: int) -> Iterator[Callable[[], list[str]]]:
+    """SIPp at a port, as both ends; what is yielded reads all packets that came and went so far."""
+    sipp.needed()
+    folder.mkdir()
+    (folder / "speech.al").write_bytes(b"\xd5" * 8000)
+    scenario = (Path(__file__).with_name("official.xml")).read_text("utf-8")
+    (folder / "official.xml").write_text(scenario.replace("SPEECH", str(folder / "speech.al")), "utf-8")
+    log = folder / "packets.log"
+    running = subprocess.Popen(
+        [
+            *(sipp.needed(), "-sf", str(folder / "official.xml"), "-i", "127.0.0.1", "-p", str(port), "-m", "2"),
+            *("-mi", "127.0.0.1", "-trace_msg", "-message_file", str(log), "-nostdin", "-timeout", "60s"),
+            *("-default_behaviors", "all,-bye"),
+        ],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=folder,
+    )
+    try:
+        yield lambda: re.split(r"(?m)^-{20,}.*$", log.read_text("utf-8", "replace"))
+    finally:
+        running.terminate()
+        running.wait(20)
 
 
 @pytest.mark.parametrize(
