@@ -199,7 +199,7 @@ class ShowRow(Wire):
 
 
 class DayOfShowView(Wire):
-    """What the calendar says about a day. `next_day`: the next working day of the usual weekday, if this one is none."""
+    """What the calendar says about a day. `next_day`: the next working day of the usual weekday if this is none."""
 
     day: date
     working: bool

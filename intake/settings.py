@@ -150,7 +150,7 @@ class NoticeSettings(Section):
     section: ClassVar[str] = "notices"
     model_config = SettingsConfigDict(env_prefix="REXIAN_NOTICES_", extra="ignore", frozen=True)
 
-    # Of Apprise's hundred and more, those a district office uses. Whoever adds json or form lets people choose any host.
+    # Of Apprise's hundred and more, those a district office uses. Adding json or form lets people choose any host.
     schemes: tuple[str, ...] = ("wecombot", "dingtalk", "feishu", "lark", "mailto", "mailtos")
     # Machines of the inner network that messages may go to, as the office's own mail server; no others are called.
     hosts: tuple[str, ...] = ()

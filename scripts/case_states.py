@@ -21,7 +21,7 @@ def picture(region: str, lang: str) -> str:
     """A mermaid state diagram of one table, with the sentences people read on the page."""
     lines = ["```mermaid", "stateDiagram-v2", "    direction LR"]
     table = REGIONS[region]
-    lines += [f"    state \"{say(f'{region}.state.{state}', lang)}\" as {state}" for state in table]
+    lines += [f'    state "{say(f"{region}.state.{state}", lang)}" as {state}' for state in table]
     for state, steps in table.items():
         for step, after in steps.items():
             if step in ANYWHERE or state == after:
