@@ -35,7 +35,9 @@ COMMANDS = (
     "due",
     "calendar",
     "policy",
+    "forms",
     "notices",
+    "search",
 )
 # The children of the house; people rarely type these.
 CHILDREN = ("asterisk", "app", "captions", "agi", "worker")

@@ -98,30 +98,12 @@ def make_in(
     content = _snapshot(tx, form, snapshot, matter)
     newest = _newest(tx, paper)
     if newest is not None and newest.state != DocumentState.VOID and read(newest.snapshot).cells == content.cells:
-        if newest.state == DocumentState.DRAFT and not draft:
-            issue_in(tx, DocumentId(newest.id), number_series=number_series, at=at, person=person)
-        return DocumentId(newest.id)
-    row = {
-        "paper": paper,
-        "version": 1 if newest is None else newest.version + 1,
-        "form": form,
-        "matter": matter,
-        "organisation": organisation,
-        "addressee": addressee,
-        "state": DocumentState.DRAFT,
-        "template": document_templates.in_use_in(tx, form, at).name,
-        "snapshot": content.text,
-        "sha256": content.sha256,
-        "practice": practice,
-        "made_by": person,
-        "made_at": at,
-        "void_reason": "",
-    }
-    made = insert(tables.document).values(**row).returning(tables.document.c.id)
-    document = DocumentId(tx.execute(made).scalar_one())
-    made_of = {"paper": paper, "form": form, "case": matter, "sha256": content.sha256}
-    _note(tx, document, "document_made", at, person, made_of)
-    if not draft:
+        document, waits = DocumentId(newest.id), newest.state == DocumentState.DRAFT
+    else:
+        row = {"paper": paper, "version": 1 if newest is None else newest.version + 1, "matter": matter}
+        row |= {"organisation": organisation, "addressee": addressee, "practice": practice}
+        document, waits = _add(tx, content, row, at, person), True
+    if waits and not draft:
         issue_in(tx, document, number_series=number_series, at=at, person=person)
     return document
 
@@ -194,6 +176,26 @@ def printed_in(
     if done.rowcount:
         _note(tx, document, "document_printed", at, person, {"docx": docx, "pdf": pdf, "pages": pages})
     return bool(done.rowcount)
+
+
+def _add(
+    tx: Connection, content: Snapshot, row: Mapping[str, Any], at: datetime, person: PersonId | None
+) -> DocumentId:
+    values = {
+        "form": content.form,
+        "state": DocumentState.DRAFT,
+        "template": document_templates.in_use_in(tx, content.form, at).name,
+        "snapshot": content.text,
+        "sha256": content.sha256,
+        "made_by": person,
+        "made_at": at,
+        "void_reason": "",
+    }
+    made = insert(tables.document).values(**row, **values).returning(tables.document.c.id)
+    document = DocumentId(tx.execute(made).scalar_one())
+    facts = {"paper": row["paper"], "form": content.form, "case": row["matter"], "sha256": content.sha256}
+    _note(tx, document, "document_made", at, person, facts)
+    return document
 
 
 def _snapshot(tx: Connection, form: Form, cells: Mapping[str, Content], matter: CaseId | None) -> Snapshot:

@@ -2302,6 +2302,111 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/documents": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Documents
+         * @description The case's documents that the reader may know of, every version, oldest first.
+         */
+        readonly get: operations["documents_api_documents_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/documents/{document}.pdf": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Document Pdf */
+        readonly get: operations["document_pdf_api_documents__document__pdf_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/documents/{document}.docx": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Document Docx */
+        readonly get: operations["document_docx_api_documents__document__docx_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/forms": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Forms */
+        readonly get: operations["forms_api_forms_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/forms/{form}/blank.pdf": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Blank Pdf */
+        readonly get: operations["blank_pdf_api_forms__form__blank_pdf_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/forms/{form}/blank.docx": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Blank Docx */
+        readonly get: operations["blank_docx_api_forms__form__blank_docx_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/cases/{case}/call-backs": {
         readonly parameters: {
             readonly query?: never;
@@ -3201,6 +3306,17 @@ export interface components {
          * @enum {string}
          */
         readonly Category: "consultation" | "help" | "complaint" | "report" | "suggestion";
+        /** CellView */
+        readonly CellView: {
+            /** Name */
+            readonly name: string;
+            /** Label */
+            readonly label: string;
+            readonly hand: components["schemas"]["Hand"];
+            readonly filling: components["schemas"]["Filling"];
+            /** Columns */
+            readonly columns: readonly string[];
+        };
         /**
          * Certainty
          * @enum {string}
@@ -3359,6 +3475,47 @@ export interface components {
              * @enum {string}
              */
             readonly level: "fine" | "low" | "full";
+        };
+        /**
+         * DocumentState
+         * @enum {string}
+         */
+        readonly DocumentState: "draft" | "issued" | "void";
+        /**
+         * DocumentView
+         * @description One version of a paper. Its content is in its files, which are masked for eyes that may not see the citizen.
+         */
+        readonly DocumentView: {
+            /** Id */
+            readonly id: number;
+            /** Paper */
+            readonly paper: string;
+            /** Version */
+            readonly version: number;
+            readonly form: components["schemas"]["Form"];
+            /** Title */
+            readonly title: string;
+            /** Number */
+            readonly number: string;
+            readonly state: components["schemas"]["DocumentState"];
+            /** Organisation */
+            readonly organisation: string;
+            /** Addressee */
+            readonly addressee: string;
+            /** Practice */
+            readonly practice: boolean;
+            readonly eyes: components["schemas"]["Eyes"];
+            /**
+             * Made At
+             * Format: date-time
+             */
+            readonly made_at: string;
+            /** Issued At */
+            readonly issued_at: string | null;
+            /** Pages */
+            readonly pages: number;
+            /** Void Reason */
+            readonly void_reason: string;
         };
         /** DoubtList */
         readonly DoubtList: {
@@ -3566,6 +3723,12 @@ export interface components {
             /** Decision */
             readonly decision: string;
         };
+        /**
+         * Eyes
+         * @description For whose eyes a document is printed: whole, or with what points to a person masked.
+         * @enum {string}
+         */
+        readonly Eyes: "full" | "masked";
         /** FeedbackView */
         readonly FeedbackView: {
             /** Id */
@@ -3598,6 +3761,12 @@ export interface components {
             /** Told */
             readonly told: string;
         };
+        /**
+         * Filling
+         * @description How a cell comes to its content.
+         * @enum {string}
+         */
+        readonly Filling: "auto" | "enter" | "sign" | "seal";
         /** FirstPassword */
         readonly FirstPassword: {
             readonly person: components["schemas"]["PersonView"];
@@ -3615,6 +3784,27 @@ export interface components {
             readonly moved: number;
             /** Left */
             readonly left: number;
+        };
+        /**
+         * Form
+         * @description A kind of paper. F2 to F6 are annexes of the plan, the others what its work needs besides.
+         * @enum {string}
+         */
+        readonly Form: "F2" | "F3" | "F4A" | "F4B" | "F5" | "F6" | "F7" | "F13" | "F14" | "F15" | "F16" | "F17" | "F18" | "F20" | "F21" | "F22";
+        /**
+         * FormView
+         * @description A form; `title` in the reader's language, `printed` as it stands on the paper.
+         */
+        readonly FormView: {
+            readonly form: components["schemas"]["Form"];
+            /** Annex */
+            readonly annex: string;
+            /** Title */
+            readonly title: string;
+            /** Printed */
+            readonly printed: string;
+            /** Cells */
+            readonly cells: readonly components["schemas"]["CellView"][];
         };
         /**
          * Found
@@ -3640,6 +3830,12 @@ export interface components {
             /** Second */
             readonly second: number | null;
         };
+        /**
+         * Hand
+         * @description Who fills a cell.
+         * @enum {string}
+         */
+        readonly Hand: "system" | "station" | "style_office" | "supervisor" | "unit" | "partner" | "accountability" | "receiver";
         /** HandOver */
         readonly HandOver: {
             /** Organisation */
@@ -10720,6 +10916,182 @@ export interface operations {
         readonly responses: {
             /** @description Successful Response */
             readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly documents_api_documents_get: {
+        readonly parameters: {
+            readonly query: {
+                readonly case: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["DocumentView"][];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly document_pdf_api_documents__document__pdf_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly document: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly document_docx_api_documents__document__docx_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly document: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly forms_api_forms_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["FormView"][];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly blank_pdf_api_forms__form__blank_pdf_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly form: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly blank_docx_api_forms__form__blank_docx_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly form: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
