@@ -15,7 +15,7 @@ export interface FollowedCallBacks {
   load(): Promise<void>;
 }
 
-export function useCallBacks(number: () => number): FollowedCallBacks {
+export function useCallBacks(number: () => number, version: () => number): FollowedCallBacks {
   const desk = useDesk();
   const page = shallowRef<CallBackPage | null>(null);
   const fault = shallowRef<unknown>(null);
@@ -58,6 +58,6 @@ export function useCallBacks(number: () => number): FollowedCallBacks {
     },
     { immediate: true },
   );
-  watch([() => desk.live.epoch, () => desk.live.callBacks], load);
+  watch([() => desk.live.epoch, () => desk.live.callBacks, version], load);
   return { page, fault, running, asking, ask, load };
 }
