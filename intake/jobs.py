@@ -15,6 +15,7 @@ from intake.office import recomputing, reminding, transcripts
 from intake.office.calls import AFTER_CALL
 from intake.office.casework import lateness
 from intake.office.delivering import Delivering
+from intake.office.search import filling
 from intake.records.database import Database
 from intake.settings import NoticeSettings
 from intake.words import CallId, TranscriptState
@@ -98,10 +99,18 @@ def _remind(db: Database, stop: threading.Event) -> None:
         stop.wait(REMIND_SECONDS)
 
 
+def _fill_search(db: Database, stop: threading.Event) -> None:
+    """What an old home, or a rebuild that was killed, has not in its search yet; others write between the batches."""
+    while not stop.is_set() and filling.waiting(db):
+        over = filling.fill(db, batches=1)
+        log.info("cases put in the search", extra={"count": over})
+
+
 def _chores(db: Database, model_present: Callable[[], bool], stop: threading.Event) -> None:
     calendar = 0
     while not stop.wait(CHORES_SECONDS):
         try:
+            _fill_search(db, stop)
             calendar = recomputing.follow(db, datetime.now(UTC), calendar)
             if model_present():
                 found = transcripts.requeue(db, [TranscriptState.NO_MODEL], datetime.now(UTC))

@@ -35,7 +35,6 @@ COMMANDS = (
     "due",
     "calendar",
     "policy",
-    "forms",
     "notices",
     "search",
 )

@@ -108,7 +108,7 @@ def _open(tx: Connection, opening: CallOpening, show: int | None) -> OpenedCall:
         ).scalar_one()
     )
     tx.execute(insert(tables.matter_call).values(matter=case, call=opening.call))
-    keeping.keep_case(tx, case)
+    keeping.keep_cases(tx, [case])
     tx.execute(insert(tables.matter_event).values(rows.opened_row(case, opening.rang_at)))
     _note(tx, opening.call, "call_opened", opening.rang_at, {"case": case, "practice": opening.practice, "seat": seat})
     return OpenedCall(call=opening.call, case=case, number=number, new=True)

@@ -1,6 +1,6 @@
 """Verbs for cases as far as a call alone carries them: correct name, place and kind; tell the state by number."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -56,7 +56,7 @@ def case_in(tx: Connection, case_id: CaseId) -> Case:
     row = tx.execute(select(tables.matter).where(tables.matter.c.id == case_id)).first()
     if row is None:
         raise NoSuchCase(case=case_id)
-    return _case(tx, row)
+    return _cases(tx, [row])[0]
 
 
 def cases(db: Database, *, before: datetime | None, limit: int, query: str = "", practice: bool = False) -> list[Case]:
@@ -69,7 +69,7 @@ def cases(db: Database, *, before: datetime | None, limit: int, query: str = "",
             last = rows[-1].opened_at
             rows = [row for row in rows if row.opened_at != last]
             rows += tx.execute(listed.where(tables.matter.c.opened_at == last))
-        return [_case(tx, row) for row in rows]
+        return _cases(tx, rows)
 
 
 def correct_case(
@@ -154,13 +154,18 @@ def _listed(before: datetime | None, query: str, *, practice: bool) -> Select[An
     return found.order_by(tables.matter.c.opened_at.desc(), tables.matter.c.id.desc())
 
 
-def _case(tx: Connection, row: Row[Any]) -> Case:
-    calls = tx.execute(
-        select(tables.matter_call.c.call)
-        .join(tables.call, tables.call.c.id == tables.matter_call.c.call)
-        .where(tables.matter_call.c.matter == row.id)
-        .order_by(tables.call.c.rang_at)
-    )
+def _cases(tx: Connection, rows: Sequence[Row[Any]]) -> list[Case]:
+    """With the calls of all of them in one question, the oldest first."""
+    link, call = tables.matter_call.c, tables.call
+    ids = [row.id for row in rows]
+    linked = select(link.matter, link.call).join(call, call.c.id == link.call).where(link.matter.in_(ids))
+    calls: dict[int, list[CallId]] = {}
+    for found in tx.execute(linked.order_by(call.c.rang_at)) if ids else ():
+        calls.setdefault(found.matter, []).append(CallId(found.call))
+    return [_case(row, calls.get(row.id, [])) for row in rows]
+
+
+def _case(row: Row[Any], calls: Sequence[CallId]) -> Case:
     return Case(
         id=CaseId(row.id),
         number=CaseNumber(row.number),
@@ -173,7 +178,7 @@ def _case(tx: Connection, row: Row[Any]) -> Case:
         practice=row.practice,
         opened_at=row.opened_at,
         version=row.version,
-        calls=tuple(CallId(found.call) for found in calls),
+        calls=tuple(calls),
     )
 
 

@@ -240,8 +240,8 @@ def test_an_old_home_is_filled_in_batches_and_a_rebuild_loses_nothing(
     assert found(office, "registrar", "坍塌") == [newer.id, case.id]
     assert found(office, "registrar", "裂开") == [case.id]
     with office.db.begin() as tx:
-        assert not keeping.keep_case(tx, case.id)
-        assert not keeping.keep_speech(tx, case.id)
+        assert not keeping.keep_cases(tx, [case.id])
+        assert not keeping.keep_speech(tx, [case.id])
 
 
 LETTERS = "噪音水王１2aA ，３"

@@ -1,11 +1,12 @@
 """The inbox (待办): what waits for one person, grouped by task. Driven by states and parts, never by all cases."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, case, func, literal, select, true, tuple_
+from sqlalchemy import Connection, Executable, Integer, Row, Select, bindparam, case, func, literal, select, tuple_
 
 from intake.office.casework import running, seen, waiting
 from intake.office.casework.cursors import Cursor
@@ -13,7 +14,7 @@ from intake.office.casework.reading import Timed
 from intake.office.casework.seen import Mask
 from intake.office.people import Person
 from intake.records import tables
-from intake.records.columns import Moment
+from intake.records.columns import Moment, Serial
 from intake.records.database import Database
 from intake.rules import tasks
 from intake.rules.tasks import WAITING
@@ -70,79 +71,123 @@ def inbox(
         practice: practice cases instead of citizens'.
     """
     with db.read() as tx:
-        groups = [
-            _group(tx, task, person, now, after=after if task is only else None, limit=limit, practice=practice)
+        pages = [
+            _page(tx, task, person, now, after=after if task is only else None, limit=limit, practice=practice)
             for task in WAITING
             if only in (None, task)
         ]
-        return Inbox(groups=[one for one in groups if one.count], names=running.names_in(tx, now))
+        pages = [one for one in pages if one.count]
+        around = _around(tx, person, {row.matter for one in pages for row in one.rows if row.matter is not None}, now)
+        return Inbox(groups=[_group(one, around) for one in pages], names=running.names_in(tx, now))
 
 
 def counts(db: Database, person: Person, now: datetime) -> dict[Task, int]:
     """For the badge: how much waits in each group that has something."""
+    found: dict[Task, int] = {}
     with db.read() as tx:
-        found = {task: _counted(tx, waiting.select_of(task, person, practice=False), now)[0] for task in WAITING}
+        for task in WAITING:
+            asked = waiting.question(task, person, practice=False)
+            queries = None if asked is None else _queries(asked)
+            if queries is not None:
+                found[task] = tx.execute(queries.counted, {"now": now}).one().total
     return {task: count for task, count in found.items() if count}
 
 
-def _group(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    task: Task
+    count: int
+    overdue: int
+    rows: Sequence[Row[Any]]
+    next: Cursor | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Around:
+    """What rows of all groups are shown with, read once for all of them."""
+
+    cases: Mapping[int, Row[Any]]
+    masks: Mapping[int, Mask]
+    clocks: running.Running
+
+
+def _page(
     tx: Connection, task: Task, person: Person, now: datetime, *, after: Cursor | None, limit: int, practice: bool
-) -> Group:
-    found = waiting.select_of(task, person, practice=practice)
+) -> _Page:
+    asked = waiting.question(task, person, practice=practice)
+    queries = None if asked is None else _queries(asked)
+    if queries is None:
+        return _Page(task=task, count=0, overdue=0, rows=[], next=None)
+    values: dict[str, object] = {"now": now, "limit": limit + 1}
+    if after is None:
+        rows = list(tx.execute(queries.first, values))
+    else:
+        begin = dict(zip(("urgency", "since", "key"), after.parts(datetime, datetime, int), strict=True))
+        rows = list(tx.execute(queries.following, values | begin))
+    if not rows and after is None:
+        return _Page(task=task, count=0, overdue=0, rows=[], next=None)
+    # Behind the last row there is nothing to count with.
+    row = rows[0] if rows else tx.execute(queries.counted, {"now": now}).one()
+    more = rows[limit - 1] if len(rows) > limit else None
+    following = None if more is None else Cursor.of(more.late_from or FAR, more.since, more.key)
+    return _Page(task=task, count=row.total, overdue=int(row.late or 0), rows=rows[:limit], next=following)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Queries:
+    first: Select[Any]
+    following: Select[Any]
+    counted: Executable
+
+
+# Putting such a query together costs more than asking it; its words never change, only its moments do.
+@lru_cache(maxsize=1024)
+def _queries(asked: waiting.Question) -> _Queries | None:
+    found = waiting.select_of(asked)
     if found is None:
-        return Group(task=task, count=0, overdue=0, items=[], next=None)
+        return None
     inner = found.subquery()
-    late = func.sum(case((inner.c.late_from <= now, 1), else_=0)).over()
-    whole = select(inner, func.count().over().label("total"), late.label("late")).subquery()
+    late = func.sum(case((inner.c.late_from <= bindparam("now", type_=Moment()), 1), else_=0))
+    total = func.count()
+    whole = select(inner, total.over().label("total"), late.over().label("late")).subquery()
     urgency = func.coalesce(whole.c.late_from, literal(FAR, Moment()), type_=Moment())
     order = (urgency, whole.c.since, whole.c.key)
-    page = select(whole).where(_behind(order, after)).order_by(*order).limit(limit + 1)
-    rows = list(tx.execute(page))
-    count, overdue = (rows[0].total, int(rows[0].late)) if rows else _counted(tx, found, now)
-    more = rows[limit - 1] if len(rows) > limit else None
-    return Group(
-        task=task,
-        count=count,
-        overdue=overdue,
-        items=_items(tx, task, rows[:limit], person, now),
-        next=None if more is None else Cursor.of(more.late_from or FAR, more.since, more.key),
+    first = select(whole).order_by(*order).limit(bindparam("limit", type_=Integer))
+    last = tuple_(
+        bindparam("urgency", type_=Moment()), bindparam("since", type_=Moment()), bindparam("key", type_=Serial)
+    )
+    return _Queries(
+        first=first,
+        following=first.where(tuple_(*order) > last),
+        counted=select(total.label("total"), late.label("late")).select_from(inner),
     )
 
 
-def _behind(order: Sequence[Any], after: Cursor | None) -> Any:
-    if after is None:
-        return true()
-    urgency, since, key = after.parts(datetime, datetime, int)
-    return tuple_(*order) > tuple_(literal(urgency, Moment()), literal(since, Moment()), literal(key))
-
-
-def _counted(tx: Connection, found: Select[Any] | None, now: datetime) -> tuple[int, int]:
-    if found is None:
-        return 0, 0
-    inner = found.subquery()
-    late = func.sum(case((inner.c.late_from <= now, 1), else_=0))
-    row = tx.execute(select(func.count().label("total"), late.label("late")).select_from(inner)).one()
-    return int(row.total), int(row.late or 0)
-
-
-def _items(tx: Connection, task: Task, rows: Sequence[Row[Any]], person: Person, now: datetime) -> list[Item]:
-    row_of, ids = WAITING[task], _ids(rows)
+def _around(tx: Connection, person: Person, ids: Collection[int], now: datetime) -> _Around:
     matter = tables.matter
     cases = {one.id: one for one in tx.execute(select(matter).where(matter.c.id.in_(ids)))} if ids else {}
-    masks = seen.masks_in(tx, person, list(cases.values())) if cases else {}
-    clocks = running.running_in(tx, ids, now)
-    return [
+    return _Around(
+        cases=cases,
+        masks=seen.masks_in(tx, person, list(cases.values())) if cases else {},
+        clocks=running.running_in(tx, ids, now),
+    )
+
+
+def _group(page: _Page, around: _Around) -> Group:
+    row_of = WAITING[page.task]
+    items = [
         Item(
-            task=task,
+            task=page.task,
             region=row_of.region,
             step=row_of.step,
             about=row,
-            case=cases.get(row.matter),
-            mask=masks.get(row.matter),
-            clock=_clock(row, row_of, clocks),
+            case=around.cases.get(row.matter),
+            mask=around.masks.get(row.matter),
+            clock=_clock(row, row_of, around.clocks),
         )
-        for row in rows
+        for row in page.rows
     ]
+    return Group(task=page.task, count=page.count, overdue=page.overdue, items=items, next=page.next)
 
 
 def _clock(row: Row[Any], row_of: tasks.Waiting, clocks: running.Running) -> Timed | None:
@@ -154,7 +199,3 @@ def _clock(row: Row[Any], row_of: tasks.Waiting, clocks: running.Running) -> Tim
         return None
     about = {"assignment": row.part if row_of.of == "part" else None, "supervision": row.supervision, "item": row.item}
     return clocks.of(row.matter, row_of.clocks, **about)
-
-
-def _ids(rows: Iterable[Row[Any]]) -> set[int]:
-    return {row.matter for row in rows if row.matter is not None}

@@ -23,7 +23,7 @@ OF_A_PART: Mapping[Step, AssignmentStep] = {
 }
 _LEADS_ONLY = frozenset({Step.RECEIVE_BY_LEAD, Step.DISPUTE_LEAD})
 # Several units' parts share a page's one form: the verb itself finds out whether it was the last.
-_SAME = frozenset({Step.REPLY_PART, Step.FEED_BACK_PART})
+_SAME = {Step.REPLY_PART: Step.REPLY, Step.FEED_BACK_PART: Step.FEED_BACK}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +44,7 @@ def permits(file: File, person: Person, partner: OrganisationId) -> list[Permit]
 
 
 def _handling(file: File, person: Person, partner: OrganisationId) -> Iterator[Permit]:
-    for step in case_table.NEXT[file.state]:
-        if step in _SAME:
-            continue
+    for step in dict.fromkeys(_SAME.get(step, step) for step in case_table.NEXT[file.state]):
         if step in OF_A_PART:
             for part in file.assignments:
                 if _fits(step, part) and _may(step, person, file, part.organisation):

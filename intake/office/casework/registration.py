@@ -272,8 +272,8 @@ def _draft_beside(turn: Turn, summary: str) -> CaseId:
     child = CaseId(turn.tx.execute(made.returning(tables.matter.c.id)).scalar_one())
     for call in turn.tx.execute(select(tables.matter_call.c.call).where(tables.matter_call.c.matter == row.id)).all():
         turn.tx.execute(insert(tables.matter_call).values(matter=child, call=call.call))
-    keeping.keep_case(turn.tx, child)
-    keeping.keep_speech(turn.tx, child)
+    keeping.keep_cases(turn.tx, [child])
+    keeping.keep_speech(turn.tx, [child])
     opening = event_row(turn, "open", "", CaseState.DRAFT) | {"matter": child, "reason": "", "facts": {"of": row.id}}
     turn.tx.execute(insert(tables.matter_event).values(**opening))
     facts: dict[str, journal.Fact] = {"of": row.id}

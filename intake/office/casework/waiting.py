@@ -1,6 +1,7 @@
 """The rows behind each task of the inbox, as one query per task with the same columns for all."""
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, and_, cast, exists, func, null, or_, select
@@ -14,7 +15,7 @@ from intake.rules.assignments import AssignmentState
 from intake.rules.case_table import OPEN_STATES
 from intake.rules.tasks import JUDGING, WAITING, Scope, Waiting
 from intake.rules.who import UNIT_ROLES
-from intake.words import Capacity
+from intake.words import Capacity, OrganisationId
 from intake.words.tasks import Task
 
 _CASE, _PART, _CLOCK = tables.matter.c, tables.assignment.c, tables.clock.c
@@ -22,16 +23,32 @@ _LETTER, _LEAD, _LINE = tables.supervision.c, tables.lead.c, tables.overdue.c
 _ABOUT = ("part", "supervision", "extension", "item", "lead", "overdue", "clock", "organisation")
 
 
-def select_of(task: Task, person: Person, *, practice: bool) -> Select[Any] | None:
-    """What waits for the person under this task; None when none of their posts takes the step.
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What decides the query of one task: people with the same reach ask the same one."""
+
+    task: Task
+    scope: Scope
+    outsider_of: frozenset[OrganisationId]
+    practice: bool
+
+
+def question(task: Task, person: Person, *, practice: bool) -> Question | None:
+    """None when none of the person's posts takes the step."""
+    scope = tasks.scope(WAITING[task].grants, person.posts)
+    if not scope:
+        return None
+    units = {post.organisation for post in person.posts if post.role in UNIT_ROLES} if task in JUDGING else ()
+    return Question(task, scope, frozenset(units), practice)
+
+
+def select_of(asked: Question) -> Select[Any] | None:
+    """What waits; None where nothing can.
 
     Columns: matter, key (a number of its own in the task), since, late_from, and those of _ABOUT, null where the task
     is about none.
     """
-    row = WAITING[task]
-    scope = tasks.scope(row.grants, person.posts)
-    if not scope:
-        return None
+    row, scope, practice = WAITING[asked.task], asked.scope, asked.practice
     found = _SOURCES[row.of](row)
     if not scope.everywhere:
         found = found.where(_within(row, scope))
@@ -39,7 +56,7 @@ def select_of(task: Task, person: Person, *, practice: bool) -> Select[Any] | No
         # Nothing of a practice case is late, and it leads nobody to anything.
         return None if practice else found
     found = found.where(_CASE.practice == practice)
-    return found.where(_of_others(person)) if task in JUDGING else found
+    return found.where(_of_others(asked.outsider_of)) if asked.outsider_of else found
 
 
 def _row(
@@ -153,11 +170,9 @@ def _with_case(found: Select[Any], begin: Table) -> Select[Any]:
     return found.join_from(begin, tables.matter, _CASE.id == begin.c.matter)
 
 
-def _of_others(person: Person) -> ColumnElement[bool]:
-    """Cases in which no unit of the person has had a part."""
-    own = sorted({post.organisation for post in person.posts if post.role in UNIT_ROLES})
-    if not own:
-        return _CASE.id.is_not(None)
+def _of_others(units: Collection[OrganisationId]) -> ColumnElement[bool]:
+    """Cases in which none of the units has had a part."""
+    own = sorted(units)
     held = exists(select(_PART.id).where(_PART.matter == _CASE.id, _PART.organisation.in_(own)))
     letters = exists(select(_LETTER.id).where(_LETTER.matter == _CASE.id, _LETTER.organisation.in_(own)))
     return and_(or_(_CASE.onair_unit.is_(None), _CASE.onair_unit.not_in(own)), ~held, ~letters)

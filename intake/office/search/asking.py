@@ -59,10 +59,9 @@ def search(
         more = len(rows) > limit
         found = [row for row, _ in rows[:limit]]
         masks = seen.masks_in(tx, person, found) if found else {}
-        hears = rights.sight(person.roles).words
-        hits = [
-            Hit(case=row, mask=masks[row.id], pieces=_pieces(tx, row, masks[row.id], wanted, hears)) for row in found
-        ]
+        written = {row.id: tuple(written_pieces(row, masks[row.id], wanted)) for row in found}
+        said = said_pieces(tx, [row.id for row, rank in rows[:limit] if rank == SAID], wanted)
+        hits = [Hit(case=row, mask=masks[row.id], pieces=(*written[row.id], *said.get(row.id, ()))) for row in found]
         last = rows[limit - 1] if more else None
         return Hits(
             hits=hits,
@@ -124,10 +123,3 @@ def _position(tx: Connection, column: Any, term: str) -> ColumnElement[bool]:
     find = func.instr if tx.dialect.name == "sqlite" else func.strpos
     found: ColumnElement[bool] = find(column, term) > 0
     return found
-
-
-def _pieces(tx: Connection, row: Row[Any], mask: Mask, wanted: Sequence[str], hears: bool) -> tuple[Piece, ...]:
-    written = tuple(written_pieces(row, mask, wanted))
-    if written or not hears:
-        return written
-    return tuple(said_pieces(tx, row.id, wanted))

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, func, select, update
 
 from intake import journal
 from intake.office.search import pairs
-from intake.office.search.keeping import keep_case, keep_speech
+from intake.office.search.keeping import keep_cases, keep_speech
 from intake.records import tables
 from intake.records.database import Database
 from intake.rules.grams import EDITION
@@ -30,9 +30,8 @@ def fill(db: Database, *, told: Callable[[int, int], None] | None = None, batche
                 _begin_again(tx)
                 continue
             ids = _next(tx, row.through, row.upto)
-            for case in ids:
-                keep_case(tx, case)
-                keep_speech(tx, case)
+            keep_cases(tx, ids)
+            keep_speech(tx, ids)
             through = ids[-1] if len(ids) == BATCH else row.upto
             if through != row.through:
                 tx.execute(update(tables.search_fill).values(through=through))

@@ -1,6 +1,6 @@
 """What the search holds of a case, brought up to date inside the transaction of the verb that changed it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table, select
@@ -9,43 +9,45 @@ from intake.office.search import pairs
 from intake.records import tables
 from intake.rules import grams, numbers
 
-# Columns of a case that can be searched; a verb that changes one of them calls `keep_case`.
+# Columns of a case that can be searched; a verb that changes one of them calls `keep_changed`.
 SEARCHED = frozenset({"number", "official_number", "place", "summary", "caller_name", "caller_number", "contact"})
+# The letters of each text's pairs, by source.
+_SORTS: Mapping[str, Mapping[str, str]] = {
+    tables.search_case.name: {"words": pairs.WORDS, "name": pairs.NAME, "phone": pairs.PHONE},
+    tables.search_speech.name: {"words": pairs.SPEECH},
+}
 
 
-def keep_case(tx: Connection, case: int) -> bool:
-    """Whether anything was different from what the search had."""
+def keep_cases(tx: Connection, cases: Collection[int]) -> int:
+    """What is written of these cases. Returns how many were different from what the search had."""
     columns = tables.matter.c
-    row = tx.execute(select(*(columns[name] for name in sorted(SEARCHED))).where(columns.id == case)).first()
-    if row is None:
-        return False
-    return _keep(tx, tables.search_case, case, _texts(row))
+    named = (columns.id, *(columns[name] for name in sorted(SEARCHED)))
+    rows = tx.execute(select(*named).where(columns.id.in_(cases)))
+    return _keep(tx, tables.search_case, cases, {row.id: _texts(row) for row in rows})
 
 
-def keep_speech(tx: Connection, case: int) -> bool:
-    """What was said in all calls of the case. Returns as `keep_case`."""
+def keep_speech(tx: Connection, cases: Collection[int]) -> int:
+    """What was said in all calls of these cases. Returns as `keep_cases`."""
     said, link = tables.segment.c, tables.matter_call.c
-    words = tx.execute(
-        select(said.text)
-        .join(tables.matter_call, link.call == said.call)
-        .where(link.matter == case)
-        .order_by(said.call, said.starts, said.id)
-    ).scalars()
-    text = " ".join(filter(None, (grams.folded(one) for one in words)))
-    return _keep(tx, tables.search_speech, case, {"words": text} if text else {})
+    heard = select(link.matter, said.text).join_from(tables.matter_call, tables.segment, said.call == link.call)
+    heard = heard.where(link.matter.in_(cases)).order_by(link.matter, said.call, said.starts, said.id)
+    spoken: dict[int, list[str]] = {}
+    for row in tx.execute(heard):
+        spoken.setdefault(row.matter, []).append(grams.folded(row.text))
+    texts = {case: " ".join(filter(None, found)) for case, found in spoken.items()}
+    return _keep(tx, tables.search_speech, cases, {case: {"words": text} for case, text in texts.items() if text})
 
 
 def keep_call(tx: Connection, call: str) -> None:
     """A call's text has changed: every case that hangs on it is told."""
     link = tables.matter_call.c
-    for case in tx.execute(select(link.matter).where(link.call == call)).scalars().all():
-        keep_speech(tx, case)
+    keep_speech(tx, list(tx.execute(select(link.matter).where(link.call == call)).scalars()))
 
 
 def keep_changed(tx: Connection, case: int, columns: Collection[str]) -> None:
-    """As `keep_case`, when one of the columns that were written can be searched."""
+    """As `keep_cases`, when one of the columns that were written can be searched."""
     if not SEARCHED.isdisjoint(columns):
-        keep_case(tx, case)
+        keep_cases(tx, [case])
 
 
 def _texts(row: Row[Any]) -> dict[str, str]:
@@ -59,26 +61,18 @@ def _texts(row: Row[Any]) -> dict[str, str]:
     }
 
 
-def _keep(tx: Connection, source: Table, case: int, texts: dict[str, str]) -> bool:
-    before = tx.execute(select(source).where(source.c.matter == case)).first()
-    if before is None and not texts:
-        return False
-    if before is not None:
-        had = {name: str(getattr(before, name)) for name in _columns(source)}
-        if had == texts:
-            return False
-        pairs.take(tx, source, case, _tokens(source, had))
-    if texts:
-        pairs.put(tx, source, case, _tokens(source, texts), texts)
-    return True
+def _keep(tx: Connection, source: Table, cases: Iterable[int], texts: Mapping[int, dict[str, str]]) -> int:
+    names = _SORTS[source.name]
+    had: dict[int, dict[str, str]] = {}
+    columns = [source.c.matter, *(source.c[name] for name in names)]
+    for row in tx.execute(select(*columns).where(source.c.matter.in_(list(cases)))):
+        had[row.matter] = {name: str(getattr(row, name)) for name in names}
+    gone = {case: before for case, before in had.items() if texts.get(case) != before}
+    come = {case: now for case, now in texts.items() if had.get(case) != now}
+    pairs.take(tx, source, [pairs.Entry(case, _tokens(source, found), found) for case, found in gone.items()])
+    pairs.put(tx, source, [pairs.Entry(case, _tokens(source, found), found) for case, found in come.items()])
+    return len(gone.keys() | come.keys())
 
 
-def _columns(source: Table) -> tuple[str, ...]:
-    return ("words", "name", "phone") if source is tables.search_case else ("words",)
-
-
-def _tokens(source: Table, texts: dict[str, str]) -> list[str]:
-    if source is tables.search_speech:
-        return grams.tokens(pairs.SPEECH, texts["words"])
-    sorts = {"words": pairs.WORDS, "name": pairs.NAME, "phone": pairs.PHONE}
-    return [token for name, sort in sorts.items() for token in grams.tokens(sort, texts[name])]
+def _tokens(source: Table, texts: Mapping[str, str]) -> list[str]:
+    return [token for name, sort in _SORTS[source.name].items() for token in grams.tokens(sort, texts[name])]

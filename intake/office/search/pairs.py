@@ -1,6 +1,6 @@
 """The index of character pairs itself, on either make of database: put, take, and a condition for a query."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,22 +28,39 @@ WORDS, NAME, PHONE, SPEECH = "w", "n", "p", "s"
 _NAME_OF = {"search_case": "search_index_case", "search_speech": "search_index_speech"}
 
 
-def put(tx: Connection, source: Table, case: int, tokens: Sequence[str], values: dict[str, str]) -> None:
-    """One case's texts and their pairs; what was there before has been taken out."""
-    row: dict[str, Any] = {"matter": case, **values}
-    if tx.dialect.name == "sqlite":
-        tx.execute(_said(f"INSERT INTO {_NAME_OF[source.name]} (rowid, grams) VALUES (:case, :grams)", case, tokens))
-    else:
-        row["grams"] = func.array_to_tsvector(cast(list(tokens), ARRAY(Text)))
-    tx.execute(source.insert().values(**row))
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One case's texts, as they are in the columns of a source, and the pairs they are cut into."""
+
+    case: int
+    tokens: Sequence[str]
+    texts: Mapping[str, str]
 
 
-def take(tx: Connection, source: Table, case: int, tokens: Sequence[str]) -> None:
-    """`tokens` are those that were put: FTS5 keeps no text of its own to find them by."""
+def put(tx: Connection, source: Table, entries: Sequence[Entry]) -> None:
+    """Put cases in that are not there."""
+    if not entries:
+        return
+    rows: list[dict[str, Any]] = [{"matter": one.case, **one.texts} for one in entries]
     if tx.dialect.name == "sqlite":
         name = _NAME_OF[source.name]
-        tx.execute(_said(f"INSERT INTO {name} ({name}, rowid, grams) VALUES ('delete', :case, :grams)", case, tokens))
-    tx.execute(source.delete().where(source.c.matter == case))
+        tx.execute(text(f"INSERT INTO {name} (rowid, grams) VALUES (:case, :grams)"), _said(entries))
+        tx.execute(source.insert(), rows)
+        return
+    rows = [row | {"tokens": list(one.tokens)} for row, one in zip(rows, entries, strict=True)]
+    made = func.array_to_tsvector(bindparam("tokens", type_=ARRAY(Text)))
+    named: dict[str, Any] = {name: bindparam(name) for name in ("matter", *entries[0].texts)}
+    tx.execute(source.insert().values(grams=made, **named), rows)
+
+
+def take(tx: Connection, source: Table, entries: Sequence[Entry]) -> None:
+    """Take cases out, with what was put: FTS5 keeps no text of its own to find its pairs by."""
+    if not entries:
+        return
+    if tx.dialect.name == "sqlite":
+        name = _NAME_OF[source.name]
+        tx.execute(text(f"INSERT INTO {name} ({name}, rowid, grams) VALUES ('delete', :case, :grams)"), _said(entries))
+    tx.execute(source.delete().where(source.c.matter.in_([one.case for one in entries])))
 
 
 def clear(tx: Connection, source: Table) -> None:
@@ -84,8 +101,8 @@ def asked(tx: Connection, source: Table, terms: Iterable[str], sorts: Collection
     return Asked(begin=source, condition=condition, case=source.c.matter)
 
 
-def _said(statement: str, case: int, tokens: Sequence[str]) -> Any:
-    return text(statement).bindparams(case=case, grams=" ".join(tokens))
+def _said(entries: Sequence[Entry]) -> list[dict[str, Any]]:
+    return [{"case": one.case, "grams": " ".join(one.tokens)} for one in entries]
 
 
 def _fts5(sort: str, term: str) -> str:

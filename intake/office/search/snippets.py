@@ -46,18 +46,17 @@ def written_pieces(case: Row[Any], mask: Mask, wanted: Sequence[str]) -> Iterato
             yield _piece(where, text, marks)
 
 
-def said_pieces(tx: Connection, case: int, wanted: Sequence[str]) -> Iterator[Piece]:
-    """Stretches of speech that hold one of the words, in the order in which they were said."""
+def said_pieces(tx: Connection, cases: Sequence[int], wanted: Sequence[str]) -> dict[int, list[Piece]]:
+    """By case the first stretches of speech that hold one of the words, in the order in which they were said."""
     said, link = tables.segment.c, tables.matter_call.c
-    found = select(said.call, said.starts, said.text).join(tables.matter_call, link.call == said.call)
-    shown = 0
-    for row in tx.execute(found.where(link.matter == case).order_by(said.call, said.starts, said.id)):
-        marks = grams.marks(row.text, wanted)
+    found = select(link.matter, said.call, said.starts, said.text)
+    found = found.join_from(tables.matter_call, tables.segment, said.call == link.call).where(link.matter.in_(cases))
+    pieces: dict[int, list[Piece]] = {case: [] for case in cases}
+    for row in tx.execute(found.order_by(link.matter, said.call, said.starts, said.id)) if cases else ():
+        marks = grams.marks(row.text, wanted) if len(pieces[row.matter]) < MOST_SAID else []
         if marks:
-            yield _piece(Found.SPEECH, row.text, marks, call=row.call, second=row.starts)
-            shown += 1
-        if shown == MOST_SAID:
-            return
+            pieces[row.matter].append(_piece(Found.SPEECH, row.text, marks, call=row.call, second=row.starts))
+    return pieces
 
 
 def _piece(
