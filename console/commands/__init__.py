@@ -11,6 +11,7 @@ ROOT = Path(__file__).parents[2]
 for room in ("telephony", "transcription", "console", "console/house", "console/commands"):
     load(ROOT / room / "texts")
 load(ROOT / "console" / "commands" / "texts" / "rules")
+load(ROOT / "console" / "commands" / "texts" / "forms")
 load(ROOT / "console" / "commands" / "texts" / "register")
 load(ROOT / "console" / "commands" / "texts" / "notices")
 load(ROOT / "console" / "commands" / "texts" / "search")

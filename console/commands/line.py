@@ -35,6 +35,7 @@ COMMANDS = (
     "due",
     "calendar",
     "policy",
+    "forms",
     "notices",
     "search",
 )
