@@ -1,5 +1,6 @@
 """A carrier's far end for tests: answers, refuses or lets ring whatever number is called, and keeps every packet."""
 
+import hashlib
 import re
 import socket
 import struct
@@ -48,9 +49,12 @@ class SipAnswerer:
 
     def __init__(self, telephones: dict[str, Telephone]) -> None:
         self.telephones = telephones
+        self.registered: list[bytes] = []  # who signs on here is taken without a password
         self._sip = _socket()
         self._calls: dict[bytes, Telephone] = {}
         self._closed = threading.Event()
+        self._challenge = ""
+        self._challenged, self._signed_on = threading.Event(), threading.Event()
         self._threads = [threading.Thread(target=self._listen, daemon=True)]
         self._threads[0].start()
 
@@ -70,6 +74,33 @@ class SipAnswerer:
         port: int = self._sip.getsockname()[1]
         return port
 
+    def sign_on(self, name: str, password: str, port: int) -> None:
+        """Register as a telephone with a password at Asterisk's port, and wait until it is taken."""
+        uri = f"sip:127.0.0.1:{port}"
+        self._sip.sendto(self._register(name, uri, 1, ""), ("127.0.0.1", port))
+        assert self._challenged.wait(5), "not asked for a password"
+        answer = digest(self._challenge, method="REGISTER", uri=uri, name=name, password=password)
+        self._sip.sendto(self._register(name, uri, 2, answer), ("127.0.0.1", port))
+        assert self._signed_on.wait(5), "not signed on"
+
+    def _register(self, name: str, uri: str, sequence: int, credentials: str) -> bytes:
+        address = f"<sip:{name}@127.0.0.1:{self.port}>"
+        return (
+            f"REGISTER {uri} SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:{self.port};rport;branch=z9hG4bKreg{sequence}\r\n"
+            f"From: <sip:{name}@127.0.0.1>;tag=reg\r\nTo: <sip:{name}@127.0.0.1>\r\nCall-ID: reg-{self.port}\r\n"
+            f"CSeq: {sequence} REGISTER\r\nMax-Forwards: 70\r\nContact: {address}\r\nExpires: 300\r\n{credentials}"
+            "Content-Length: 0\r\n\r\n"
+        ).encode()
+
+    def _told(self, message: bytes) -> None:
+        if b"REGISTER" not in _header(message, b"CSeq"):
+            return
+        if message.startswith(b"SIP/2.0 401") and not self._challenged.is_set():
+            self._challenge = _header(message, b"WWW-Authenticate").decode()
+            self._challenged.set()
+        elif message.startswith(b"SIP/2.0 200"):
+            self._signed_on.set()
+
     def _listen(self) -> None:
         while not self._closed.is_set():
             with suppress(TimeoutError, OSError):
@@ -78,6 +109,13 @@ class SipAnswerer:
 
     def _take(self, message: bytes, peer: tuple[str, int]) -> None:
         call = _header(message, b"Call-ID")
+        if message.startswith(b"SIP/2.0"):
+            self._told(message)
+            return
+        if message.startswith(b"REGISTER"):
+            self.registered.append(message)
+            self._sip.sendto(_answer(message, b"200 OK", _token(), _signed_on_for(message)), peer)
+            return
         if message.startswith(b"OPTIONS"):
             self._sip.sendto(_answer(message, b"200 OK"), peer)
             return
@@ -178,6 +216,10 @@ def _answer(request: bytes, status: bytes, tag: bytes = b"", extra: bytes = b"",
     return b"SIP/2.0 " + status + b"\r\n" + vias + headers + b"To: " + to + b"\r\n" + extra + length + body
 
 
+def _signed_on_for(request: bytes) -> bytes:
+    return b"Contact: " + _header(request, b"Contact") + b";expires=3600\r\nExpires: 3600\r\n"
+
+
 def _bye(invite: bytes, tag: bytes, port: int) -> bytes:
     contact = re.search(rb"<([^>]+)>", _header(invite, b"Contact"))
     assert contact
@@ -189,3 +231,19 @@ def _bye(invite: bytes, tag: bytes, port: int) -> bytes:
             _header(invite, b"Call-ID"),
         )
     )
+
+
+def digest(challenge: str, *, method: str, uri: str, name: str, password: str) -> str:
+    """The Authorization header that answers a challenge (RFC 2617, MD5 with qop=auth)."""
+    fields = dict(re.findall(r'(\w+)="?([^",]+)"?', challenge))
+    secret, once = _md5(f"{name}:{fields['realm']}:{password}"), _token().decode()
+    answer = _md5(f"{secret}:{fields['nonce']}:00000001:{once}:auth:{_md5(f'{method}:{uri}')}")
+    opaque = f', opaque="{fields["opaque"]}"' if "opaque" in fields else ""
+    return (
+        f'Authorization: Digest username="{name}", realm="{fields["realm"]}", nonce="{fields["nonce"]}", uri="{uri}", '
+        f'response="{answer}", algorithm=MD5, qop=auth, nc=00000001, cnonce="{once}"{opaque}\r\n'
+    )
+
+
+def _md5(text: str) -> str:
+    return hashlib.md5(text.encode()).hexdigest()

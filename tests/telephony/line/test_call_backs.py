@@ -384,3 +384,66 @@ def test_without_a_trunk_no_number_is_rung(db: Database, start_line: StartLine) 
         made = asked(db, official=PHONE + "practice-official")
         backs.place(made)
         assert over(db, made).moments.outcome is CallBackOutcome.FAILED
+
+
+def test_a_telephone_of_the_station_rings_first_where_it_has_signed_on(db: Database, start_line: StartLine) -> None:
+    official, citizen = Telephone(), Telephone()
+    with SipAnswerer({"desk": official, CITIZEN: citizen}) as far:
+        trunk = {"host": "127.0.0.1", "port": far.port, "caller_id": HOTLINE}
+        phones = [{"name": "desk", "password": "a-long-password"}]
+        line = start_line(show="always", trunk_out=trunk, phones=phones, tone_prompts=True)
+        with following(db, line.settings) as backs:
+            away = asked(db, official=PHONE + "desk")
+            backs.place(away)
+            assert over(db, away).moments.outcome in (CallBackOutcome.NOT_PLACED, CallBackOutcome.OFFICIAL_AWAY)
+            far.sign_on("desk", "a-long-password", line.settings.sip_port)
+            made = asked(db, official=PHONE + "desk")
+            backs.place(made)
+            talking(db, official, made)
+            until(lambda: len(official.heard) > 8000)
+            citizen.hang_up()
+            assert over(db, made).moments.outcome is CallBackOutcome.ANSWERED
+    assert CITIZEN.encode() not in b"".join(official.packets)
+    assert f"<sip:{HOTLINE}@".encode() in official.packets[0]
+
+
+def test_a_trunk_that_signs_on_does_so_by_itself_and_then_rings(db: Database, start_line: StartLine) -> None:
+    official, citizen = Telephone(), Telephone(final=486)
+    with SipAnswerer({"9" + OFFICIAL: official, "9" + CITIZEN: citizen}) as far:
+        trunk = {"kind": "registration", "host": "127.0.0.1", "port": far.port, "user": "account", "prefix": "9"}
+        with pytest.raises(ValueError, match="trunk_out_secret"):
+            start_line(show="always", trunk_out={**trunk, "caller_id": HOTLINE})
+        line = start_line(
+            show="always",
+            trunk_out={**trunk, "caller_id": HOTLINE},
+            trunk_out_secret="a-long-password",
+            tone_prompts=True,
+        )
+        until(lambda: far.registered, seconds=20, what="a REGISTER")
+        assert b"<sip:account@" in far.registered[0]
+        with following(db, line.settings) as backs:
+            made = asked(db)
+            backs.place(made)
+            assert official.answered.wait(10)
+            until(lambda: state(db, made) is CallBackState.OFFICIAL)
+            official.press("1")
+            assert over(db, made).moments.outcome is CallBackOutcome.BUSY
+    assert f"<sip:{HOTLINE}@".encode() in official.packets[0]
+
+
+def test_nobody_from_outside_reaches_the_line_out(start_line: StartLine) -> None:
+    """What only AMI may reach is no extension of any entrance, and a practice telephone rings nobody."""
+    citizen = Telephone()
+    with SipAnswerer({CITIZEN: citizen}) as far:
+        trunk = {"host": "127.0.0.1", "port": far.port, "caller_id": HOTLINE}
+        phones = [{"name": "desk", "password": "a-long-password"}]
+        line = start_line(show="always", trunk_out=trunk, phones=phones, tone_prompts=True)
+        for extension in ("official", CITIZEN, "9" + CITIZEN, f"{CITIZEN}@call-out", "call-back", "practice-phone"):
+            with line.caller() as stranger:
+                assert not stranger.call(extension, 5), extension
+            with line.caller(number="desk", password="a-long-password") as phone:
+                assert not phone.call(extension, 5), extension
+        with line.caller() as stranger:
+            assert stranger.call("practice-official")
+        assert not citizen.invited.is_set()
+    assert line.logged("CALL_OPEN") == []
