@@ -82,15 +82,16 @@ def letters(home: Path | None = None) -> frozenset[int]:
     known = faces(home)
     if not known:
         raise NoFont(package=PACKAGE)
-    every: set[int] = set()
-    for face in known:
-        if face.path.name not in BOLD:
-            every |= _letters(str(face.path), face.family, face.path.stat().st_mtime_ns)
-    return frozenset(every)
+    return _all_letters(tuple((face, face.path.stat().st_mtime_ns) for face in known if face.path.name not in BOLD))
 
 
 @lru_cache(maxsize=8)
-def _letters(path: str, family: str, changed_ns: int) -> frozenset[int]:  # noqa: ARG001  a new file is read anew
+def _all_letters(known: tuple[tuple[Face, int], ...]) -> frozenset[int]:
+    """A file that changed is read anew."""
+    return frozenset().union(*(_letters(str(face.path), face.family) for face, _ in known))
+
+
+def _letters(path: str, family: str) -> frozenset[int]:
     from fontTools.ttLib import TTCollection, TTFont  # loads slowly, and most commands print nothing
 
     if not path.endswith(".ttc"):
