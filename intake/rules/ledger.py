@@ -21,7 +21,7 @@ class Filter:
     """Which cases. Empty words and None leave everything in; days are days of the office, both ends included.
 
     Attributes:
-        unit: has or had a part, or was the unit on air.
+        unit: has or had a part or a supervision, or was the unit on air.
         caller: a part of the caller's number; only for those who may see every number.
         overdue: a clock of it runs late now.
         supervised: a supervision was begun and not refused.

@@ -40,6 +40,11 @@ def visible(person: Person) -> ColumnElement[bool]:
     own = sorted(who.own_organisations(person.posts))
     if not own:
         return false()
+    return had_by(own)
+
+
+def had_by(own: Collection[OrganisationId]) -> ColumnElement[bool]:
+    """Cases in which one of the organisations has or had to do with."""
     part, letter, own_cases, children = tables.assignment.c, tables.supervision.c, _other(), _other()
     held = select(part.matter).where(part.organisation.in_(own))
     # One set of numbers, so that a unit's few cases are looked up and not all cases gone over.

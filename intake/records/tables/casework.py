@@ -9,8 +9,8 @@ assignment = Table(
     "assignment",
     metadata,
     Column("id", Serial, primary_key=True, autoincrement=True),
-    Column("matter", ForeignKey("matter.id"), nullable=False, index=True),
-    Column("organisation", ForeignKey("organisation.id"), nullable=False, index=True),
+    Column("matter", ForeignKey("matter.id"), nullable=False),
+    Column("organisation", ForeignKey("organisation.id"), nullable=False),
     Column("capacity", String(16), nullable=False),
     Column("state", String(12), nullable=False),
     Column("working_days", Integer),  # a notice's own term
@@ -24,6 +24,8 @@ assignment = Table(
     # 12345's own number and due day, for reference only.
     Column("outside_number", String(64), nullable=False),
     Column("outside_due", Date),
+    # A case's parts, with two columns: SQLite takes the index of which it can use more, and never asks how many rows.
+    Index("ix_assignment_matter_organisation", "matter", "organisation"),
     # A unit's inbox and its cases; and the office's refusals to rule.
     Index("ix_assignment_organisation_state", "organisation", "state", "matter"),
     Index("ix_assignment_state", "state", "matter"),
@@ -63,7 +65,7 @@ clock = Table(
     "clock",
     metadata,
     Column("id", Serial, primary_key=True, autoincrement=True),
-    Column("matter", ForeignKey("matter.id"), nullable=False, index=True),
+    Column("matter", ForeignKey("matter.id"), nullable=False),
     Column("assignment", ForeignKey("assignment.id"), index=True),
     Column("supervision", ForeignKey("supervision.id"), index=True),
     Column("item", ForeignKey("rectification.id")),
@@ -87,6 +89,8 @@ clock = Table(
     Column("stopped_at", Moment),
     Column("outcome", String(16)),  # None while it runs: that it is late is read, never stored
     Column("explained", JSON, nullable=False),
+    # A case's running clocks; otherwise SQLite would go over all clocks that run.
+    Index("ix_clock_matter_outcome", "matter", "outcome"),
     # What the sweep reads, and nothing else: clocks that run, by the moment they become late.
     Index("ix_clock_running", "outcome", "too_late_from"),
     # The sweep of reminders: clocks that run and are due on one day, in the order of their numbers.
