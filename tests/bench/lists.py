@@ -171,8 +171,10 @@ def _writes(named: str, db: Database, person: Any) -> list[dict[str, Any]]:
 
 
 def _analyse(db: Database) -> None:
-    with db.begin() as tx:
-        tx.execute(text("ANALYZE"))
+    """PostgreSQL does it by itself in time; SQLite works without, in a house as here."""
+    if not db.sqlite:
+        with db.begin() as tx:
+            tx.execute(text("ANALYZE"))
 
 
 def _size(db: Database) -> int:

@@ -39,7 +39,7 @@ def found(person: Person, asked: Filter, now: datetime) -> Select[Any]:
 
 
 def _practice(person: Person, asked: Filter) -> ColumnElement[bool]:
-    """Where a set of numbers says which cases, they are looked up; said like this, no index of all cases is gone over."""
+    """Where a set of numbers says which cases, they are looked up, and no index of all cases is gone over."""
     few = (asked.overdue, asked.supervised)
     if who.sees_all_cases(person.posts) and asked.unit is None and not any(few):
         return _CASE.practice == asked.practice

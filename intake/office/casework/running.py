@@ -38,7 +38,9 @@ def running_in(tx: Connection, cases: Iterable[int], now: datetime) -> Running:
     """Of these cases, all that runs."""
     columns, by_case = tables.clock.c, dict[int, list[Timed]]()
     found = select(tables.clock).where(columns.matter.in_(list(cases)), columns.outcome.is_(None))
-    rows = list(tx.execute(found.where(columns.due_on.is_not(None)).order_by(columns.too_late_from, columns.id)))
+    # Ordered here: asked for the order as well, SQLite would go over all clocks that run.
+    rows = [row for row in tx.execute(found) if row.due_on is not None]
+    rows.sort(key=lambda row: (row.too_late_from, row.id))
     for one in timed_in(tx, rows, now).values():
         by_case.setdefault(one.row.matter, []).append(one)
     return Running(by_case=by_case)

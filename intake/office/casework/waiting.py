@@ -76,7 +76,9 @@ def _late_from(kinds: Collection[str], *about: ColumnElement[bool]) -> ColumnEle
     """The moment from which the most urgent of the clocks is late."""
     if not kinds:
         return None
-    urgent = select(func.min(_CLOCK.too_late_from, type_=Moment())).where(_CLOCK.matter == _CASE.id, *about)
+    # Of the bare column SQLite would take the least from the index of all running clocks, case by case.
+    moment = func.coalesce(_CLOCK.too_late_from, _CLOCK.too_late_from, type_=Moment())
+    urgent = select(func.min(moment, type_=Moment())).where(_CLOCK.matter == _CASE.id, *about)
     return urgent.where(_CLOCK.outcome.is_(None), _CLOCK.kind.in_(list(kinds))).scalar_subquery()
 
 
