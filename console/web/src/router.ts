@@ -14,6 +14,12 @@ export const router = createRouter({
     { path: "/calls", name: "calls", component: () => import("@/pages/CallsPage.vue") },
     { path: "/cases", name: "cases", component: () => import("@/pages/CasesPage.vue") },
     { path: "/cases/:id(\\d+)", name: "case", component: () => import("@/pages/CasePage.vue") },
+    { path: "/inbox", name: "inbox", component: () => import("@/pages/InboxPage.vue") },
+    { path: "/ledger", name: "ledger", component: () => import("@/pages/LedgerPage.vue") },
+    { path: "/supervision", name: "supervision", component: () => import("@/pages/SupervisionPage.vue") },
+    { path: "/overdue", name: "overdue", component: () => import("@/pages/OverduePage.vue") },
+    { path: "/leads", name: "leads", component: () => import("@/pages/LeadsPage.vue") },
+    { path: "/search", name: "search", component: () => import("@/pages/SearchPage.vue") },
     { path: "/handling/:id(\\d+)", name: "handling", component: () => import("@/pages/HandlingPage.vue") },
     { path: "/review/:call?", name: "review", component: () => import("@/pages/ReviewPage.vue") },
     { path: "/rehearsal", name: "rehearsal", component: () => import("@/pages/RehearsalPage.vue") },
@@ -38,7 +44,7 @@ router.beforeEach(async (to) => {
   if (me.must_change_password && to.name !== "password") return { name: "password" };
   if (to.name === "sign-in") return { name: "lines" };
   // Whoever belongs to a unit or a body has no telephones to look at.
-  if (to.name === "lines" && !usePerson().allowed("see_calls")) return { name: "shows" };
+  if (to.name === "lines" && !usePerson().allowed("see_calls")) return { name: "inbox" };
   return true;
 });
 

@@ -14,6 +14,8 @@ export const en: Catalogue = {
   nav: {
     label: "Main",
     lines: "Studio",
+    inbox: "Inbox",
+    ledger: "Ledger",
     calls: "Calls",
     cases: "Cases",
     review: "Review",

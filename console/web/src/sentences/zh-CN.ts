@@ -13,6 +13,8 @@ export const zhCN = {
   nav: {
     label: "主导航",
     lines: "直播间",
+    inbox: "待办",
+    ledger: "台账",
     calls: "来电",
     cases: "案件",
     review: "审核",

@@ -53,6 +53,7 @@ function blank(cell: Cell): unknown {
     case "days":
     case "seconds":
     case "call":
+    case "rung":
       return "";
     default:
       return cell.kind satisfies never;
@@ -146,6 +147,7 @@ function said(cell: Cell, value: unknown): unknown {
     case "day":
     case "options":
     case "call":
+    case "rung":
       return words(value) === "" ? null : words(value);
     case "days":
     case "seconds":

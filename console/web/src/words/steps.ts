@@ -15,7 +15,7 @@ export interface Act {
 
 export type CellKind =
   | "line" | "text" | "tick" | "day" | "days" | "seconds" | "unit" | "choice" | "yesno" | "options" | "lines" | "units"
-  | "addressees" | "items" | "checklist" | "ruling" | "master" | "call" | "children";
+  | "addressees" | "items" | "checklist" | "ruling" | "master" | "call" | "rung" | "children";
 
 /** Draft words of a form, by the cell's name on the wire. */
 export type Draft = Readonly<Record<string, unknown>>;
@@ -79,6 +79,7 @@ const ATTEMPT: readonly Cell[] = [
   { ...cell("checklist", "checklist", true), when: reached },
   { ...choice("satisfied", ["not_asked", "satisfied", "fair", "dissatisfied"]), when: reached },
   text("opinion"),
+  cell("call_back", "rung"),
 ];
 
 export const FORMS: Readonly<Record<string, StepForm>> = {
