@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 
 from console import attempts, sound
 from intake import sending
-from intake.documents import catalogue, fonts, sandbox, snapshot, store, zips
+from intake.documents import catalogue, fonts, pages, sandbox, snapshot, store, zips
 from intake.office import (
     accounts,
     bodies,
@@ -121,6 +121,7 @@ STATUS: dict[type[Refusal], int] = {
     documents.VoidAlready: 409,
     fonts.MissingGlyph: 422,
     fonts.NoFont: 503,
+    pages.NoPrinter: 503,
     printing.PrintedOtherwise: 500,
     sandbox.BadTemplate: 422,
     sandbox.CellNotShown: 422,

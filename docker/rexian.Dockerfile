@@ -15,7 +15,8 @@ ENV DEBIAN_FRONTEND=noninteractive \
 
 COPY docker/authorities /usr/local/share/ca-certificates
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends ca-certificates fontconfig fonts-noto-cjk make python3 python3-venv \
+    && apt-get install -y --no-install-recommends ca-certificates fontconfig fonts-babelstone-han fonts-noto-cjk \
+       libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0 make python3 python3-venv \
        postgresql-client tini tzdata \
     && rm -rf /var/lib/apt/lists/*
 

@@ -34,6 +34,7 @@ def all_checks(home: Path, now: datetime, *, thorough: bool = True) -> Iterator[
     yield machine.disk(home, console)
     yield machine.clock(home, house.timezone, now)
     yield machine.font(home)
+    yield machine.printer(home)
     yield machine.opened(console, now, home)
     yield from machine.port_rows(plan.wanted_ports(console, telephony), home)
     yield room_checks.asterisk(telephony)

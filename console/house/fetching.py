@@ -5,7 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from console.house import fonts, preparing
+from console.house import fonts, preparing, printing
+from intake.documents import libraries
 from intake.sentences import say
 from intake.settings import HouseSettings, home_folder
 from telephony.settings import TelephonySettings
@@ -25,14 +26,17 @@ class Fetched:
 
 def font(again: bool, shown: Shown) -> Fetched:  # noqa: ARG001  a found font is never fetched again
     home = home_folder()
-    found = fonts.chinese(home)
-    if not found:
+    if not fonts.is_enough(home):
         shown("font", fonts.PACKAGE, 0, 0)
         with tempfile.TemporaryDirectory(prefix="rexian-font-") as work:
             fonts.fetch(Path(work))
             fonts.install(Path(work), home)
-        found = fonts.chinese(home)
-    return Fetched(says=found or say("doctor.font.none"), whole=bool(found))
+    if libraries.missing():
+        shown("font", libraries.PACKAGES[0], 0, 0)
+        printing.fetch(home)
+    found = fonts.chinese(home)
+    whole = fonts.is_enough(home) and printing.is_ready(home)
+    return Fetched(says=found or say("doctor.font.none"), whole=whole)
 
 
 def asterisk(again: bool, shown: Shown) -> Fetched:

@@ -1,10 +1,13 @@
-"""A font with Chinese characters for documents and pictures: the system's, or one fetched for this user alone."""
+"""Fonts with Chinese characters for documents and pictures: the system's, or one fetched for this user alone."""
 
 import os
 import re
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
+
+from intake.documents import fonts as paper_fonts
 
 FOLDERS = (
     Path("/usr/share/fonts"),
@@ -12,9 +15,11 @@ FOLDERS = (
 )
 # File names under which Debian, Ubuntu and office packages bring Chinese characters.
 KNOWN = re.compile(
-    r"(noto(sans|serif)(mono)?(cjk|sc)|sourcehan|wqy-|droidsansfallback|simsun|simhei|msyh|uming|ukai|unifont)", re.I
+    r"(noto(sans|serif)(mono)?(cjk|sc)|sourcehan|wqy-|droidsansfallback|simsun|simhei|msyh|uming|ukai|unifont|babelstonehan)",
+    re.I,
 )
-PACKAGE = "fonts-wqy-zenhei"
+# It has all of Extension B: a citizen whose surname few fonts know is on paper too.
+PACKAGE = "fonts-babelstone-han"
 
 
 def chinese(home: Path) -> str:
@@ -37,6 +42,11 @@ def chinese(home: Path) -> str:
     return ""
 
 
+def is_enough(home: Path) -> bool:
+    """Whether documents can be printed with whatever surname; without the rare ones a font for reading is enough."""
+    return any(face.family == "BabelStone Han" for face in paper_fonts.faces(home))
+
+
 def environment(home: Path) -> dict[str, str]:
     """What children need to see the font that set-up fetched; nothing when the system has its own."""
     configuration = home / "fonts" / "fonts.conf"
@@ -48,6 +58,11 @@ def fetch(work: Path) -> None:
 
     Leaves nothing there when the mirror has none or this is no Debian: the house then runs without the font.
     """
+    fetch_packages(work, (PACKAGE,))
+
+
+def fetch_packages(work: Path, packages: Sequence[str]) -> None:
+    """The same for any packages; those that the mirror does not have are passed over."""
     if not all(shutil.which(tool) for tool in ("apt-get", "dpkg-deb")):
         return
     lists, unpacked = work / "lists", work / "unpacked"
@@ -56,10 +71,11 @@ def fetch(work: Path) -> None:
     apt = ["apt-get", "-q"]
     for name, value in options.items():
         apt += ["-o", f"{name}={value}"]
-    for words in (["update"], ["download", PACKAGE]):
+    # One that is not there would keep the others from being fetched.
+    for words in (["update"], *(["download", package] for package in packages)):
         subprocess.run([*apt, *words], cwd=work, capture_output=True, stdin=subprocess.DEVNULL, check=False)
-    for package in work.glob(f"{PACKAGE}_*.deb"):
-        subprocess.run(["dpkg-deb", "-x", str(package), str(unpacked)], capture_output=True, check=False)
+    for fetched in work.glob("*.deb"):
+        subprocess.run(["dpkg-deb", "-x", str(fetched), str(unpacked)], capture_output=True, check=False)
 
 
 def install(fetched: Path, home: Path) -> None:
@@ -69,6 +85,7 @@ def install(fetched: Path, home: Path) -> None:
     for path in fetched.rglob("*"):
         if path.suffix.lower() in {".ttc", ".ttf", ".otf"} and path.is_file():
             shutil.copyfile(path, folder / path.name)
+    paper_fonts.forget()
     (folder / "fonts.conf").write_text(
         '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n<fontconfig>\n'
         '  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>\n'

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from console.house import certificate, fonts, ports
+from console.house import certificate, fonts, ports, printing
 from console.house.ports import Port
 from console.settings import GIGABYTE, ConsoleSettings
 from intake.sentences import say
@@ -72,9 +72,18 @@ def disk(folder: Path, settings: ConsoleSettings) -> Check:
 
 def font(folder: Path) -> Check:
     found = fonts.chinese(folder)
-    if found:
-        return passed("font", found)
-    return failed("font", say("doctor.font.none"), say("doctor.font.mend"))
+    if not found:
+        return failed("font", say("doctor.font.none"), say("doctor.font.mend"))
+    if not fonts.is_enough(folder):
+        return failed("font", found, say("doctor.font.rare"), stops=False)
+    return passed("font", found)
+
+
+def printer(folder: Path) -> Check:
+    """What makes PDFs is a library of the system; without it everything but PDFs works."""
+    if printing.is_ready(folder):
+        return passed("printer", "pango")
+    return failed("printer", say("doctor.printer.none"), say("doctor.printer.mend"), stops=False)
 
 
 def secrets(folder: Path) -> Check:

@@ -10,8 +10,15 @@ from typing import Any
 
 from jinja2 import TemplateError
 
-from intake.documents import fonts, sandbox
+from intake.documents import fonts, libraries, sandbox
 from intake.documents.sandbox import BadTemplate
+from intake.words import Refusal
+
+
+class NoPrinter(Refusal):
+    """Libraries that set pages are neither in the system nor in the home."""
+
+    key = "documents.no_printer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +36,10 @@ def html(template: str, content: dict[str, Any]) -> str:
 
 
 def pdf(page: str) -> Pages:
-    """Raises: BadTemplate when the page wants something from outside itself; NoFont."""
+    """Raises: BadTemplate when the page wants something from outside itself; NoFont, NoPrinter."""
+    wanting = libraries.load()
+    if wanting:
+        raise NoPrinter(names=", ".join(wanting))
     with fonts.alone(), warnings.catch_warnings():
         # Libraries of the distribution may be older than WeasyPrint would like; what it prints is looked at in tests.
         warnings.simplefilter("ignore")
