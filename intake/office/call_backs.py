@@ -103,7 +103,7 @@ def ask(
         post = _permit(tx, file, asking.purpose, by)
         mine = frozenset() if post is None else frozenset({post.organisation})
         official, citizen = telephones_in(tx, file, asking.rings, mine, exchange)
-        _within_limits(tx, exchange, by, at)
+        _within_limits(tx, file, exchange, by, at)
         organisation = None if post is None or asking.purpose is Purpose.VERIFY else post.organisation
         row = {
             "id": asking.key,
@@ -234,14 +234,15 @@ def _permit(tx: Connection, file: File, purpose: Purpose, by: Person) -> Post | 
     return who.check_call_back(purpose, by.posts, file.parties(None))
 
 
-def _within_limits(tx: Connection, exchange: Exchange, by: Person, at: datetime) -> None:
-    table = tables.call_back
-    running = tx.execute(select(func.count()).select_from(table).where(table.c.outcome.is_(None))).scalar_one()
-    if running >= exchange.at_once:
+def _within_limits(tx: Connection, file: File, exchange: Exchange, by: Person, at: datetime) -> None:
+    """Practice and the rest are counted apart: a rehearsal must not keep a citizen from his answer."""
+    table, matter = tables.call_back, tables.matter
+    counted = select(func.count()).select_from(table.join(matter)).where(matter.c.practice == file.practice)
+    if tx.execute(counted.where(table.c.outcome.is_(None))).scalar_one() >= exchange.at_once:
         raise LinesTaken(most=exchange.at_once)
     midnight = datetime.combine(local(at).date(), time.min, local(at).tzinfo)
-    today = select(func.count()).select_from(table).where(table.c.person == by.id, table.c.asked_at >= midnight)
-    if tx.execute(today.where(table.c.asked_at < midnight + timedelta(days=1))).scalar_one() >= exchange.daily:
+    today = counted.where(table.c.asked_at >= midnight, table.c.asked_at < midnight + timedelta(days=1))
+    if tx.execute(today.where(table.c.person == by.id)).scalar_one() >= exchange.daily:
         raise DayIsFull(most=exchange.daily)
 
 

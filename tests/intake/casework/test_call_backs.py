@@ -211,6 +211,10 @@ def test_a_practice_case_rings_practice_telephones_whatever_is_asked(office: Off
         assert new
         assert (made.official, made.citizen) == (f"phone:{first}", "phone:practice-citizen")
         progress.given_up(office.db, made.id, moment(AT), CallBackOutcome.NOT_PLACED)
+    asking = Asking(key=str(uuid4()), purpose=Purpose.ANSWER, rings="")
+    call_backs.ask(office.db, opened.case, asking, EXCHANGE, version=1, by=trainee, at=moment(AT))
+    # A rehearsal that runs keeps no line from a citizen.
+    assert ask(own(office), exchange=replace(EXCHANGE, at_once=1))[1]
 
 
 def test_progress_is_kept_once_with_its_moments_and_its_journal_names_nobody(office: Office) -> None:
