@@ -3415,7 +3415,7 @@ export interface components {
         };
         /**
          * DayOfShowView
-         * @description What the calendar says about a day. `next_day`: the next working day of the usual weekday, if this one is none.
+         * @description What the calendar says about a day. `next_day`: the next working day of the usual weekday if this is none.
          */
         readonly DayOfShowView: {
             /**
