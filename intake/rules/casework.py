@@ -61,6 +61,8 @@ class Effects:
 NOTHING = Effects()
 # Clocks under which somebody handles a case.
 HANDLING_CLOCKS = ("consult", "complaint", "suggest", "notice", "actual", "joint")
+# Targets of the house itself, which nobody needs to meet once the caller has been answered.
+INTERNAL = ("suggest-sup", "sign", "triage", "12345-dispatch")
 _OWN_CLOCKS = ("consult", "complaint", "suggest")
 _ON_THE_WAY = ("sign", "transfer", "12345-dispatch", "joint-send")
 _E = Event
@@ -94,14 +96,15 @@ EFFECTS: Mapping[Step, Effects] = {
         happened=(_E.RECEIVED_BY_LEAD,),
         starts=("joint",),
         passed_on=(*_OWN_CLOCKS, "notice"),
+        superseded=("sign",),
         from_now=True,
         whose=Whose.CASE,
     ),
     Step.DESIGNATE_TRANSFER: Effects(
-        starts=("transfer",), passed_on=("notice",), superseded=("joint-send",), from_now=True, whose=Whose.CASE
+        starts=("transfer",), passed_on=("notice",), superseded=("joint-send", "sign"), from_now=True, whose=Whose.CASE
     ),
     Step.DESIGNATE_OWN: Effects(
-        starts=(OF_KIND,), passed_on=("notice",), superseded=("joint-send",), from_now=True, whose=Whose.CASE
+        starts=(OF_KIND,), passed_on=("notice",), superseded=("joint-send", "sign"), from_now=True, whose=Whose.CASE
     ),
     Step.REPLY_PART: Effects(happened=(_E.ANSWERED, _E.CONCLUDED, _E.RESULT_RETURNED), starts=("feedback",)),
     Step.REPLY: Effects(happened=(_E.ANSWERED, _E.CONCLUDED, _E.RESULT_RETURNED), starts=("feedback",)),
@@ -111,9 +114,7 @@ EFFECTS: Mapping[Step, Effects] = {
     Step.ATTEMPT: NOTHING,
     # The citizen's clock is stopped by the office, at the moment of the answer that was found to hold.
     # Internal targets nobody needs to meet any more end with the case.
-    Step.CLOSE: Effects(
-        happened=(_E.VERIFIED,), cancelled=("suggest-sup", "sign", "triage", "12345-dispatch"), whose=Whose.CASE
-    ),
+    Step.CLOSE: Effects(happened=(_E.VERIFIED,), cancelled=INTERNAL, whose=Whose.CASE),
     Step.NOT_SOLVED: Effects(happened=(_E.VERIFIED,), whose=Whose.CASE),
     Step.CLOSE_LIVE: NOTHING,
     Step.NOT_ANSWERED_FULLY: Effects(starts=(OF_KIND,)),

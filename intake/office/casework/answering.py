@@ -9,17 +9,19 @@ from sqlalchemy import insert, select
 
 from intake.office.casework import clocks, evidence, parts, supervising
 from intake.office.casework.evidence import Evidence
-from intake.office.casework.file import Assignment, File, file_in
+from intake.office.casework.file import Assignment, file_in
 from intake.office.casework.turn import Turn, finish, need, take, turn_at, turn_in
 from intake.office.people import Person
 from intake.records import tables
 from intake.records.database import Database
 from intake.rules.assignments import AssignmentState, AssignmentStep
-from intake.rules.casework import CITIZEN, EFFECTS
-from intake.rules.clocks import Outcome
+from intake.rules.casework import EFFECTS
 from intake.rules.moments import When
 from intake.words import AssignmentId, CaseId, CaseState, Refusal
 from intake.words.steps import Step
+
+# Who handed a case back or passed it on has it no more.
+GONE = frozenset({AssignmentState.REFUSED, AssignmentState.ENDED})
 
 
 class NotYourCaller(Refusal):
@@ -106,8 +108,8 @@ def reply_to_children(
             proof = evidence.check(turn, words.evidence, mine.organisation)
             take(turn, Step.REPLY, holder=mine.organisation, facts={"channel": words.channel, "proof": proof})
             _keep(turn, words, proof, None)
-            for clock in clocks.running(turn):
-                clocks.stop(turn, clock, Outcome.MET if clock.kind == CITIZEN else None)
+            clocks.child_answered(turn, turn.at)
+            supervising.answered(turn, mine.organisation)
             finish(turn)
             versions.append(turn.version)
     return versions
@@ -184,11 +186,12 @@ def _keep(turn: Turn, words: Reply, proof: str, part: Assignment | None) -> None
 
 
 def _part_for_child(turn: Turn, part: AssignmentId) -> Assignment:
-    files: list[File] = [turn.file]
-    if turn.file.master is not None:
-        files.append(file_in(turn.tx, turn.file.master))
-    for one in files:
-        for mine in one.assignments:
-            if mine.id == part:
-                return mine
+    """Raises NotYourCaller, also for a case that hangs on no other: its answer ends its own part and nothing else."""
+    if turn.state is not CaseState.MERGED or turn.file.master is None:
+        raise NotYourCaller
+    # Its own parts ended when it was merged; who gave the master away answers for it no more.
+    master = [one for one in file_in(turn.tx, turn.file.master).assignments if one.state not in GONE]
+    for mine in (*turn.file.assignments, *master):
+        if mine.id == part:
+            return mine
     raise NotYourCaller

@@ -141,6 +141,20 @@ def stop(turn: Turn, clock: Row[Any], outcome: Outcome | None = None, at: dateti
     _stop(turn, clock, outcome or _in_time(clock, at or turn.at), at)
 
 
+def child_answered(turn: Turn, at: datetime) -> None:
+    """The caller of a merged case has been answered: nothing of it waits any more but a letter of its own.
+
+    What a letter asks for ends by the supervision's steps alone: no report counts without the caller's opinion.
+    """
+    for clock in running(turn):
+        if clock.supervision is not None:
+            continue
+        if clock.kind == CITIZEN:
+            stop(turn, clock, Outcome.MET, at)
+        else:
+            stop(turn, clock, Outcome.CANCELLED if clock.kind in (*casework.INTERNAL, "onair-reply") else None, at)
+
+
 def ends_with(turn: Turn, clock: Row[Any], event: Event) -> bool:
     """Whether this event ends a clock that runs."""
     return casework.stops(pack_in(turn.tx, clock.policy), clock.kind, frozenset({event}))

@@ -75,12 +75,18 @@ def ask(
 def decide(
     db: Database, case: CaseId, which: int, *, granted: bool, decision: str, version: int, by: Person, when: When
 ) -> int:
-    """T22, second half: the due day moves or does not; why is written either way. Raises: NoSuchExtension, NotYours."""
+    """T22, second half: the due day moves or does not; why is written either way.
+
+    Raises: NoSuchExtension, NotYours, Incomplete; TooLateToExtend, when the clock has ended and more days are granted.
+    """
     need(decision=decision)
     with turn_at(db, case, version=version, by=by, when=when) as turn:
         request = _request(turn, which)
         row = _clock(turn, request.clock)
         turn.post = who.permitted(who.DECIDE_EXTENSION, by.posts, turn.file.parties(None), "extension.decide")
+        if granted and row.outcome is not None:
+            # An ended clock never changes; what is left to do is to say no.
+            raise TooLateToExtend(due=row.due_on.isoformat())
         note(turn, "extension_decided", reason=decision, facts={"clock": row.id, "granted": granted})
         decided = update(tables.extension).where(tables.extension.c.id == which)
         turn.tx.execute(

@@ -1,5 +1,6 @@
 """Handing a case on (转办制度): to 12345 and the actual unit, or to the lead of a joint case; and back again."""
 
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
@@ -15,7 +16,7 @@ from intake.office.people import Person
 from intake.records import tables
 from intake.records.database import Database
 from intake.rules.assignments import AssignmentState, AssignmentStep
-from intake.rules.casework import EFFECTS
+from intake.rules.casework import BY_KIND, EFFECTS
 from intake.rules.moments import When
 from intake.words import AssignmentId, Capacity, CaseId, Duty, OrganisationId
 from intake.words.steps import Step
@@ -164,7 +165,10 @@ def designate_own(
     when: When,
     unit: OrganisationId | None = None,
 ) -> int:
-    """T20: the unit on air has to handle it, with the term of its kind from today."""
+    """T20: the unit on air has to handle it: under the clock that never stopped, or by its kind's term from today.
+
+    A unit whose lead disputed the case has not got rid of it, so its own days run on and no new ones begin.
+    """
     need(reason=reason)
     with turn_at(db, case, version=version, by=by, when=when) as turn:
         named = turn.file.onair or unit
@@ -172,18 +176,21 @@ def designate_own(
             raise Incomplete(fields="onair_unit")
         take(turn, Step.DESIGNATE_OWN, reason=reason, values={"onair_unit": named}, facts={"organisation": named})
         part = _back_to_onair(turn, named)
-        clocks.apply(turn, EFFECTS[Step.DESIGNATE_OWN], assignment=part)
+        effects = EFFECTS[Step.DESIGNATE_OWN]
+        own = [one for one in clocks.running(turn, *BY_KIND.values()) if one.assignment == part.id]
+        clocks.apply(turn, replace(effects, starts=()) if own else effects, assignment=part)
         return turn.version
 
 
 def _back_to_onair(turn: Turn, unit: OrganisationId | None) -> Assignment:
-    """Whoever had it is out of it, and the unit on air has it once more."""
-    parts.end_all(turn)
+    """Whoever had it is out of it, and the unit on air has it once more, or still."""
     refresh(turn)
     unit = unit or turn.file.onair
     if unit is None:
         raise Incomplete(fields="onair_unit")
-    return parts.give(turn, unit, Capacity.ONAIR_UNIT, state=AssignmentState.ACTIVE)
+    mine = next((one for one in turn.file.live(Capacity.ONAIR_UNIT) if one.organisation == unit), None)
+    parts.end_all(turn, keep=mine)
+    return mine or parts.give(turn, unit, Capacity.ONAIR_UNIT, state=AssignmentState.ACTIVE)
 
 
 def _offer_to_12345(turn: Turn) -> None:

@@ -10,8 +10,7 @@ from intake.office.people import Person
 from intake.records import tables
 from intake.records.database import Database
 from intake.rules.case_table import OPEN_STATES
-from intake.rules.casework import CITIZEN, EFFECTS
-from intake.rules.clocks import Outcome
+from intake.rules.casework import EFFECTS
 from intake.rules.moments import When
 from intake.words import CaseId, Refusal
 from intake.words.steps import Step
@@ -37,8 +36,7 @@ def merge(
         parts.end_all(turn)
         answered = closing.answered_at(turn)
         if answered is not None:
-            for clock in clocks.running(turn):
-                clocks.stop(turn, clock, Outcome.MET if clock.kind == CITIZEN else None, answered)
+            clocks.child_answered(turn, answered)
         children = tables.matter.c.master == case
         turn.tx.execute(update(tables.matter).where(children).values(master=master))
         feed.changed(turn.tx, feed.Kind.CASE, str(master))

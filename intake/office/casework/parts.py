@@ -72,10 +72,12 @@ def move(turn: Turn, part: Assignment, step: AssignmentStep, **values: Any) -> A
     return state
 
 
-def end_all(turn: Turn, *capacities: Capacity) -> list[Assignment]:
-    """End every part that is not over, of these capacities or of any."""
+def end_all(turn: Turn, *capacities: Capacity, keep: Assignment | None = None) -> list[Assignment]:
+    """End every part that is not over, of these capacities or of any, but for the one that is kept."""
     ended = []
     for part in turn.file.assignments:
+        if part == keep:
+            continue
         if part.state is not AssignmentState.ENDED and (not capacities or part.capacity in capacities):
             move(turn, part, AssignmentStep.END)
             ended.append(part)

@@ -1,0 +1,121 @@
+"""What people could do to a case that the pages never offer, and the ways of a case that once led nowhere."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from intake.office.casework import (
+    answering,
+    extending,
+    handover,
+    merging,
+    routing,
+    supervising,
+    verifying,
+)
+from intake.office.casework.answering import NotYourCaller
+from intake.office.casework.extending import TooLateToExtend
+from intake.office.casework.routing import Addressee
+from intake.office.casework.verifying import Attempt
+from intake.records import tables
+from intake.rules.moments import When
+from intake.words import CaseState, Kind, SupervisionState
+from tests.intake.casework.test_transitions import YES, a_reply, own
+from tests.office import Matter, Office, moment
+
+
+def answer_child(child: Matter, part: int, unit: str, at: str) -> Any:
+    chosen = [(child.id, child.file.version)]
+    by, when = child.office.people[unit], When(now=moment(at))
+    return answering.reply_to_children(child.office.db, chosen, part, a_reply(), by=by, when=when)  # type: ignore[arg-type]
+
+
+def disputed(office: Office) -> Matter:
+    """The unit on air proposed a lead, and the lead says it is none."""
+    found = own(office)
+    found.do(handover.prepare_joint, office.units["roads"], reason="涉及两部门", by="water", at="2016-06-08 09:00")
+    found.do(handover.dispute_lead, found.part("roads").id, legal_basis="非主责", by="roads", at="2016-06-08 10:00")
+    return found
+
+
+def served(office: Office, case: Matter, at: str = "2016-06-16") -> int:
+    """A letter to the case's unit on air that it has signed for."""
+    case.do(supervising.draft, office.units["water"], demand="限期办结", by="bureau", at=f"{at} 11:00")
+    letter = case.file.supervisions[-1].id
+    case.do(supervising.take_up, letter, by="bureau", at=f"{at} 12:00")
+    case.do(supervising.issue, letter, demand="限期办结", signed_by="局长", by="bureau", at=f"{at} 13:00")
+    case.do(supervising.serve, letter, by="water", at=f"{at} 14:00")
+    return letter
+
+
+def test_only_a_merged_case_is_answered_as_a_child(office: Office) -> None:
+    """Otherwise a unit would end every clock of its case, the citizen's too, and leave its part behind for ever."""
+    found = own(office)
+    with pytest.raises(NotYourCaller):
+        answer_child(found, found.part("water").id, "water", "2016-06-13 10:00")
+    assert found.state is CaseState.UNIT_OWN
+    assert (found.clock("citizen").outcome, found.clock("complaint").outcome) == (None, None)
+
+
+def test_who_gave_the_master_away_answers_none_of_its_callers(office: Office) -> None:
+    master, child = office.registered(Kind.COMPLAINT), office.registered(Kind.COMPLAINT, number="13800138001")
+    master.do(routing.to_triage, by="registrar", at="2016-06-07 18:45")
+    master.do(routing.notify, [Addressee(organisation=office.units["roads"])], by="office", at="2016-06-08 09:00")
+    child.do(merging.merge, master.id, by="office", at="2016-06-08 09:10")
+    part = master.part("roads").id
+    master.do(routing.refuse, part, legal_basis="不属本局职责", by="roads", at="2016-06-08 10:00")
+    with pytest.raises(NotYourCaller):
+        answer_child(child, part, "roads", "2016-06-08 11:00")
+
+
+def test_a_letter_goes_on_when_its_case_is_merged_and_answered(office: Office) -> None:
+    """C12: no report counts without the caller's own opinion, whatever else ends the case's other clocks."""
+    found, master = own(office), own(office)
+    letter = served(office, found)
+    found.do(merging.merge, master.id, by="office", at="2016-06-16 15:00")
+    answer_child(found, master.part("water").id, "water", "2016-06-17 10:00")
+    assert found.file.supervisions[0].state is SupervisionState.REPLIED
+    assert (found.clock("sup-reply").outcome, found.clock("sup-report").outcome) == ("met", None)
+    assert (found.clock("citizen").outcome, found.clock("complaint").outcome) == ("met", "missed_done")
+    found.do(supervising.report, letter, report="已办", opinion="满意", by="water", at="2016-06-20 10:00")
+    assert found.clock("sup-report").outcome == "met"
+
+
+def test_a_disputed_lead_gives_the_unit_on_air_no_new_days_and_the_case_an_end(office: Office) -> None:
+    found = disputed(office)
+    found.do(handover.designate_own, reason="属水务", by="office", at="2016-06-08 11:00")
+    (clock,) = found.clocks("complaint")
+    assert (clock.due_on, clock.outcome) == (date(2016, 6, 15), None)
+    part = found.part("water").id
+    found.do(answering.reply, part, a_reply(), by="water", at="2016-06-13 10:00")
+    assert found.clock("complaint").outcome == "met"
+    found.do(answering.feed_back, part, result="已修", told="满意", by="water", at="2016-06-13 11:00")
+    found.do(verifying.begin, by="verifier", at="2016-06-14 09:00")
+    found.do(verifying.attempt, Attempt(reached=True, checklist=YES), by="verifier", at="2016-06-14 10:00")
+    found.do(verifying.close, by="verifier", at="2016-06-14 11:00")
+    assert found.state is CaseState.CLOSED
+
+
+def test_nobody_is_asked_to_sign_for_a_notice_that_was_taken_back(office: Office) -> None:
+    found = office.registered(Kind.COMPLAINT)
+    found.do(routing.to_triage, by="registrar", at="2016-06-07 18:45")
+    both = [Addressee(organisation=office.units[unit]) for unit in ("roads", "market")]
+    found.do(routing.notify, both, by="office", at="2016-06-08 09:00")
+    found.do(routing.refuse, found.part("roads").id, legal_basis="不属", by="roads", at="2016-06-08 10:00")
+    found.do(handover.designate_own, reason="属水务", by="office", at="2016-06-08 11:00")
+    assert [clock.outcome for clock in found.clocks("sign")] == ["met", "superseded"]
+    assert [clock.kind for clock in found.clocks() if clock.outcome is None] == ["citizen", "complaint"]
+
+
+def test_more_days_are_not_granted_for_a_clock_that_has_ended(office: Office) -> None:
+    found = own(office)
+    clock = found.clock("complaint").id
+    asked = found.do(extending.ask, clock, working_days=3, reason="备料", by="water", at="2016-06-08 09:00")
+    found.do(answering.reply, found.part("water").id, a_reply(), by="water", at="2016-06-10 10:00")
+    before = found.clock("complaint")
+    with pytest.raises(TooLateToExtend):
+        found.do(extending.decide, asked, granted=True, decision="同意", by="office", at="2016-06-11 10:00")
+    found.do(extending.decide, asked, granted=False, decision="已办结", by="office", at="2016-06-11 10:00")
+    assert found.clock("complaint") == before
+    assert [row.granted for row in found.rows(tables.extension)] == [False]
