@@ -40,6 +40,8 @@ td, th {{ border: 0.3mm solid #000; padding: 1.2mm 1.5mm; overflow-wrap: anywher
 .foot .signed span {{ display: inline-block; text-align: left; min-width: 20mm; }}
 .foot .signed .seal {{ min-width: 30mm; }}
 thead {{ display: table-header-group; }}
+tfoot {{ display: table-footer-group; }}
+.edge {{ border-width: 0; height: 0; padding: 0; line-height: 0; }}
 .practice {{ position: fixed; top: 70mm; left: 0; width: {width}mm; text-align: center; color: #dedede;
   font-size: 150pt; line-height: 1; transform: rotate(-30deg); z-index: -1; }}
 """
@@ -106,12 +108,17 @@ def _table(layout: Layout, rows: list[Row]) -> Iterator[str]:
     edges = bounds(rows)
     yield '<table class="form">'
     yield _columns([after - before for before, after in pairwise(edges)])
+    # A box that goes on to the next page is closed at the foot of this one, and opened at the head of that.
+    yield f'<thead><tr><td class="edge" colspan="{len(edges) - 1}"></td></tr></thead>'
+    yield f'<tfoot><tr><td class="edge" colspan="{len(edges) - 1}"></td></tr></tfoot>'
+    yield "<tbody>"
     for row in rows:
         yield "<tr>"
         widths = spans(row, edges)
         for number, box in enumerate(row.boxes):
             yield from _box(layout, row, box, widths[2 * number], widths[2 * number + 1])
         yield "</tr>"
+    yield "</tbody>"
     yield "</table>"
 
 
