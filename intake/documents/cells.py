@@ -33,6 +33,7 @@ class Private(StrEnum):
     """What a cell tells of a person, and so how it is masked."""
 
     NONE = "none"
+    CODE = "code"  # a number of some office's own, which only looks like a telephone's
     NAME = "name"
     PHONE = "phone"
     ADDRESS = "address"

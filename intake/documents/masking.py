@@ -1,5 +1,6 @@
 """A snapshot for eyes that may not see who the citizen is: names, numbers and addresses masked at printing. Pure."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import assert_never
@@ -37,6 +38,8 @@ def _text(private: Private, text: str) -> str:
     match private:
         case Private.NONE:
             return _spoken_numbers(text)
+        case Private.CODE:
+            return text
         case Private.PHONE:
             return masked(text) if text.lstrip("+").isdigit() else without_numbers(text)
         case Private.NAME:
@@ -48,8 +51,11 @@ def _text(private: Private, text: str) -> str:
 
 
 def _spoken_numbers(text: str) -> str:
-    """Case numbers are eight digits and stay; telephone numbers have more, or a code and a hyphen."""
-    return text if text.isdigit() and len(text) == _CASE_NUMBER else without_numbers(text)
+    """A case number by itself and days stay; other long rows of digits may be somebody's telephone."""
+    if text.isdigit() and len(text) == _CASE_NUMBER:
+        return text
+    return "".join(part if _DAY.fullmatch(part) else without_numbers(part) for part in _DAY.split(text))
 
 
 _CASE_NUMBER = 8
+_DAY = re.compile(r"((?<!\d)(?:19|20)\d\d-\d{1,2}-\d{1,2}(?!\d))")

@@ -1,6 +1,21 @@
 """Papers of the office and the bureau for which the plan gives no form: F7, F13, F14, F16, F18, F21. Pure."""
 
-from intake.documents.cells import Cell, Hand, Layout, Listing, Row, auto, box, column, enter, listed, row, seal, sign
+from intake.documents.cells import (
+    Cell,
+    Hand,
+    Layout,
+    Listing,
+    Private,
+    Row,
+    auto,
+    box,
+    column,
+    enter,
+    listed,
+    row,
+    seal,
+    sign,
+)
 from intake.words.documents import Form
 
 
@@ -124,7 +139,7 @@ RECEIPT = paper(
             "送达文书",
             Hand.SYSTEM,
             column("title", "送达文书名称", 84),
-            column("number", "文号", 66),
+            column("number", "文号", 66, Private.CODE),
             column("copies", "份数", 20),
         ),
         enter("received_by", "受送达人\n签名或\n盖章", Hand.RECEIVER),
@@ -161,7 +176,7 @@ LEAD = paper(
             "证据清单",
             Hand.SYSTEM,
             column("title", "证据名称", 90),
-            column("reference", "编号", 48),
+            column("reference", "编号", 48, Private.CODE),
             column("at", "时间", 32),
         ),
         enter("unit_statement", "单位\n说明", Hand.UNIT),

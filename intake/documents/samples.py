@@ -49,7 +49,7 @@ def _content(cell: Cell, *, lines: int) -> Content:
 
 
 def _word(name: str, label: str, private: Private, filling: Filling) -> str:
-    if private is not Private.NONE:
+    if private in _PRIVATE:
         return _PRIVATE[private]
     if filling is Filling.SEAL:
         return ""

@@ -137,6 +137,27 @@ def test_what_is_refused_takes_no_number_with_it(db: Database) -> None:
     assert make(db, unit="区水务局").number == "斗作风热通〔2016〕1号"
 
 
+def test_a_number_goes_back_with_its_transaction(db: Database) -> None:
+    office = body(db)
+    with pytest.raises(LookupError), db.begin() as tx:
+        made = documents.make_in(
+            tx,
+            paper="f3:assignment:1",
+            form=Form.NOTICE,
+            matter=None,
+            organisation=office,
+            addressee=None,
+            snapshot={},
+            number_series="notice",
+            at=AT,
+            person=None,
+            practice=False,
+        )
+        assert documents.document_in(tx, made).number == "斗作风热通〔2016〕1号"
+        raise LookupError
+    assert make(db).number == "斗作风热通〔2016〕1号"
+
+
 def test_reprints_are_the_stored_bytes_and_a_lost_file_is_made_again(db: Database, tmp_path: Path) -> None:
     one = make(db, unit="区水务局", handling="已更换水管。" * 200)
     first = printing.render(db, one.id, at=AT)

@@ -12,6 +12,7 @@ import pytest
 from intake.documents import annexes, fonts, html_form, rendering, samples, word_form
 from intake.documents.catalogue import LAYOUTS, NoSuchForm, layout
 from intake.documents.cells import LANDSCAPE_WIDTH, PORTRAIT_WIDTH, Filling, Layout, Listing, Row
+from intake.documents.masking import for_eyes
 from intake.documents.rendering import Printed
 from intake.documents.snapshot import Snapshot, UnknownCell, WrongContent, read, snapshot
 from intake.words.documents import Eyes, Form
@@ -235,6 +236,15 @@ def test_masked_eyes_see_neither_name_nor_number_nor_street() -> None:
             assert hidden not in text
         for shown in ("王**", "138****8000", "井岸镇***", "10000008"):
             assert shown in text
+
+
+def test_days_and_offices_own_numbers_are_not_taken_for_telephones() -> None:
+    line = {"problem": "2016-06-08报，0756-5551234", "outside_number": "ZH2016060800123", "case_number": "10000008"}
+    masked = for_eyes(snapshot(Form.HANDOVER_12345, {"items": [line]}, samples.STRIP), Eyes.MASKED)
+    (kept,) = masked.cells["items"]
+    assert isinstance(kept, dict)
+    assert kept["problem"] == "2016-06-08报，075****1234"
+    assert (kept["outside_number"], kept["case_number"]) == ("ZH2016060800123", "10000008")
 
 
 def test_a_snapshot_is_canonical_and_knows_its_cells() -> None:
