@@ -209,6 +209,7 @@ STATUS: dict[type[Refusal], int] = {
     turn.ProtectedChannel: 409,
     verifying.NotVerifiedYet: 409,
     verifying.TooLateToReopen: 409,
+    case_table.CaseIsOver: 409,
     case_table.NotAllowedNow: 409,
     cases.NoSuchCase: 404,
     keeping.NotYourOrganisation: 403,

@@ -93,8 +93,8 @@ _OWN: dict[CaseState, dict[Step, CaseState]] = {
     S.RECTIFY: {Step.ACCEPT_RECTIFICATION: S.HANDLING, Step.ACCEPT_ITEM: S.RECTIFY},
     S.CLOSED: {Step.REOPEN: S.HANDLING, Step.ARCHIVE: S.ARCHIVED},
     S.ARCHIVED: {},
-    # A child's caller is still owed an answer.
-    S.MERGED: {Step.REPLY: S.MERGED},
+    # A child's caller is still owed an answer, or to be told that the matter is none of the hotline's.
+    S.MERGED: {Step.REPLY: S.MERGED, Step.REFER: S.REFERRED},
     S.REFERRED: {},
     S.VOID: {},
 }
@@ -177,6 +177,21 @@ class NotAllowedNow(Refusal):
             step=say(f"{region}.step.{self.facts['step']}", lang),
             allowed=between.join(say(f"{region}.step.{step}", lang) for step in allowed) or "–",
         )
+
+
+class CaseIsOver(Refusal):
+    """Supervision and airing begin while a case is open, and at no other time."""
+
+    key = "intake.case_is_over"
+
+    def sentence(self, lang: str | None = None) -> str:
+        return say(self.key, lang, state=say(f"case.state.{self.facts['state']}", lang))
+
+
+def check_open(state: CaseState) -> None:
+    """Raises CaseIsOver, also for what is not registered yet."""
+    if state not in OPEN_STATES:
+        raise CaseIsOver(state=state.value)
 
 
 def advance(state: CaseState, step: Step) -> CaseState:

@@ -80,6 +80,7 @@ def waive(db: Database, case: CaseId, *, reason: str, version: int, by: Person |
 def _step(turn: Turn, step: AiringStep, *, reason: str = "", ask: bool = True) -> None:
     if turn.by is not None and ask:
         turn.post = who.permitted(who.AIRING[step], turn.by.posts, turn.file.parties(None), f"airing.step.{step.value}")
+    case_table.check_open(turn.state)
     after = case_table.advance_airing(turn.file.airing, step)
     check_moment(turn)
     note(turn, f"air_{step.value}", reason=reason, facts={"before": turn.file.airing, "after": after})

@@ -31,6 +31,12 @@ def check(turn: Turn) -> None:
         raise ClosingBlocked(ends=" ".join(ends))
 
 
+def check_children(turn: Turn) -> None:
+    """Before the house has done with a master: its children's callers come first. Raises ClosingBlocked."""
+    if _unanswered_children(turn):
+        raise ClosingBlocked(ends="children")
+
+
 def open_ends(turn: Turn) -> list[str]:
     """After the closing's own clocks have stopped: what is still open, by name."""
     ends = []

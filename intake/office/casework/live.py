@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import insert, select
 
-from intake.office.casework import clocks, parts, sheets
+from intake.office.casework import clocks, closing, parts, sheets
 from intake.office.casework.clocks import Terms
 from intake.office.casework.file import Assignment
 from intake.office.casework.turn import Incomplete, Turn, finish, need, refresh, take, turn_at, turn_in
@@ -113,6 +113,8 @@ def close_live(db: Database, cases: list[tuple[CaseId, int]], *, by: Person | No
 
     Args:
         cases: each case with the version that was looked at.
+
+    Raises: ClosingBlocked, when callers of merged cases wait or a letter is open.
     """
     versions: list[int] = []
     shows: dict[int, None] = {}
@@ -122,7 +124,9 @@ def close_live(db: Database, cases: list[tuple[CaseId, int]], *, by: Person | No
             take(turn, Step.CLOSE_LIVE, values={"closed_at": turn.at, "outcome": "answered_live"})
             answered = _answered_at(turn)
             for clock in clocks.running(turn):
-                clocks.stop(turn, clock, Outcome.MET, answered)
+                if clock.supervision is None:
+                    clocks.stop(turn, clock, Outcome.MET, answered)
+            closing.check(turn)
             finish(turn)
             versions.append(turn.version)
             if turn.file.show is not None:

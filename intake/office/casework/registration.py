@@ -9,7 +9,7 @@ from sqlalchemy import insert, or_, select, update
 
 from intake import feed, journal
 from intake.office import numbering
-from intake.office.casework import clocks
+from intake.office.casework import clocks, closing
 from intake.office.casework.clocks import Terms
 from intake.office.casework.turn import Turn, event_row, need, refresh, take, turn_at
 from intake.office.people import Person
@@ -154,12 +154,19 @@ def refer(
     by: Person | None,
     when: When,
 ) -> int:
-    """T4: told which lawful way is theirs. `told` is what the caller heard."""
+    """T4: told which lawful way is theirs. `told` is what the caller heard.
+
+    Raises: ClosingBlocked for a master: whoever hangs on it is told first, one by one.
+    """
     need(told=told)
     with turn_at(db, case, version=version, by=by, when=when) as turn:
         take(turn, Step.REFER, reason=told, facts={"outcome": channel}, values={"outcome": channel})
+        closing.check_children(turn)
         effects = EFFECTS[Step.REFER]
         clocks.apply(turn, replace(effects, cancelled=(*effects.cancelled, "register")))
+        for clock in clocks.running(turn):  # of a merged case, whose units have it no more
+            if clock.supervision is None:
+                clocks.stop(turn, clock, Outcome.CANCELLED)
         return turn.version
 
 

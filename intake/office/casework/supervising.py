@@ -6,11 +6,12 @@ from sqlalchemy import insert
 
 from intake.office.casework import clocks, evidence
 from intake.office.casework.evidence import Evidence
-from intake.office.casework.file import Supervision
+from intake.office.casework.file import NoSuchAssignment, Supervision
 from intake.office.casework.turn import Turn, need, refresh, supervise, turn_at
 from intake.office.people import Person
 from intake.records import tables
 from intake.records.database import Database
+from intake.rules import case_table
 from intake.rules.case_table import SUPERVISION_OVER
 from intake.rules.casework import SUPERVISION_EFFECTS, Effects
 from intake.rules.moments import When
@@ -39,7 +40,10 @@ def suggest(
     when: When,
     delay: str = "",
 ) -> int:
-    """T30: 建议督办表 (F7) goes to the bureau. Raises: SupervisedAlready, Incomplete."""
+    """T30: 建议督办表 (F7) goes to the bureau.
+
+    Raises: CaseIsOver, SupervisedAlready, NoSuchAssignment, Incomplete.
+    """
     need(demand=demand)
     with turn_at(db, case, version=version, by=by, when=when) as turn:
         _begin(turn, SupervisionStep.SUGGEST, organisation, cause="overdue", demand=demand, delay=delay)
@@ -220,10 +224,14 @@ def repeat(db: Database, case: CaseId, which: int, *, reason: str, version: int,
 def _begin(
     turn: Turn, step: SupervisionStep, organisation: OrganisationId, *, cause: str, demand: str, delay: str
 ) -> None:
+    case_table.check_open(turn.state)
     for one in turn.file.supervisions:
         if one.organisation == organisation and one.state not in SUPERVISION_OVER:
             raise SupervisedAlready
     part = turn.file.latest(organisation)
+    if part is None and organisation != turn.file.onair:
+        # A letter shows the case to whom it is addressed.
+        raise NoSuchAssignment(case=turn.file.number)
     values = {
         "cause": cause,
         "demand": demand.strip(),

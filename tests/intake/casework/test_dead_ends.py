@@ -6,21 +6,27 @@ from typing import Any
 import pytest
 
 from intake.office.casework import (
+    airing,
     answering,
     extending,
     handover,
+    live,
     merging,
+    registration,
     routing,
     supervising,
     verifying,
 )
 from intake.office.casework.answering import NotYourCaller
+from intake.office.casework.closing import ClosingBlocked
 from intake.office.casework.extending import TooLateToExtend
+from intake.office.casework.file import NoSuchAssignment
 from intake.office.casework.routing import Addressee
 from intake.office.casework.verifying import Attempt
 from intake.records import tables
+from intake.rules.case_table import CaseIsOver
 from intake.rules.moments import When
-from intake.words import CaseState, Kind, SupervisionState
+from intake.words import CaseState, Kind, OrganisationId, SupervisionState
 from tests.intake.casework.test_transitions import YES, a_reply, own
 from tests.office import Matter, Office, moment
 
@@ -119,3 +125,48 @@ def test_more_days_are_not_granted_for_a_clock_that_has_ended(office: Office) ->
     found.do(extending.decide, asked, granted=False, decision="已办结", by="office", at="2016-06-11 10:00")
     assert found.clock("complaint") == before
     assert [row.granted for row in found.rows(tables.extension)] == [False]
+
+
+def test_no_letter_and_no_airing_begins_in_a_case_that_is_over(office: Office) -> None:
+    found = office.call("2016-06-07 18:00", show="2016-06-07")
+    found.do(
+        registration.refer, registration.Channel.LITIGATION, told="请向法院", by="registrar", at="2016-06-07 18:10"
+    )
+    with pytest.raises(CaseIsOver):
+        found.do(supervising.draft, office.units["water"], demand="办结", by="bureau", at="2016-06-08 09:00")
+    with pytest.raises(CaseIsOver):
+        found.do(airing.queue, by="editor", at="2016-06-08 09:00")
+    assert found.file.supervisions == ()
+
+
+def test_a_letter_is_addressed_to_nobody_who_has_nothing_to_do_with_the_case(office: Office) -> None:
+    """Otherwise a slip of the pen would show a stranger the case."""
+    found = own(office)
+    for stranger in (office.units["market"], OrganisationId(10**9)):
+        with pytest.raises(NoSuchAssignment):
+            found.do(supervising.draft, stranger, demand="办结", by="bureau", at="2016-06-08 09:00")
+
+
+def test_an_answer_on_the_air_is_not_filed_while_somebody_hangs_on_it(office: Office) -> None:
+    master = office.registered(Kind.CONSULTATION)
+    master.do(live.answer_live, answer="可办", answered_by="局长", by="registrar", at="2016-06-07 18:10")
+    child = office.registered(Kind.CONSULTATION, number="13800138001")
+    child.do(merging.merge, master.id, by="office", at="2016-06-07 18:20")
+    when = When(now=moment("2016-06-07 18:40"))
+    with pytest.raises(ClosingBlocked) as blocked:
+        live.close_live(office.db, [(master.id, master.file.version)], by=office.people["registrar"], when=when)
+    assert blocked.value.facts["ends"] == "children"
+    assert master.state is CaseState.ANSWERED_LIVE
+
+
+def test_whoever_hangs_on_a_master_is_told_before_it_is_referred_elsewhere(office: Office) -> None:
+    master, child = office.registered(Kind.COMPLAINT), office.registered(Kind.COMPLAINT, number="13800138001")
+    master.do(routing.to_triage, by="registrar", at="2016-06-07 18:45")
+    child.do(merging.merge, master.id, by="office", at="2016-06-07 18:50")
+    words: dict[str, Any] = {"told": "请向法院", "by": "office", "at": "2016-06-08 09:00"}
+    with pytest.raises(ClosingBlocked):
+        master.do(registration.refer, registration.Channel.LITIGATION, **words)
+    child.do(registration.refer, registration.Channel.LITIGATION, **words)
+    assert (child.state, child.clock("citizen").outcome) == (CaseState.REFERRED, "cancelled")
+    master.do(registration.refer, registration.Channel.LITIGATION, **words)
+    assert master.state is CaseState.REFERRED
