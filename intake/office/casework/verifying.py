@@ -11,6 +11,7 @@ from intake.office.casework import clocks, closing, leads, parts, supervising
 from intake.office.casework.closing import ClosingBlocked
 from intake.office.casework.file import Assignment
 from intake.office.casework.turn import Incomplete, Turn, need, take, turn_at
+from intake.office.numbering import local
 from intake.office.people import Person
 from intake.records import tables
 from intake.records.database import Database
@@ -201,7 +202,10 @@ def _verified(turn: Turn, *, solved: bool) -> None:
         if solved and not reached[-1].solved:
             raise NotVerifiedYet
         return
-    if closing.nobody_to_ask(turn) or len(since) >= turn.rules.pack.handling.unreachable_attempts:
+    handling = turn.rules.pack.handling
+    days = {local(row.at).date() for row in since}
+    tried = len(since) >= handling.unreachable_attempts and len(days) >= handling.unreachable_days
+    if closing.nobody_to_ask(turn) or tried:
         return
     raise NotVerifiedYet
 

@@ -445,6 +445,20 @@ def test_t25_closing_waits_for_a_call_back_that_found_it_solved(office: Office) 
     assert found.row.outcome == "policy_limit"
 
 
+def test_t25_nobody_reached_closes_only_after_three_tries_on_two_days(office: Office) -> None:
+    found = replied(office)
+    part = found.part("water").id
+    found.do(answering.feed_back, part, result="已更换", told="已告知", by="water", at="2016-06-14 10:00")
+    found.do(verifying.begin, by="verifier", at="2016-06-15 09:00")
+    for at in ("2016-06-15 09:10", "2016-06-15 11:10", "2016-06-15 15:10"):
+        found.do(verifying.attempt, Attempt(reached=False), by="verifier", at=at)
+    with pytest.raises(verifying.NotVerifiedYet):
+        found.do(verifying.close, by="verifier", at="2016-06-15 16:00")
+    found.do(verifying.attempt, Attempt(reached=False), by="verifier", at="2016-06-16 09:10")
+    found.do(verifying.close, by="verifier", at="2016-06-16 09:20")
+    assert found.state is CaseState.CLOSED
+
+
 def test_t25_nobody_judges_the_answer_of_their_own_unit(office: Office) -> None:
     found = verified(office, YES)
     with pytest.raises((OwnVerification, NotYours)):
