@@ -3,16 +3,25 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from intake.sentences import say
 from intake.words import Refusal
 
 
-class NotYetHappened(Refusal):
+class _OfMoments(Refusal):
+    """Its facts are moments on the office's own wall clock; people read them to the minute."""
+
+    def sentence(self, lang: str | None = None) -> str:
+        read = {name: datetime.fromisoformat(str(said)).strftime(READ) for name, said in self.facts.items()}
+        return say(self.key, lang, **read)
+
+
+class NotYetHappened(_OfMoments):
     """The moment said lies ahead."""
 
     key = "intake.not_yet_happened"
 
 
-class BeforeTheCase(Refusal):
+class BeforeTheCase(_OfMoments):
     """The moment said lies before what it belongs to."""
 
     key = "intake.before_the_case"
@@ -37,6 +46,7 @@ class When:
         return self.happened or self.now
 
 
+READ = "%Y-%m-%d %H:%M"
 # A person's wall clock and the house's may differ by a little.
 CLOCK_SLACK = timedelta(minutes=1)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, insert, select, update
 from intake import feed, journal
 from intake.office.casework import paperwork
 from intake.office.casework.file import Assignment, File, Supervision, file_in
+from intake.office.numbering import local
 from intake.office.people import Person
 from intake.office.rules_in_force import Rules, in_force
 from intake.office.search import keeping
@@ -198,7 +199,8 @@ def happen(
 
 def check_moment(turn: Turn) -> None:
     begun = turn.file.opened_at
-    moments.check(turn.when, not_before=begun, late_minutes=turn.rules.pack.handling.late_entry_minutes)
+    said = replace(turn.when, now=local(turn.when.now), happened=turn.when.happened and local(turn.when.happened))
+    moments.check(said, not_before=local(begun), late_minutes=turn.rules.pack.handling.late_entry_minutes)
 
 
 def need(**given: object) -> None:

@@ -3,11 +3,11 @@ import { computed, type ComputedRef, type Ref, ref, shallowRef, watch } from "vu
 import { useI18n } from "vue-i18n";
 import { dropDraft, keepDraft, keptDraft } from "@/live/drafts";
 import { usePerson } from "@/live/person";
-import { Refused } from "@/wire/ask";
+import { Refused, Unreachable } from "@/wire/ask";
 import { type HandlingView, handlingOf, takeStep } from "@/wire/casework";
 import { begun, bodyOf, lacking, shownCells } from "@/words/drafts";
 import { faultSentence } from "@/words/faults";
-import { type Act, type Draft, keyOf, type StepForm } from "@/words/steps";
+import { type Act, type Draft, isEventOf, keyOf, type StepForm } from "@/words/steps";
 import { momentOf } from "@/words/time";
 
 export interface FilledForm {
@@ -58,6 +58,9 @@ export function useForm({ form, act, record, took, newer }: Asked): FilledForm {
   const touched = ref(before !== null);
   const stale = computed(() => touched.value && record().version > version.value);
   let done = false;
+  /** An earlier try had no answer, so nobody knows whether it arrived. */
+  let lost = false;
+  let seenEvent = 0;
 
   function keep(): void {
     touched.value = true;
@@ -86,12 +89,27 @@ export function useForm({ form, act, record, took, newer }: Asked): FilledForm {
     dropDraft(who, id, key);
   }
 
-  async function refused(fault: unknown): Promise<void> {
+  /** A request whose answer was lost on the way had arrived after all. */
+  function wasMine(newest: HandlingView, last: number): boolean {
+    const mine = newest.events.filter((event) => event.id > last && event.person === person.me?.display);
+    return mine.some((event) => isEventOf(event.step, act));
+  }
+  async function refused(fault: unknown, last: number): Promise<void> {
     wrong.value = faultSentence(fault, t);
     if (!(fault instanceof Refused) || fault.reason !== "Stale") return;
     touched.value = true;
     const newest = await handlingOf(id).catch(() => null);
-    if (newest !== null) newer(newest);
+    if (newest === null) return;
+    if (lost && wasMine(newest, last)) finish(newest);
+    else newer(newest);
+  }
+  watch(record, (newest) => {
+    if (lost && !done && wasMine(newest, seenEvent)) finish(newest);
+  });
+  function finish(newest: HandlingView): void {
+    done = true;
+    dropDraft(who, id, key);
+    took(newest);
   }
   async function send(): Promise<void> {
     if (busy.value) return;
@@ -106,14 +124,15 @@ export function useForm({ form, act, record, took, newer }: Asked): FilledForm {
     }
     busy.value = true;
     wrong.value = "";
+    if (!lost) seenEvent = record().events.at(-1)?.id ?? 0;
     const when = { happened: momentOf(happened.value, person.zone), why_late: late.value.trim() };
     try {
       const answer = await takeStep(form.path(id, act), { ...bodyOf(act, form, draft.value, record(), version.value), ...when });
-      done = true;
-      dropDraft(who, id, key);
-      took(act.region === "children" || "id" in answer === false ? await handlingOf(id) : (answer as HandlingView));
+      // A step that answers for many cases comes back with all of them; this page shows one.
+      finish("id" in answer ? answer : await handlingOf(id));
     } catch (fault) {
-      await refused(fault);
+      lost ||= fault instanceof Unreachable;
+      await refused(fault, seenEvent);
     } finally {
       busy.value = false;
     }

@@ -143,6 +143,12 @@ export const nameOf = (act: Act): string => `${act.region}:${act.step}`;
 /** One form on one case; drafts are kept under it. */
 export const keyOf = (act: Act): string =>
   [nameOf(act), act.part, act.supervision, act.clock, act.extension, act.item].map((one) => one ?? "").join("-");
+/** Whether an event of the case is what this form makes happen; the last of several parts may bear the whole's name. */
+export function isEventOf(event: string, act: Act): boolean {
+  const before = { case: "", children: "", supervision: "sup_", airing: "air_", extension: "extension_" }[act.region];
+  const name = act.region === "extension" ? { ask: "asked", decide: "decided" }[act.step] : act.step;
+  return [name, `${name}_part`, act.step === "accept_item" ? "accept_rectification" : name].some((one) => event === `${before}${one}`);
+}
 export const formOf = (act: Act): StepForm | undefined => FORMS[nameOf(act)];
 
 /** Of several, what a reader most likely came for stands first. */
