@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from intake import journal
 from intake.documents import store, zips
@@ -18,7 +18,7 @@ from intake.records import tables
 from intake.records.database import Database
 from intake.records.migrate import migrate
 from intake.rules import document_numbers
-from intake.words import Duty, Kind, OrganisationId, PersonId
+from intake.words import CaseId, Duty, Kind, OrganisationId
 from intake.words.documents import DocumentId, DocumentState, Eyes, Form
 from tests import postgres
 from tests.house import NOW
@@ -39,9 +39,33 @@ def matter(office: Office) -> Matter:
     return office.registered(Kind.COMPLAINT)
 
 
-def body(db: Database, duty: Duty = Duty.STYLE_OFFICE) -> OrganisationId:
-    with db.read() as tx:
-        return organisations.of_duty_in(tx, duty)
+def make_in(
+    tx: Connection,
+    paper: str,
+    form: Form = Form.NOTICE,
+    *,
+    case: CaseId | None = None,
+    series: str | None = "notice",
+    practice: bool = False,
+    draft: bool = False,
+    addressee: OrganisationId | None = None,
+    **cells: str,
+) -> documents.Document:
+    made = documents.make_in(
+        tx,
+        paper=paper,
+        form=form,
+        matter=case,
+        organisation=organisations.of_duty_in(tx, Duty.STYLE_OFFICE),
+        addressee=addressee,
+        snapshot=cells,
+        number_series=series,
+        at=AT,
+        person=None,
+        practice=practice,
+        draft=draft,
+    )
+    return documents.document_in(tx, made)
 
 
 def make(
@@ -49,31 +73,17 @@ def make(
     form: Form = Form.NOTICE,
     *,
     paper: str = "f3:assignment:1",
-    case: int | None = None,
+    case: CaseId | None = None,
     series: str | None = "notice",
     practice: bool = False,
     draft: bool = False,
-    by: PersonId | None = None,
     addressee: OrganisationId | None = None,
     **cells: str,
 ) -> documents.Document:
-    office = body(db)
     with db.begin() as tx:
-        made = documents.make_in(
-            tx,
-            paper=paper,
-            form=form,
-            matter=case,  # type: ignore[arg-type]  # the test's own row
-            organisation=office,
-            addressee=addressee,
-            snapshot=cells,
-            number_series=series,
-            at=AT,
-            person=by,
-            practice=practice,
-            draft=draft,
+        return make_in(
+            tx, paper, form, case=case, series=series, practice=practice, draft=draft, addressee=addressee, **cells
         )
-        return documents.document_in(tx, made)
 
 
 def void(db: Database, document: DocumentId, reason: str = "填错单位") -> None:
@@ -138,23 +148,14 @@ def test_what_is_refused_takes_no_number_with_it(db: Database) -> None:
 
 
 def test_a_number_goes_back_with_its_transaction(db: Database) -> None:
-    office = body(db)
-    with pytest.raises(LookupError), db.begin() as tx:
-        made = documents.make_in(
-            tx,
-            paper="f3:assignment:1",
-            form=Form.NOTICE,
-            matter=None,
-            organisation=office,
-            addressee=None,
-            snapshot={},
-            number_series="notice",
-            at=AT,
-            person=None,
-            practice=False,
-        )
-        assert documents.document_in(tx, made).number == "斗作风热通〔2016〕1号"
-        raise LookupError
+    def fail() -> None:
+        with db.begin() as tx:
+            number = make_in(tx, "f3:assignment:1").number
+            assert number == "斗作风热通〔2016〕1号"
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        fail()
     assert make(db).number == "斗作风热通〔2016〕1号"
 
 
