@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
 from intake import feed, journal
-from intake.office.casework import paperwork
+from intake.office.casework import paperwork, tidings
 from intake.office.casework.file import Assignment, File, Supervision, file_in
 from intake.office.numbering import local
 from intake.office.people import Person
@@ -56,7 +56,7 @@ TO_THE_ACCUSED = frozenset(
 
 @dataclass(slots=True, kw_only=True)
 class Turn:
-    """A verb at work. `event` is the newest event it wrote, `state` where the case now is.
+    """A verb at work. `event` is the newest of the events it `wrote`, `state` where the case now is.
 
     Attributes:
         by: who acts; None is the house itself, which is asked for no right.
@@ -71,6 +71,7 @@ class Turn:
     version: int
     event: int = 0
     post: Post | None = None
+    wrote: list[int] = field(default_factory=list)
 
     @property
     def at(self) -> datetime:
@@ -94,10 +95,11 @@ def turn_in(tx: Connection, case: CaseId, *, version: int | None, by: Person | N
 
 
 def finish(turn: Turn) -> None:
-    """After the verb: the case's papers follow what happened."""
+    """After the verb: the case's papers follow what happened, and people are told."""
     if turn.event:
         person = None if turn.by is None else turn.by.id
         paperwork.follow_in(turn.tx, turn.file.id, turn.rules, turn.when.now, person)
+        tidings.tell_in(turn.tx, turn.file.id, turn.wrote, turn.when.now)
 
 
 def take(
@@ -243,6 +245,7 @@ def _write(
     }
     made = insert(tables.matter_event).values(**row).returning(tables.matter_event.c.id)
     turn.event = turn.tx.execute(made).scalar_one()
+    turn.wrote.append(turn.event)
     said: dict[str, journal.Fact] = {"step": step, "before": before, "after": after, "event": turn.event}
     entry = journal.Entry(
         at=turn.when.now,
