@@ -69,6 +69,7 @@ from intake.rules import (
     moments,
     policy,
     show_table,
+    terms,
     who,
 )
 from intake.rules.dialling import NoNumber, NumberNotAllowed
@@ -185,6 +186,7 @@ STATUS: dict[type[Refusal], int] = {
     file.NoSuchAssignment: 404,
     leads.NoSuchLead: 404,
     leads.NoSuchSituation: 422,
+    leads.HeardAlready: 409,
     leads.NotHeardYet: 409,
     ledger.TooManyRows: 422,
     ledger_filter.NumbersHidden: 403,
@@ -193,6 +195,7 @@ STATUS: dict[type[Refusal], int] = {
     parts.AlreadyHasIt: 409,
     parts.OrganisationClosed: 409,
     rectifying.DayIsPast: 422,
+    terms.DayTooFar: 422,
     rectifying.NoSuchItem: 404,
     registers.NoSuchLine: 404,
     registration.KindDoesNotFit: 422,

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
+from console.asked import Clean
 from console.casework.shown import Named
 from console.wire import Wire
 from intake.rules.clocks import Outcome, Standing
@@ -263,4 +264,4 @@ class SearchView(Wire):
 
 
 class Explained(Wire):
-    explanation: Annotated[str, StringConstraints(max_length=20_000)] = Field(default="")
+    explanation: Annotated[str, StringConstraints(max_length=20_000), Clean] = Field(default="")

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from console.asked import Moment
+from console.asked import Clean, Moment
 from console.wire import Wire
 from intake.office.casework.answering import Channel
 from intake.office.casework.evidence import Sort
@@ -14,9 +14,9 @@ from intake.office.casework.registration import VoidReason
 from intake.office.casework.verifying import Satisfied, Unsolvable
 from intake.words import Category, Kind
 
-Short = Annotated[str, StringConstraints(max_length=160)]
+Short = Annotated[str, StringConstraints(max_length=160), Clean]
 # The longest form text that was ever handed in by hand had some three thousand characters.
-Long = Annotated[str, StringConstraints(max_length=20_000)]
+Long = Annotated[str, StringConstraints(max_length=20_000), Clean]
 Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Days = Annotated[int, Field(ge=1, le=250)]
 Seconds = Annotated[float, Field(ge=0, le=86_400)]
@@ -83,7 +83,7 @@ class Promising(Said):
     speaker: Short
     text: Long
     promised_on: date | None = None
-    call: Annotated[str, StringConstraints(max_length=36)] | None = None
+    call: Annotated[str, StringConstraints(max_length=36), Clean] | None = None
     clip_from: Seconds | None = None
     clip_to: Seconds | None = None
 
@@ -190,7 +190,7 @@ class Attempting(Said):
     checklist: Annotated[dict[str, bool], Field(default_factory=dict, max_length=10)]
     satisfied: Satisfied = Satisfied.NOT_ASKED
     opinion: Long = ""
-    call_back: Annotated[str, StringConstraints(max_length=36)] | None = None
+    call_back: Annotated[str, StringConstraints(max_length=36), Clean] | None = None
 
 
 class Closing(Reasoned):

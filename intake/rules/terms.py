@@ -4,13 +4,14 @@ The command, the public page, the clocks of cases and the simulation all ask her
 """
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from intake.rules import clocks
 from intake.rules.calendar import Calendar, Count
 from intake.rules.clocks import Due
 from intake.rules.policy import Pack
+from intake.words import Refusal
 
 
 class Binds(StrEnum):
@@ -19,6 +20,22 @@ class Binds(StrEnum):
     TERM = "term"
     PROMISE = "promise"
     ORDER = "order"  # a named day
+
+
+# Whoever names a later day has mistyped the year; every look at such a clock would go over each day until then.
+LONGEST_NAMED = timedelta(days=3 * 366)
+
+
+class DayTooFar(Refusal):
+    """A day that somebody named lies years ahead."""
+
+    key = "intake.day_too_far"
+
+
+def check_named(day: date, today: date) -> None:
+    """Raises DayTooFar."""
+    if day > today + LONGEST_NAMED:
+        raise DayTooFar(day=day.isoformat(), last=(today + LONGEST_NAMED).isoformat())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from sqlalchemy import Row, insert, select, update
 from intake.office.casework import clocks
 from intake.office.casework.turn import Turn, bump, check_moment, need, note, refresh, turn_at
 from intake.office.people import Person
+from intake.office.shows import show_in
 from intake.records import tables
 from intake.records.database import Database
 from intake.rules import case_table, who
@@ -37,6 +38,8 @@ def script(
     """T41: the text for the host (F15), in which the caller has another name."""
     need(script=text)
     with turn_at(db, case, version=version, by=by, when=when) as turn:
+        if show is not None:
+            show_in(turn.tx, show)
         _step(turn, AiringStep.SCRIPT)
         _change(turn, script=text.strip(), scripted_at=turn.at, show=show)
         return turn.version
@@ -54,6 +57,8 @@ def air(
 ) -> int:
     """T41: answered in the show; `clip` is where, in seconds into it."""
     with turn_at(db, case, version=version, by=by, when=when) as turn:
+        if show is not None:
+            show_in(turn.tx, show)
         _step(turn, AiringStep.AIR)
         values: dict[str, Any] = {"aired_at": turn.at}
         if clip is not None:

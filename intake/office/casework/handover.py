@@ -174,6 +174,7 @@ def designate_own(
         named = turn.file.onair or unit
         if named is None:
             raise Incomplete(fields="onair_unit")
+        parts.known(turn, named)
         take(turn, Step.DESIGNATE_OWN, reason=reason, values={"onair_unit": named}, facts={"organisation": named})
         part = _back_to_onair(turn, named)
         effects = EFFECTS[Step.DESIGNATE_OWN]

@@ -9,6 +9,8 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from intake import feed, journal
 from intake.office.casework import sheets
 from intake.office.casework.turn import Turn, need
+from intake.office.numbering import local
+from intake.office.organisations import organisation_in
 from intake.office.people import Person
 from intake.records import tables
 from intake.records.database import Database
@@ -31,6 +33,12 @@ class NotHeardYet(Refusal):
     key = "intake.not_heard_yet"
 
 
+class HeardAlready(Refusal):
+    """It was decided on the explanation it had: that one stays as it was read."""
+
+    key = "intake.heard_already"
+
+
 class NoSuchSituation(Refusal):
     """The list of 责任追究制度 has six."""
 
@@ -38,6 +46,7 @@ class NoSuchSituation(Refusal):
 
 
 SITUATIONS = range(1, 7)
+HEARD_IN = frozenset({LeadState.LEAD.value, LeadState.REVIEW.value})
 
 
 def raise_in(
@@ -76,12 +85,16 @@ def raise_by_hand(
     by: Person,
     when: When,
 ) -> int:
-    """T46 by a person of the bodies that lead the programme. Raises: NoSuchSituation, Incomplete, NotYours."""
+    """T46 by a person of the bodies that lead the programme.
+
+    Raises: NoSuchSituation, NoSuchOrganisation, Incomplete, NotYours.
+    """
     need(facts=facts)
     if situation not in SITUATIONS:
         raise NoSuchSituation(situation=situation)
     who.permitted(who.LEAD[LeadStep.RAISE], by.posts, NOBODY, "lead.step.raise")
     with db.begin() as tx:
+        organisation_in(tx, organisation, local(when.at).date())
         count = tx.execute(select(func.max(tables.lead.c.id))).scalar() or 0
         found = raise_in(
             tx,
@@ -98,12 +111,19 @@ def raise_by_hand(
 
 
 def explain(db: Database, which: int, *, explanation: str, by: Person, when: When) -> None:
-    """The unit says why; heard before anything is sent. Raises: NoSuchLead, NotYours, Incomplete."""
+    """The unit says why; heard before anything is sent.
+
+    Raises: NoSuchLead, also for a lead about others; NotYours, HeardAlready, Incomplete.
+    """
     need(explanation=explanation)
     with db.begin() as tx:
         row = _row(tx, which)
         mine = Parties(onair=None, holder=row.organisation, all=frozenset({row.organisation}))
+        if row.organisation not in who.own_organisations(by.posts) and not _judges(by):
+            raise NoSuchLead
         who.permitted(who.EXPLAIN, by.posts, mine, "lead.step.explain")
+        if row.state not in HEARD_IN:
+            raise HeardAlready
         tx.execute(update(tables.lead).where(tables.lead.c.id == which).values(explanation=explanation.strip()))
         _note(tx, which, "lead_explained", by, when, {})
 
@@ -211,6 +231,10 @@ def after_contact(turn: Turn, organisation: OrganisationId) -> None:
             evidence={"contacts": 1 + again, "event": turn.event},
             at=turn.when.now,
         )
+
+
+def _judges(person: Person) -> bool:
+    return any(grant.role in person.roles for grants in who.LEAD.values() for grant in grants)
 
 
 def _row(tx: Connection, which: int) -> Row[Any]:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import insert, select
 
+from intake.office.books import NoSuchCall
 from intake.office.casework import clocks, closing, parts, sheets
 from intake.office.casework.clocks import Terms
 from intake.office.casework.file import Assignment
@@ -16,6 +17,7 @@ from intake.rules.assignments import AssignmentState
 from intake.rules.casework import EFFECTS
 from intake.rules.clocks import Outcome
 from intake.rules.moments import When
+from intake.rules.terms import check_named
 from intake.words import CallId, Capacity, CaseId, OrganisationId, Refusal
 from intake.words.steps import Step
 
@@ -66,7 +68,7 @@ def answer_live(
 def promise(db: Database, case: CaseId, words: Promise, *, version: int, by: Person | None, when: When) -> int:
     """T6: a promise on the air. The earlier of the promised day and the term binds, both stay visible.
 
-    Raises: Incomplete, PromiseBeforeTheShow.
+    Raises: Incomplete, PromiseBeforeTheShow, DayTooFar, NoSuchCall.
     """
     need(speaker=words.speaker, promise=words.text)
     with turn_at(db, case, version=version, by=by, when=when) as turn:
@@ -76,6 +78,10 @@ def promise(db: Database, case: CaseId, words: Promise, *, version: int, by: Per
         counted = clocks.counted_from(turn, turn.file.accepted_at or turn.at)
         if words.promised_on is not None and words.promised_on < counted:
             raise PromiseBeforeTheShow(promised=words.promised_on.isoformat(), show=counted.isoformat())
+        if words.promised_on is not None:
+            check_named(words.promised_on, counted)
+        if words.clip is not None:
+            _check_clip(turn, words.clip)
         take(turn, Step.PROMISE, holder=onair)
         part = parts.give(turn, onair, Capacity.ONAIR_UNIT, state=AssignmentState.ACTIVE)
         clip = words.clip
@@ -84,7 +90,7 @@ def promise(db: Database, case: CaseId, words: Promise, *, version: int, by: Per
             insert(tables.promise).values(
                 matter=case,
                 organisation=onair,
-                speaker=words.speaker.strip(),
+                speaker=words.speaker.strip()[:80],
                 text=words.text.strip(),
                 promised_on=words.promised_on,
                 said_at=turn.at,
@@ -146,6 +152,14 @@ def own_part(turn: Turn) -> Assignment:
     return parts.give(turn, OrganisationId(turn.file.onair), Capacity.ONAIR_UNIT, state=AssignmentState.ACTIVE)
 
 
+def _check_clip(turn: Turn, clip: Clip) -> None:
+    """A promise was heard in a call of its own case. Raises NoSuchCall."""
+    columns = tables.matter_call.c
+    mine = select(columns.call).where(columns.matter == turn.file.id, columns.call == clip.call)
+    if turn.tx.execute(mine).first() is None:
+        raise NoSuchCall
+
+
 def _aired_reply(turn: Turn, answer: str, answered_by: str) -> None:
     turn.tx.execute(
         insert(tables.reply).values(
@@ -160,7 +174,7 @@ def _aired_reply(turn: Turn, answer: str, answered_by: str) -> None:
             evidence_of="",
             answered_at=turn.at,
             proof="proven",
-            handler=answered_by.strip(),
+            handler=answered_by.strip()[:80],
         )
     )
     refresh(turn)

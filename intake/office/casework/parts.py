@@ -8,6 +8,7 @@ from intake.office import organisations
 from intake.office.casework.file import Assignment, assignments_in
 from intake.office.casework.turn import Turn
 from intake.office.numbering import local
+from intake.office.organisations import Organisation
 from intake.records import tables
 from intake.rules import assignments as life
 from intake.rules.assignments import AssignmentState, AssignmentStep
@@ -26,6 +27,14 @@ class OrganisationClosed(Refusal):
     key = "intake.organisation_closed"
 
 
+def known(turn: Turn, organisation: OrganisationId) -> Organisation:
+    """One that a part can be given to. Raises: NoSuchOrganisation, OrganisationClosed."""
+    found = organisations.organisation_in(turn.tx, organisation, local(turn.at).date())
+    if found.closed:
+        raise OrganisationClosed(name=found.name)
+    return found
+
+
 def give(
     turn: Turn,
     organisation: OrganisationId,
@@ -37,11 +46,9 @@ def give(
     outside_number: str = "",
 ) -> Assignment:
     """A new part. Raises: AlreadyHasIt, NoSuchOrganisation, OrganisationClosed."""
-    known = organisations.organisation_in(turn.tx, organisation, local(turn.at).date())
-    if known.closed:
-        raise OrganisationClosed(name=known.name)
+    named = known(turn, organisation)
     if any(one.organisation == organisation and one.live for one in assignments_in(turn.tx, turn.file.id)):
-        raise AlreadyHasIt(name=known.name)
+        raise AlreadyHasIt(name=named.name)
     made = insert(tables.assignment).values(
         matter=turn.file.id,
         organisation=organisation,

@@ -15,6 +15,7 @@ from intake.office.numbering import local
 from intake.office.people import Person
 from intake.records import tables
 from intake.records.database import Database
+from intake.rules import terms
 from intake.rules.assignments import AssignmentState, AssignmentStep
 from intake.rules.casework import EFFECTS
 from intake.rules.clocks import Outcome
@@ -46,7 +47,7 @@ class Item:
 def order(
     db: Database, case: CaseId, items: Sequence[Item], *, reason: str, version: int, by: Person | None, when: When
 ) -> int:
-    """T39: each item goes to one unit with a day of its own (限期). Raises: Incomplete, DayIsPast."""
+    """T39: each item goes to one unit with a day of its own (限期). Raises: Incomplete, DayIsPast, DayTooFar."""
     need(reason=reason)
     if not items or any(not item.item.strip() for item in items):
         raise Incomplete(fields="items")
@@ -55,6 +56,7 @@ def order(
         for item in items:
             if item.due_on < today:
                 raise DayIsPast(day=item.due_on.isoformat())
+            terms.check_named(item.due_on, today)
         take(turn, Step.ORDER_RECTIFICATION, reason=reason, facts={"items": len(items)})
         _end_clocks(turn)
         held = {unit: _part(turn, unit) for unit in dict.fromkeys(item.organisation for item in items)}

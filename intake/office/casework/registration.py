@@ -7,13 +7,12 @@ from enum import StrEnum
 
 from sqlalchemy import insert, or_, select, update
 
-from intake import feed, journal
 from intake.office import numbering
-from intake.office.casework import clocks, closing
+from intake.office.casework import clocks, closing, parts, splitting
 from intake.office.casework.clocks import Terms
-from intake.office.casework.turn import Turn, event_row, need, refresh, take, turn_at
+from intake.office.casework.turn import Turn, need, refresh, take, turn_at
 from intake.office.people import Person
-from intake.office.search import keeping
+from intake.office.shows import NoSuchShow, show_in
 from intake.records import tables
 from intake.records.database import Database
 from intake.rules.casework import EFFECTS, KIND_OF, OF_KIND, kinds
@@ -21,7 +20,7 @@ from intake.rules.clocks import Outcome
 from intake.rules.moments import When
 from intake.rules.transcripts import tidy
 from intake.sentences import say
-from intake.words import CaseId, CaseState, Category, Kind, OrganisationId, Refusal, Role, ShowId
+from intake.words import CaseId, Category, Kind, OrganisationId, Refusal, Role, ShowId
 from intake.words.steps import Step
 
 
@@ -101,7 +100,8 @@ def register(db: Database, case: CaseId, words: Registration, *, version: int, b
     with turn_at(db, case, version=version, by=by, when=when) as turn:
         if not (turn.file.caller_number or words.contact.strip()):
             need(anonymous=words.anonymous)
-        accepted = turn.file.accepted_at or _acceptance(turn)
+        _check_known(turn, words)
+        accepted = turn.file.accepted_at or _acceptance(turn, words.show)
         values = {
             "kind": words.kind,
             "summary": words.summary.strip(),
@@ -188,7 +188,7 @@ def split(
         raise NothingToSplit
     with turn_at(db, case, version=version, by=by, when=when) as turn:
         take(turn, Step.SPLIT, facts={"matters": len(said)})
-        return [_draft_beside(turn, summary) for summary in said]
+        return [splitting.draft_beside(turn, summary) for summary in said]
 
 
 def reclassify(
@@ -231,9 +231,19 @@ def amend(
         return turn.version
 
 
-def _acceptance(turn: Turn) -> datetime:
+def _check_known(turn: Turn, words: Registration) -> None:
+    """Raises: NoSuchShow, also for one of a later day or of the other sort; NoSuchOrganisation, OrganisationClosed."""
+    if words.show is not None:
+        show = show_in(turn.tx, words.show)
+        if show.practice != turn.file.practice or show.day > numbering.local(turn.when.now).date():
+            raise NoSuchShow
+    if words.onair is not None:
+        parts.known(turn, words.onair)
+
+
+def _acceptance(turn: Turn, show: ShowId | None) -> datetime:
     """During a show a matter is accepted when it is told; off the air when somebody takes it up."""
-    return turn.file.opened_at if turn.file.show is not None else turn.at
+    return turn.at if (show or turn.file.show) is None else turn.file.opened_at
 
 
 def _unit_of(turn: Turn, show: ShowId | None) -> int | None:
@@ -258,40 +268,3 @@ def _register_clock(turn: Turn) -> None:
     """A draft registered before anything looked for late drafts still shows whether it was in time."""
     if not clocks.running(turn, "register"):
         clocks.start(turn, "register", terms=Terms(started_at=clocks.call_ended(turn)))
-
-
-def _draft_beside(turn: Turn, summary: str) -> CaseId:
-    row = turn.tx.execute(select(tables.matter).where(tables.matter.c.id == turn.file.id)).one()
-    number, official = numbering.next_numbers(
-        turn.tx, practice=row.practice, show=_show_number(turn), year=numbering.local(row.opened_at).year
-    )
-    kept = ("caller_name", "caller_number", "place", "practice", "opened_at", "show", "onair_unit", "contact")
-    values = {name: getattr(row, name) for name in (*kept, "anonymous", "protected", "accepted_at")}
-    made = insert(tables.matter).values(
-        number=number,
-        official_number=official,
-        state=CaseState.DRAFT,
-        summary=summary,
-        version=1,
-        split_from=row.split_from or row.id,
-        **values,
-    )
-    child = CaseId(turn.tx.execute(made.returning(tables.matter.c.id)).scalar_one())
-    for call in turn.tx.execute(select(tables.matter_call.c.call).where(tables.matter_call.c.matter == row.id)).all():
-        turn.tx.execute(insert(tables.matter_call).values(matter=child, call=call.call))
-    keeping.keep_cases(turn.tx, [child])
-    keeping.keep_speech(turn.tx, [child])
-    opening = event_row(turn, "open", "", CaseState.DRAFT) | {"matter": child, "reason": "", "facts": {"of": row.id}}
-    turn.tx.execute(insert(tables.matter_event).values(**opening))
-    facts: dict[str, journal.Fact] = {"of": row.id}
-    actor = "system" if turn.by is None else f"person:{turn.by.id}"
-    entry = journal.Entry(at=turn.when.now, actor=actor, verb="case_split", subject=f"case:{child}", facts=facts)
-    journal.append(turn.tx, entry)
-    feed.changed(turn.tx, feed.Kind.CASE, str(child))
-    return child
-
-
-def _show_number(turn: Turn) -> int | None:
-    if turn.file.show is None:
-        return None
-    return turn.tx.execute(select(tables.show.c.number).where(tables.show.c.id == turn.file.show)).scalar()

@@ -68,6 +68,7 @@ def take_own(
         named = turn.file.onair or unit
         if named is None:
             raise Incomplete(fields="onair_unit")
+        parts.known(turn, named)
         take(turn, Step.TAKE_OWN, values={"onair_unit": named})
         if not turn.file.general and turn.file.kind is Kind.COMPLAINT:
             raise NeedsANotice

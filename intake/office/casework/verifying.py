@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from sqlalchemy import insert, select
 
+from intake.office.call_backs import NoSuchCallBack
 from intake.office.casework import clocks, closing, leads, parts, supervising
 from intake.office.casework.closing import ClosingBlocked
 from intake.office.casework.file import Assignment
@@ -77,12 +78,16 @@ def begin(db: Database, case: CaseId, *, version: int, by: Person | None, when: 
 
 
 def attempt(db: Database, case: CaseId, words: Attempt, *, version: int, by: Person, when: When) -> int:
-    """One call-back, whether the caller was reached or not. Raises: Incomplete for a question without an answer."""
+    """One call-back, whether the caller was reached or not.
+
+    Raises: Incomplete for a question without an answer; NoSuchCallBack for one of another case.
+    """
     if words.reached:
         missing = [f"checklist_{question}" for question in CHECKLIST if question not in words.checklist]
         if missing:
             raise Incomplete(fields=" ".join(missing))
     with turn_at(db, case, version=version, by=by, when=when) as turn:
+        _check_call_back(turn, words.call_back)
         take(turn, Step.ATTEMPT, facts={"reached": words.reached, "call_back": words.call_back})
         made = insert(tables.verification).values(**_row(turn, words, by)).returning(tables.verification.c.id)
         which = turn.tx.execute(made).scalar_one()
@@ -186,6 +191,14 @@ def archive(db: Database, case: CaseId, *, version: int, by: Person | None, when
     with turn_at(db, case, version=version, by=by, when=when) as turn:
         take(turn, Step.ARCHIVE, values={"archived_at": turn.at})
         return turn.version
+
+
+def _check_call_back(turn: Turn, which: str | None) -> None:
+    columns = tables.call_back.c
+    if which is not None:
+        mine = select(columns.id).where(columns.id == which, columns.matter == turn.file.id)
+        if turn.tx.execute(mine).first() is None:
+            raise NoSuchCallBack
 
 
 def _verified(turn: Turn, *, solved: bool) -> None:

@@ -10,6 +10,7 @@ from intake.office.casework import (
     answering,
     extending,
     handover,
+    leads,
     live,
     merging,
     registration,
@@ -27,6 +28,7 @@ from intake.records import tables
 from intake.rules.case_table import CaseIsOver
 from intake.rules.moments import When
 from intake.words import CaseState, Kind, OrganisationId, SupervisionState
+from intake.words.steps import LeadStep
 from tests.intake.casework.test_transitions import YES, a_reply, own
 from tests.office import Matter, Office, moment
 
@@ -170,3 +172,18 @@ def test_whoever_hangs_on_a_master_is_told_before_it_is_referred_elsewhere(offic
     assert (child.state, child.clock("citizen").outcome) == (CaseState.REFERRED, "cancelled")
     master.do(registration.refer, registration.Channel.LITIGATION, **words)
     assert master.state is CaseState.REFERRED
+
+
+def test_an_explanation_stays_as_it_was_when_the_lead_was_decided(office: Office) -> None:
+    when, water, bureau = When(now=moment("2016-06-20 09:00")), office.people["water"], office.people["bureau"]
+    unit = office.units["water"]
+    lead = leads.raise_by_hand(
+        office.db, matter=None, organisation=unit, situation=3, facts="拖延", by=bureau, when=when
+    )
+    with pytest.raises(leads.NoSuchLead):
+        leads.explain(office.db, lead, explanation="与我无关", by=office.people["roads"], when=when)
+    leads.explain(office.db, lead, explanation="备料", by=water, when=when)
+    leads.step(office.db, lead, LeadStep.REVIEW, by=bureau, when=when)
+    leads.step(office.db, lead, LeadStep.SEND, finding="移送", by=bureau, when=when)
+    with pytest.raises(leads.HeardAlready):
+        leads.explain(office.db, lead, explanation="另有说法", by=water, when=when)
