@@ -117,7 +117,7 @@ def test_somebody_new_gets_a_password_once_and_a_post(screen: Screen, db: Databa
 
 def test_a_unit_s_administrator_sees_the_unit_s_people_and_no_telephones(screen: Screen) -> None:
     page = screen.sign_in("shui")
-    expect(page.get_by_role("heading", name="节目")).to_be_visible()
+    expect(page.get_by_role("heading", name="待办", exact=True)).to_be_visible()
     places = set(page.locator("nav .to").all_inner_texts())
     assert places >= {"节目", "单位", "人员"}
     assert not places & {"直播间", "来电", "审核", "演练", "系统"}
