@@ -248,7 +248,7 @@ def _clocks(
         "started_by": event,
         "started_at": rang,
         "counted_from": rang.date(),
-        "explained": [],
+        "explained": {"days": []},
         "provisional": False,
     }
     ended = [("register", ground.station), ("complaint", unit), ("feedback", unit), ("verify", ground.station)]
