@@ -131,7 +131,7 @@ def _of_case(case: Row[Any] | None, mask: Mask | None) -> dict[str, Any]:
     if case is None or mask is None:
         nothing = dict.fromkeys(("number", "official_number", "place", "summary", "caller_name"), "")
         return nothing | {"kind": None, "state": None, "version": None, "practice": False}
-    head = _head(case)
+    head = _head(case, mask)
     del head["id"]
     words = {"summary": beginning(mask.text(case.summary)), "caller_name": mask.name(case.caller_name)}
     return head | words | {"practice": case.practice}
@@ -140,7 +140,7 @@ def _of_case(case: Row[Any] | None, mask: Mask | None) -> dict[str, Any]:
 def _line(one: Line, names: Mapping[int, str]) -> listed.LedgerRow:
     case, mask = one.case, one.mask
     return listed.LedgerRow(
-        **_head(case),
+        **_head(case, mask),
         category=case.category,
         general=case.general,
         protected=case.protected,
@@ -165,14 +165,14 @@ def _line(one: Line, names: Mapping[int, str]) -> listed.LedgerRow:
     )
 
 
-def _head(case: Row[Any]) -> dict[str, Any]:
-    names = ("id", "number", "official_number", "state", "kind", "place", "version")
-    return {name: getattr(case, name) for name in names}
+def _head(case: Row[Any], mask: Mask) -> dict[str, Any]:
+    names = ("id", "number", "official_number", "state", "kind", "version")
+    return {name: getattr(case, name) for name in names} | {"place": mask.text(case.place)}
 
 
 def _hit(one: Hit, names: Mapping[int, str]) -> listed.HitView:
     case = one.case
-    head = _head(case)
+    head = _head(case, one.mask)
     return listed.HitView(
         **{name: head[name] for name in head if name != "id"},
         case=case.id,
@@ -203,7 +203,7 @@ def _letter(one: Letter, names: Mapping[int, str]) -> listed.LetterView:
         official_number=case.official_number,
         kind=case.kind,
         case_state=case.state,
-        place=case.place,
+        place=one.mask.text(case.place),
         version=case.version,
         organisation=_one(row.organisation, names),
         demand=beginning(one.mask.text(row.demand)),

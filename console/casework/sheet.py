@@ -56,7 +56,7 @@ def _cells(one: Line, names: Mapping[int, str], lang: str) -> Sequence[Cell]:
         one.mask.text(case.summary),
         one.mask.name(case.caller_name),
         one.mask.phone(case.caller_number),
-        case.place,
+        one.mask.text(case.place),
         _moment(case.opened_at),
         _moment(case.accepted_at),
         one.show_day,

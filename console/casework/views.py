@@ -7,7 +7,7 @@ from sqlalchemy import Row
 from console.casework import shown
 from console.wire import Wire
 from intake.office.casework.reading import Timed, Whole
-from intake.rules import numbers
+from intake.office.casework.seen import Mask
 from intake.rules.casework import CITIZEN
 from intake.words import CaseId
 
@@ -30,14 +30,13 @@ _WORDS = frozenset(
         "item",
         "done",
         "waived",
+        "late_reason",
     ]
 )
-# What a reader who may not know the caller sees instead.
-HIDDEN = "＊＊＊"
 
 
 def handling(found: Whole) -> shown.HandlingView:
-    file, row = found.file, found.row
+    file, row, mask = found.file, found.row, _mask(found)
     return shown.HandlingView(
         id=file.id,
         number=row.number,
@@ -47,12 +46,12 @@ def handling(found: Whole) -> shown.HandlingView:
         category=row.category,
         general=row.general,
         protected=row.protected,
-        summary=row.summary if found.sees_number else numbers.without_numbers(row.summary),
-        caller_name=_caller(found),
-        caller_number=row.caller_number if found.sees_number else numbers.masked(row.caller_number),
-        contact=row.contact if found.sees_number else numbers.without_numbers(row.contact),
-        anonymous=row.anonymous,
-        place=row.place,
+        summary=mask.text(row.summary),
+        caller_name=mask.name(row.caller_name),
+        caller_number=mask.phone(row.caller_number),
+        contact=mask.text(row.contact),
+        anonymous=mask.text(row.anonymous),
+        place=mask.text(row.place),
         practice=row.practice,
         opened_at=row.opened_at,
         accepted_at=row.accepted_at,
@@ -132,6 +131,7 @@ def _view(shape: type[View], row: Row[Any], found: Whole, **more: Any) -> View:
     """Columns by name; `organisation` and `person` become names, `assignment` is called a part on the wire."""
     known = row._mapping
     words: dict[str, Any] = {}
+    mask = _mask(found)
     for name in shape.model_fields:
         if name in more:
             words[name] = more[name]
@@ -141,8 +141,8 @@ def _view(shape: type[View], row: Row[Any], found: Whole, **more: Any) -> View:
             words[name] = "" if known[name] is None else found.people.get(known[name], "")
         elif name == "part":
             words[name] = known["assignment"]
-        elif name in _WORDS and isinstance(known[name], str) and not found.sees_number:
-            words[name] = numbers.without_numbers(known[name])
+        elif name in _WORDS and isinstance(known[name], str):
+            words[name] = mask.text(known[name])
         else:
             words[name] = known[name]
     return shape(**words)
@@ -152,11 +152,8 @@ def _named(found: Whole, organisation: int) -> shown.Named:
     return shown.Named(id=organisation, name=found.names.get(organisation, ""))
 
 
-def _caller(found: Whole) -> str:
-    if not found.sees_caller:
-        return HIDDEN
-    name: str = found.row.caller_name
-    return name if found.sees_number else numbers.without_numbers(name)
+def _mask(found: Whole) -> Mask:
+    return Mask(number=found.sees_number, caller=found.sees_caller, called=found.row.caller_name.strip())
 
 
 def _related(row: Row[Any], found: Whole) -> shown.RelatedView:

@@ -240,3 +240,28 @@ def test_leads_are_the_bureau_s_to_judge_and_the_unit_s_to_explain(town: Town) -
     assert [row["steps"] for row in found["rows"] if row["id"] == lead["id"]] == [["review"]]
     _, found = town.get("roads", "/api/desk/leads")
     assert found["total"] == 0
+
+
+def test_a_protected_name_and_a_number_stay_hidden_wherever_people_wrote_them(town: Town) -> None:
+    """Domain A10: also in a sentence, in a place, in the reason for being late, in lists, exports and search."""
+    at = "2016-06-07 18:30"
+    case = town.office.call("2016-06-07 18:00", number="13800137777", show="2016-06-07")
+    said = "慕容先生(13800137777)反映水浑"
+    words = {"kind": "complaint", "summary": said, "caller_name": "慕容先生", "place": "井岸镇13800137777"}
+    town.do("registrar", case, "register", at, protected=True, why_late="慕容先生后来补充", **words)
+    town.do("water", case, "take-own", at)
+    town.at(at)
+    search = "/api/desk/search?q=反映水浑"
+    for path in (f"/api/casework/{case.id}", "/api/desk/inbox?limit=200", "/api/desk/ledger?limit=200", search):
+        answer = town.clients["water"].get(path)
+        assert answer.status_code == 200
+        assert case.file.number in answer.text
+        for hidden in ("慕容", "13800137777"):
+            assert hidden not in answer.text, path
+    assert "慕容先生(13800137777)" in town.clients["registrar"].get(f"/api/casework/{case.id}").text
+    answer = town.clients["water"].get("/api/desk/ledger.xlsx")
+    sheet = load_workbook(io.BytesIO(answer.content)).active
+    cells = "".join(str(cell) for row in sheet.iter_rows(values_only=True) for cell in row)
+    assert case.file.number in cells
+    assert "慕容" not in cells
+    assert "13800137777" not in cells

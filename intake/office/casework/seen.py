@@ -18,12 +18,19 @@ HIDDEN = "＊＊＊"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mask:
-    """What of a case's caller its reader may have. The house's lists, exports and search all go through it."""
+    """What of a case's caller its reader may have. The house's pages, lists, exports and search all go through it.
+
+    `called` is the caller's own name, which people write into their sentences too.
+    """
 
     number: bool
     caller: bool
+    called: str
 
     def text(self, words: str) -> str:
+        """What somebody wrote, without what this reader may not have of the caller."""
+        if not self.caller and self.called:
+            words = words.replace(self.called, HIDDEN)
         return words if self.number else numbers.without_numbers(words)
 
     def name(self, name: str) -> str:
@@ -76,6 +83,7 @@ def masks_in(tx: Connection, person: Person, cases: Collection[Row[Any]]) -> Map
         row.id: Mask(
             number=who.sees_number(person.posts, parties[row.id], supervised=row.id in supervised),
             caller=who.sees_caller(person.posts, protected=row.protected),
+            called=row.caller_name.strip(),
         )
         for row in cases
     }

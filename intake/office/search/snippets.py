@@ -37,7 +37,7 @@ def written_pieces(case: Row[Any], mask: Mask, wanted: Sequence[str]) -> Iterato
         (Found.CALLER, case.caller_number if mask.number else ""),
         (Found.CALLER, case.contact if mask.number else ""),
         (Found.NAME, "" if name == HIDDEN else name),
-        (Found.PLACE, case.place),
+        (Found.PLACE, mask.text(case.place)),
         (Found.SUMMARY, mask.text(case.summary)),
     )
     for where, text in fields:
