@@ -335,6 +335,11 @@ export const caseworkEn = {
     explain: "Explain",
     finding: "Finding",
     noLeads: "There are no leads.",
+    raise: "Raise a lead",
+    raised: "Raised",
+    leadCase: "Number of the case (optional)",
+    situationOf: "Situation",
+    facts: "Facts",
     leadsWhy: "A lead is only facts; people judge.",
     situation: {
       s1: "Refused to go on air, or went with an attitude that harmed the show",

@@ -335,6 +335,11 @@ export const caseworkZhCN = {
     explain: "说明情况",
     finding: "核查意见",
     noLeads: "没有线索。",
+    raise: "提出线索",
+    raised: "已提出",
+    leadCase: "涉及案件的编号（可不填）",
+    situationOf: "情形",
+    facts: "事实",
     leadsWhy: "线索只是事实，由人判断。",
     situation: {
       s1: "拒不上线或上线态度不端正，影响节目播出质量",

@@ -3,7 +3,7 @@ import type { Role } from "@/wire/types";
 
 export type Act =
   | "see_calls" | "keep_units" | "keep_people" | "plan_shows"
-  | "hear_recording" | "correct_case" | "review_transcript" | "rehearse" | "settle_notices" | "propose_rules" | "approve_rules";
+  | "hear_recording" | "correct_case" | "review_transcript" | "rehearse" | "settle_notices" | "raise_lead" | "propose_rules" | "approve_rules";
 
 const STATION: readonly Role[] = ["administrator", "screener", "host", "editor", "registrar", "reviewer", "verifier", "observer"];
 const WORKERS: readonly Role[] = ["screener", "registrar", "reviewer"];
@@ -18,6 +18,7 @@ const ALLOWED: Readonly<Record<Act, readonly Role[]>> = {
   review_transcript: WORKERS,
   rehearse: ["screener", "host", "administrator"],
   settle_notices: ["administrator"],
+  raise_lead: ["style_office", "supervisor", "organ_committee", "rectify_office"],
   propose_rules: ["style_office"],
   approve_rules: ["supervisor"],
 };
