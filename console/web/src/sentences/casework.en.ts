@@ -44,7 +44,7 @@ export const caseworkEn = {
     no: "No",
     workingDays: "Working days",
     byRule: "by the rules",
-    findCase: "Number of the master",
+    findCase: "Case number",
     notFound: "There is no case with this number.",
     noCall: "No recording",
     allUnits: "None chosen means every unit that answered",
@@ -340,6 +340,7 @@ export const caseworkEn = {
     leadCase: "Number of the case (optional)",
     situationOf: "Situation",
     facts: "Facts",
+    fact: { said: "Facts", due: "Due", refusals: "Times handed back", times: "Times complained" },
     leadsWhy: "A lead is only facts; people judge.",
     situation: {
       s1: "Refused to go on air, or went with an attitude that harmed the show",

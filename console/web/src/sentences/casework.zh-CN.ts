@@ -44,7 +44,7 @@ export const caseworkZhCN = {
     no: "否",
     workingDays: "工作日数",
     byRule: "按规则",
-    findCase: "主案编号",
+    findCase: "案件编号",
     notFound: "没有这个编号的案件。",
     noCall: "不标录音",
     allUnits: "不选即全部已答复单位",
@@ -340,6 +340,7 @@ export const caseworkZhCN = {
     leadCase: "涉及案件的编号（可不填）",
     situationOf: "情形",
     facts: "事实",
+    fact: { said: "事实", due: "应办结", refusals: "退回次数", times: "反映次数" },
     leadsWhy: "线索只是事实，由人判断。",
     situation: {
       s1: "拒不上线或上线态度不端正，影响节目播出质量",
