@@ -8,6 +8,7 @@ from sqlalchemy import Row
 
 from intake.office.casework.facts import Facts, day_text, moment_text, term_text
 from intake.office.numbering import local
+from intake.words import SupervisionState
 
 Cells = Mapping[str, Any]
 
@@ -78,16 +79,19 @@ def feedback(facts: Facts, part: int) -> Cells:
 
 
 def letter(facts: Facts, supervision: int) -> Cells:
-    """附件6; both due days are known once it is served."""
+    """附件6; both due days are known once it is served. A second letter says nothing of the first one's days."""
     mine = next(row for row in facts.supervisions if row.id == supervision)
+    sent = mine.issued_at if mine.state != SupervisionState.AGAIN else None
     part = [row for row in facts.parts if row.organisation == mine.organisation]
-    clocks = {row.kind: row for row in facts.clocks if row.supervision == supervision}
+    own = [row for row in facts.clocks if row.supervision == supervision]
+    clocks = {row.kind: row for row in own if sent is not None and row.started_at >= sent}
     due = [
         f"{text}：{day_text(clocks[kind].due_on)}"
         for kind, text in (("sup-reply", "答复投诉人"), ("sup-report", "回复区监察局"))
         if kind in clocks
     ]
-    reported = [mine.report, f"投诉（咨询）人意见：{mine.opinion}"] if mine.report else []
+    heard = sent is not None and mine.reported_at is not None and mine.reported_at >= sent
+    reported = [mine.report, f"投诉（咨询）人意见：{mine.opinion}"] if heard else []
     return {
         "unit": facts.name(mine.organisation, mine.begun_at),
         "given_at": moment_text(part[0].given_at) if part else "",

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, insert, or_, select, update
+from sqlalchemy import Row, and_, insert, or_, select, update
 
 from intake.office import organisations
 from intake.office.casework import breaches
@@ -21,6 +21,8 @@ from intake.rules.clocks import Outcome
 from intake.rules.policy import Event, Owner
 from intake.words import Duty, OrganisationId
 
+# The plan's own rhythm of shows (P2).
+EVERY_OTHER_WEEK = timedelta(days=14)
 _DUTIES = {
     Owner.PARTNER_12345: Duty.PARTNER_12345,
     Owner.STATION: Duty.STATION,
@@ -63,7 +65,7 @@ def apply(
     terms: Terms = USUAL,
 ) -> None:
     """What the event just written does to clocks: some end, then others begin."""
-    running = _running(turn, effects, assignment, supervision)
+    running = _running(turn, effects, assignment, supervision, holder)
     for clock in running:
         ended = _ending(turn, effects, clock)
         if ended is not None:
@@ -169,13 +171,19 @@ def running(turn: Turn, *kinds: str) -> list[Row[Any]]:
 
 
 def _running(
-    turn: Turn, effects: Effects, assignment: Assignment | None, supervision: int | None
+    turn: Turn,
+    effects: Effects,
+    assignment: Assignment | None,
+    supervision: int | None,
+    holder: OrganisationId | None,
 ) -> Iterable[Row[Any]]:
     columns = tables.clock.c
     found = select(tables.clock).where(columns.matter == turn.file.id, columns.outcome.is_(None))
     if supervision is not None:
-        # A supervision's own clocks, and the target of proposing it, which ran before there was one.
-        found = found.where(or_(columns.supervision == supervision, columns.kind == "suggest-sup"))
+        # A supervision's own clocks, and the target of proposing one of this organisation, which ran before it.
+        mine = [part.id for part in turn.file.assignments if part.organisation == holder]
+        proposal = and_(columns.kind == "suggest-sup", or_(columns.assignment.is_(None), columns.assignment.in_(mine)))
+        found = found.where(or_(columns.supervision == supervision, proposal))
     else:
         found = found.where(columns.supervision.is_(None))
         if effects.whose is Whose.ASSIGNMENT and assignment is not None:
@@ -207,8 +215,8 @@ def _stop(turn: Turn, clock: Row[Any], outcome: Outcome, at: datetime | None = N
         .where(tables.clock.c.id == clock.id)
         .values(outcome=outcome, stopped_at=at or turn.at, stopped_by=turn.event)
     )
-    if outcome is Outcome.MISSED_DONE:
-        # Done too late before anybody looked: that it was late is taken down all the same.
+    if clock.too_late_from is not None and (at or turn.at) >= clock.too_late_from:
+        # It ended before anybody looked, also by being passed on: that it was late is taken down all the same.
         event = turn.event
         breaches.breached(turn, clock)
         turn.event = event
@@ -257,14 +265,17 @@ def _owner(turn: Turn, kind: str, holder: OrganisationId | None, assignment: Ass
 
 
 def _shows(turn: Turn, kind: str, after: date) -> list[date]:
-    """Days of the planned shows after a day, for terms that are counted in shows."""
-    if turn.rules.pack.clock(kind).term.next_shows is None:
+    """Days of the shows after a day, for terms that are counted in shows: those that are planned, then the plan's."""
+    wanted = turn.rules.pack.clock(kind).term.next_shows
+    if wanted is None:
         return []
-    rows = turn.tx.execute(
-        select(tables.show.c.on_day)
-        .where(tables.show.c.on_day > after, tables.show.c.practice == turn.file.practice)
-        .where(tables.show.c.state != "called_off")
-        .order_by(tables.show.c.on_day)
-        .limit(30)
-    )
-    return [row.on_day for row in rows]
+    show = tables.show.c
+    held = select(show.on_day).where(show.practice == turn.file.practice, show.state != "called_off")
+    later = list(turn.tx.execute(held.where(show.on_day > after).order_by(show.on_day).limit(wanted)).scalars())
+    before = turn.tx.execute(held.where(show.on_day <= after).order_by(show.on_day.desc()).limit(1)).scalar()
+    last = later[-1] if later else before or after
+    while len(later) < wanted:
+        # Nobody has planned that far, and a term must not wait until somebody does.
+        last += EVERY_OTHER_WEEK
+        later += [last] if last > after else []
+    return later

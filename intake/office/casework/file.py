@@ -55,11 +55,14 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Supervision:
+    """`since` is when its newest step happened."""
+
     id: int
     organisation: OrganisationId
     assignment: AssignmentId | None
     state: SupervisionState
     round: int
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +188,7 @@ def _supervisions(tx: Connection, case: CaseId) -> tuple[Supervision, ...]:
             assignment=row.assignment,
             state=SupervisionState(row.state),
             round=row.round,
+            since=max(at for at in (row.begun_at, row.issued_at, row.served_at, row.reported_at) if at is not None),
         )
         for row in rows
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, String, cast, func, insert, literal, select, update
+from sqlalchemy import Connection, Row, Select, String, cast, func, insert, literal, or_, select, update
 
 from intake.office.casework import breaches, clocks, sheets, supervising
 from intake.office.casework.clocks import Terms
@@ -15,6 +15,7 @@ from intake.office.numbering import local
 from intake.office.rules_in_force import Rules, in_force, pack_in
 from intake.records import tables
 from intake.records.database import Database
+from intake.rules.case_table import SUPERVISION_OVER
 from intake.rules.clocks import too_late_from
 from intake.rules.moments import When
 from intake.rules.policy import Breach, Pack
@@ -102,8 +103,14 @@ def _proposable(db: Database, now: datetime) -> Iterator[Row[Any]]:
     asked = tables.clock.alias()
     target = select(asked.c.id).where(asked.c.kind == "suggest-sup", asked.c.item.is_(None))
     target = target.where(asked.c.matter == tables.clock.c.matter, asked.c.started_at == tables.clock.c.too_late_from)
-    supervised = select(tables.supervision.c.id).where(tables.supervision.c.matter == tables.clock.c.matter)
-    supervised = supervised.where(tables.supervision.c.organisation == tables.clock.c.organisation)
+    # Two units that were notified together are late at the same midnight.
+    target = target.where(asked.c.assignment.is_not_distinct_from(tables.clock.c.assignment))
+    letter = tables.supervision.c
+    supervised = select(letter.id).where(letter.matter == tables.clock.c.matter)
+    supervised = supervised.where(letter.organisation == tables.clock.c.organisation)
+    # A letter that ended before this clock was late asked for something else.
+    since = letter.begun_at >= tables.clock.c.too_late_from
+    supervised = supervised.where(or_(letter.state.not_in(SUPERVISION_OVER), since))
     late = _running_late(now).where(tables.clock.c.kind.in_(kinds), ~target.exists(), ~supervised.exists())
     yield from _pages(db, late)
 
@@ -135,6 +142,7 @@ def _asked(tx: Connection, clock: Row[Any]) -> bool:
     """Whether another process was faster."""
     columns = tables.clock.c
     asked = select(columns.id).where(columns.matter == clock.matter, columns.kind == "suggest-sup")
+    asked = asked.where(columns.assignment.is_not_distinct_from(clock.assignment))
     return tx.execute(asked.where(columns.started_at == clock.too_late_from)).first() is not None
 
 

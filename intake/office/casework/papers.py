@@ -10,7 +10,7 @@ from intake.rules.calendar import Calendar
 from intake.words import Capacity, CaseState, Duty, OrganisationId, SupervisionState
 from intake.words.documents import Form
 
-# Letters that have left the bureau. What comes before is a draft.
+# Letters that have left the bureau. What comes before is a draft, and so is the next one, which AGAIN waits for.
 _SENT = frozenset(
     {
         SupervisionState.ISSUED,
@@ -18,7 +18,6 @@ _SENT = frozenset(
         SupervisionState.REPLIED,
         SupervisionState.REPORTED,
         SupervisionState.CLOSED,
-        SupervisionState.AGAIN,
     }
 )
 
@@ -141,7 +140,10 @@ def _late_one(facts: Facts, target: Any) -> Any:
         (
             row
             for row in facts.clocks
-            if row.too_late_from == target.started_at and row.kind != "suggest-sup" and row.due_on is not None
+            if row.too_late_from == target.started_at
+            and row.assignment == target.assignment
+            and row.kind != "suggest-sup"
+            and row.due_on is not None
         ),
         None,
     )

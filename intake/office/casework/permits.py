@@ -57,6 +57,7 @@ def _fits(step: Step, part: Assignment) -> bool:
     if (part.capacity is Capacity.JOINT_LEAD) != (step in _LEADS_ONLY) and step in (
         Step.SIGN_FOR,
         Step.REFUSE,
+        Step.RULE_NOTIFY,
         *_LEADS_ONLY,
     ):
         return False

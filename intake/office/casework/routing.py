@@ -13,7 +13,7 @@ from intake.office.numbering import local
 from intake.office.people import Person
 from intake.records.database import Database
 from intake.rules import casework
-from intake.rules.assignments import AssignmentState, AssignmentStep
+from intake.rules.assignments import AssignmentElsewhere, AssignmentState, AssignmentStep
 from intake.rules.casework import EFFECTS
 from intake.rules.moments import When
 from intake.rules.policy import Event
@@ -164,6 +164,7 @@ def sign_for(
     with turn_at(db, case, version=version, by=by, when=when) as turn:
         mine = turn.file.assignment(part)
         take(turn, Step.SIGN_FOR, assignment=mine)
+        _not_the_lead(mine, AssignmentStep.TAKE)
         parts.move(
             turn, mine, AssignmentStep.TAKE, handler=handler.strip()[:80], handler_phone=handler_phone.strip()[:64]
         )
@@ -185,6 +186,7 @@ def refuse(
     with turn_at(db, case, version=version, by=by, when=when) as turn:
         mine = turn.file.assignment(part)
         take(turn, Step.REFUSE, assignment=mine, reason=legal_basis, values={"hops": turn.file.hops + 1})
+        _not_the_lead(mine, AssignmentStep.REFUSE)
         if any(one.refusals for one in turn.file.assignments if one.organisation == mine.organisation):
             raise AlreadyRefused
         for clock in clocks.running(turn, "sign"):
@@ -218,6 +220,7 @@ def rule(
         mine = turn.file.assignment(part)
         facts = {"upheld": upheld is not None}
         take(turn, Step.RULE_NOTIFY, assignment=mine, reason=reason, facts=facts)
+        _not_the_lead(mine, AssignmentStep.GIVE_AGAIN)
         if upheld is None:
             parts.move(turn, mine, AssignmentStep.GIVE_AGAIN)
             clocks.apply(turn, EFFECTS[Step.RULE_NOTIFY], assignment=mine)
@@ -227,6 +230,12 @@ def rule(
         clocks.apply(turn, replace(EFFECTS[Step.RULE_NOTIFY], starts=(), passed_on=("notice", "sign")), assignment=mine)
         give_notice(turn, upheld)
         return turn.version
+
+
+def _not_the_lead(part: Assignment, step: AssignmentStep) -> None:
+    """A proposed lead has steps of its own, and the office designates where it disputes. Raises AssignmentElsewhere."""
+    if part.capacity is Capacity.JOINT_LEAD:
+        raise AssignmentElsewhere(state=part.state.value, step=step.value)
 
 
 def refused_parts(file: File) -> list[Assignment]:

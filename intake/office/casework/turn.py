@@ -127,7 +127,7 @@ def take(
     after = case_table.advance(turn.state, step)
     if turn.file.category is Category.REPORT and step in TO_THE_ACCUSED:
         raise ProtectedChannel
-    check_moment(turn)
+    check_moment(turn, None if assignment is None else assignment.given_at)
     _write(turn, step.value, turn.state, after, assignment, reason, facts or {})
     turn.version += 1
     turn.tx.execute(
@@ -153,7 +153,7 @@ def supervise(
     if turn.by is not None:
         turn.post = who.check_supervision(step, turn.by.posts, turn.file.parties(organisation))
     after = case_table.advance_supervision(before, step)
-    check_moment(turn)
+    check_moment(turn, None if supervision is None else supervision.since)
     if supervision is None:
         blank = {"demand": "", "delay": "", "service": "", "report": "", "opinion": "", "decision": ""}
         row = blank | {"matter": turn.file.id, "organisation": organisation, "round": 1, "begun_at": turn.at}
@@ -199,8 +199,9 @@ def happen(
     turn.when = when
 
 
-def check_moment(turn: Turn) -> None:
-    begun = turn.file.opened_at
+def check_moment(turn: Turn, since: datetime | None = None) -> None:
+    """`since`: when what the step is about began: nobody answers a notice before it was given."""
+    begun = max(turn.file.opened_at, since or turn.file.opened_at)
     said = replace(turn.when, now=local(turn.when.now), happened=turn.when.happened and local(turn.when.happened))
     moments.check(said, not_before=local(begun), late_minutes=turn.rules.pack.handling.late_entry_minutes)
 

@@ -13,6 +13,7 @@ from intake.office.casework import (
     leads,
     live,
     merging,
+    rectifying,
     registration,
     routing,
     supervising,
@@ -187,3 +188,14 @@ def test_an_explanation_stays_as_it_was_when_the_lead_was_decided(office: Office
     leads.step(office.db, lead, LeadStep.SEND, finding="移送", by=bureau, when=when)
     with pytest.raises(leads.HeardAlready):
         leads.explain(office.db, lead, explanation="另有说法", by=water, when=when)
+
+
+def test_a_rectification_is_accepted_although_nobody_has_planned_the_next_shows(office: Office) -> None:
+    """C6: the answer is due in one of the next two shows, which by the plan are every other week."""
+    found = own(office)
+    due = date(2016, 6, 30)
+    items = [rectifying.Item(organisation=office.units["water"], item="换管", due_on=due)]
+    found.do(rectifying.order, items, reason="老化", by="office", at="2016-06-13 09:00")
+    (item,) = found.rows(tables.rectification)
+    found.do(rectifying.accept, item.id, done="已换", by="office", at="2016-06-20 09:00")
+    assert (found.state, found.clock("onair-reply").due_on) == (CaseState.HANDLING, date(2016, 7, 5))
