@@ -28,5 +28,6 @@ export default defineConfig({
     host: "127.0.0.1",
     proxy: { "/api": { target: backEnd, ws: true } },
   },
-  test: { include: ["tests/**/*.test.ts"], environment: "node" },
+  // The first test of the house parses every source, on a machine that may be busy with others.
+  test: { include: ["tests/**/*.test.ts"], environment: "node", testTimeout: 30_000 },
 });
