@@ -124,7 +124,7 @@ def term_text(clock: Row[Any] | None) -> str:
 
 def _counted(clock: Row[Any]) -> int | None:
     """Working days of the original term, as the clock's own sheet counted them."""
-    if clock.named_day is not None:
+    if clock.named_day is not None or not clock.explained:
         return None
     numbers = [
         day["number"]

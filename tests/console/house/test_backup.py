@@ -188,7 +188,7 @@ def test_a_postgresql_database_comes_back_and_its_predecessor_is_kept(tmp_path: 
             restoring.restore(stream, other, address, NOW, force=False)
         stream.seek(0)
         restoring.restore(stream, other, address, NOW, force=True)
-        assert [person.disabled for person in people.people(db)] == [False]
+        assert [person.disabled for person in people.people(db, NOW)] == [False]
         assert (other / "replaced-20261123-120000" / archive.DUMP).stat().st_size > 0
         assert hashes(other) == hashes(home)
         db.close()
