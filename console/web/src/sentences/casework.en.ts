@@ -270,6 +270,9 @@ export const caseworkEn = {
       granted: "granted",
       denied: "denied",
       undecided: "to be decided",
+      papers: "Papers",
+      olderPapers: "{count} earlier version(s)",
+      paperVersion: "version {version}",
       supervisions: "Supervision",
       round: "round {count}",
       served: "served {time}",
@@ -293,6 +296,7 @@ export const caseworkEn = {
       reported: "reported on", closed: "closed", refused: "no letter", again: "supervised again",
     },
     airingState: { none: "not for the air", queued: "waiting for a show", scripted: "scripted", aired: "aired", waived: "waived" },
+    paperState: { draft: "draft", issued: "issued", void: "void" },
     leadState: { lead: "lead", review: "under review", sent: "sent on", done: "done", dropped: "dropped" },
   },
   work: {

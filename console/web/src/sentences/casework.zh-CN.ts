@@ -270,6 +270,9 @@ export const caseworkZhCN = {
       granted: "同意",
       denied: "不同意",
       undecided: "待审批",
+      papers: "文书",
+      olderPapers: "此前 {count} 个版本",
+      paperVersion: "第 {version} 版",
       supervisions: "督办",
       round: "第 {count} 次",
       served: "送达 {time}",
@@ -293,6 +296,7 @@ export const caseworkZhCN = {
       reported: "已回复", closed: "已结", refused: "不予发函", again: "再次督办",
     },
     airingState: { none: "不播", queued: "待播", scripted: "已写稿", aired: "已播出", waived: "不再播" },
+    paperState: { draft: "草稿", issued: "已发出", void: "作废" },
     leadState: { lead: "线索", review: "核查中", sent: "已移送", done: "已处理", dropped: "不予移送" },
   },
   work: {

@@ -18,9 +18,13 @@ export type Standing = NonNullable<TimedView["standing"]>;
 export type Outcome = NonNullable<TimedView["outcome"]>;
 export type CaseState = HandlingView["state"];
 
+export type DocumentView = Schemas["DocumentView"];
+
 export const handlingOf = (id: number): Promise<HandlingView> => ask("GET", `/api/casework/${id}`);
 /** 时限计算单 */
 export const clockSheet = (id: number, clock: number): Promise<ExplainedView> => ask("GET", `/api/casework/${id}/clocks/${clock}`);
 /** One case comes back, or several where a step answers for many at once. */
 export const takeStep = (path: string, said: Readonly<Record<string, unknown>>): Promise<HandlingView | readonly HandlingView[]> =>
   ask("POST", `/api/casework/${path}`, said);
+/** Every version of every paper of a case that the reader may see. */
+export const documentsOf = (id: number): Promise<readonly DocumentView[]> => ask("GET", `/api/documents?case=${id}`);
