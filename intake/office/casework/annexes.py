@@ -118,10 +118,12 @@ def _delay(facts: Facts, organisation: int, day: date) -> str:
 
 
 def _unit(facts: Facts, part: Row[Any]) -> dict[str, str]:
+    # Only who signs for a notice names a person and a telephone; otherwise who answered, and the unit's own number.
+    reply = facts.reply(part.id)
     return {
         "unit": facts.name(part.organisation, part.given_at),
-        "handled_by": part.handler,
-        "handler_phone": part.handler_phone,
+        "handled_by": part.handler or (reply.handler if reply else ""),
+        "handler_phone": part.handler_phone or facts.phones.get(part.organisation, ""),
     }
 
 

@@ -14,11 +14,12 @@ from intake.words import AssignmentId, CaseId, NameSort
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """`names` are the organisations' official names with their days. Lists are oldest first."""
+    """`names` are the organisations' official names with their days, `phones` their numbers. Lists are oldest first."""
 
     file: File
     row: Row[Any]
     names: dict[int, list[tuple[date, date | None, str]]]
+    phones: dict[int, str]
     parts: list[Row[Any]]
     clocks: list[Row[Any]]
     replies: list[Row[Any]]
@@ -72,6 +73,7 @@ def facts_in(tx: Connection, case: CaseId) -> Facts:
         file=file_in(tx, case),
         row=tx.execute(select(tables.matter).where(tables.matter.c.id == case)).one(),
         names=_names(tx),
+        phones={row.id: row.phone for row in tx.execute(select(tables.organisation.c.id, tables.organisation.c.phone))},
         parts=_of(tx, tables.assignment, case),
         clocks=_of(tx, tables.clock, case),
         replies=_of(tx, tables.reply, case),

@@ -102,6 +102,15 @@ def test_rectification_extension_and_call_back_have_their_papers(office: Office)
     assert papers(done, Form.FEEDBACK)[-1].snapshot.cells["result"] == "已更换水管"
 
 
+def test_a_unit_s_own_case_names_who_answered_and_the_unit_s_telephone(office: Office) -> None:
+    """Nobody signs for such a case, and its feedback form (附件5) asks for both."""
+    with office.db.begin() as tx:
+        water = tables.organisation.c.id == office.units["water"]
+        tx.execute(tables.organisation.update().where(water).values(phone="07565520001"))
+    form = cells(closed(office), Form.FEEDBACK)
+    assert (form["handled_by"], form["handler_phone"]) == ("王工", "07565520001")
+
+
 def test_a_step_that_is_refused_makes_no_paper(office: Office) -> None:
     found = own(office)
     before = len(papers(found, Form.REGISTRATION))
