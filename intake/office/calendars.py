@@ -1,6 +1,6 @@
 """The calendar of working days: what ships, and the verbs by which its owners change it. Versions are only added.
 
-The style office proposes, the supervising bureau approves. What is in force is the sum of all approved versions.
+The style office proposes, the supervision bureau approves. What is in force is the sum of all approved versions.
 """
 
 from collections.abc import Iterable, Mapping

@@ -29,7 +29,7 @@ def alone_in(tx: Connection, proposer: PersonId | None, approver: PersonId | Non
 
 
 def approvers_in(tx: Connection, at: datetime) -> list[PersonId]:
-    """Everybody who holds the supervising bureau's post on that day and may sign in."""
+    """Everybody who holds the supervision bureau's post on that day and may sign in."""
     rows = tx.execute(
         select(tables.post.c.person)
         .join(tables.person, tables.person.c.id == tables.post.c.person)

@@ -1,4 +1,4 @@
-"""Policy packs: proposed by the style office, approved by the supervising bureau, kept byte for byte.
+"""Policy packs: proposed by the style office, approved by the supervision bureau, kept byte for byte.
 
 Running clocks keep the pack they were started under; what starts after an adoption takes the new one.
 """

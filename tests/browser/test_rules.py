@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 @pytest.fixture
 def two_people(db: Database) -> None:
-    """zuo of the style office, jian of the supervising bureau."""
+    """zuo of the style office, jian of the supervision bureau."""
     for name, role, duty in (
         ("zuo", Role.STYLE_OFFICE, Duty.STYLE_OFFICE),
         ("jian", Role.SUPERVISOR, Duty.SUPERVISOR),

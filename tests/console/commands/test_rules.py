@@ -25,7 +25,7 @@ POLICY = ("--lang", "en", "policy")
 
 @pytest.fixture
 def station(db: Database, tmp_path: Path) -> Path:
-    """A station with lan of the style office and mei of the supervising bureau."""
+    """A station with lan of the style office and mei of the supervision bureau."""
     ensure_secrets(tmp_path)
     for name, role in (("lan", Role.STYLE_OFFICE), ("mei", Role.SUPERVISOR)):
         people.add_person(db, name=name, display=name, password=PASSWORD, roles={role}, at=NOW)
