@@ -4,8 +4,11 @@ from urllib.parse import unquote_to_bytes
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-# The longest honest body is one corrected line of a transcript, every character of it escaped.
+# The longest honest body of a page is one corrected line of a transcript, every character of it escaped.
 LONGEST_BODY = 65_536
+# A form of the casework has several cells of twenty thousand characters.
+LONGEST_FORM = 400_000
+FORMS = ("/api/casework/", "/api/desk/")
 # A roster is a file; a little more than the office itself takes, so that it is the office that says no.
 LONGER = {"/api/units/roster": 1_100_000, "/api/units/roster/look": 1_100_000}
 
@@ -34,7 +37,8 @@ class Entrance:
 async def _body(scope: Scope, receive: Receive) -> bytes | None:
     """The whole body, or None as soon as it is too long."""
     said = dict(scope["headers"]).get(b"content-length", b"0")
-    longest = LONGER.get(scope["path"], LONGEST_BODY)
+    usual = LONGEST_FORM if scope["path"].startswith(FORMS) else LONGEST_BODY
+    longest = LONGER.get(scope["path"], usual)
     if not said.isdigit() or int(said[:20]) > longest:
         return None
     body = b""

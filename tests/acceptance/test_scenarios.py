@@ -207,3 +207,16 @@ def test_14_reopened_twice_the_third_contact_raises_a_lead(town: Town) -> None:
             town.do("water", found, f"parts/{town.part(found, 'water')}/sign", "2016-07-04 09:00", handler="王工")
     assert [lead["situation"] for lead in town.case("bureau", found)["leads"]] == [5]
     assert town.case("registrar", found)["reopened"] == 2
+
+
+def test_one_unit_of_several_does_not_read_what_is_written_to_another(town: Town) -> None:
+    found = town.registered(Kind.COMPLAINT)
+    town.do("registrar", found, "to-triage", "2016-06-07 18:45")
+    both = [{"organisation": town.office.units[unit]} for unit in ("roads", "market")]
+    town.do("office", found, "notify", "2016-06-08 09:00", addressees=both)
+    roads = town.office.units["roads"]
+    letter = {"organisation": roads, "demand": "限期办结"}
+    town.do("bureau", found, "supervisions/draft", "2016-06-13 09:00", **letter)
+    assert len(town.case("roads", found)["supervisions"]) == 1
+    assert town.case("market", found)["supervisions"] == []
+    assert len(town.case("office", found)["supervisions"]) == 1

@@ -20,7 +20,7 @@ from intake.rules.calendar import Calendar
 from intake.rules.clocks import Standing
 from intake.rules.policy import Clock, Pack
 from intake.rules.who import LEAD
-from intake.words import CaseId, Duty, SupervisionState
+from intake.words import CaseId, Duty, OrganisationId, SupervisionState
 from intake.words.steps import LeadStep
 
 
@@ -73,21 +73,25 @@ def whole(db: Database, case: CaseId, person: Person, now: datetime) -> Whole:
         rules_now = in_force(tx)
         supervised = any(one.state is not SupervisionState.REFUSED for one in file.supervisions)
         parties = file.parties(None)
+        # One unit of several does not read what the bureau writes to another, nor why that one was late.
+        mine = None if who.sees_all_cases(person.posts) else who.own_organisations(person.posts)
+        counted = _of(tx, tables.clock, case)
+        own_clocks = {row.id for row in _own(counted, mine)}
         return Whole(
             file=file,
             row=row,
-            clocks=[timed(tx, clock, rules_now, now) for clock in _of(tx, tables.clock, case)],
+            clocks=[timed(tx, clock, rules_now, now) for clock in counted],
             events=_of(tx, tables.matter_event, case),
             replies=_of(tx, tables.reply, case),
             feedbacks=_of(tx, tables.feedback, case),
             verifications=_of(tx, tables.verification, case),
             promises=_of(tx, tables.promise, case),
             rectifications=_of(tx, tables.rectification, case),
-            extensions=_of(tx, tables.extension, case),
-            supervisions=_of(tx, tables.supervision, case),
+            extensions=[row for row in _of(tx, tables.extension, case) if mine is None or row.clock in own_clocks],
+            supervisions=_own(_of(tx, tables.supervision, case), mine),
             assignments=_of(tx, tables.assignment, case),
             airings=_of(tx, tables.airing_item, case),
-            overdue=_of(tx, tables.overdue, case),
+            overdue=_own(_of(tx, tables.overdue, case), mine),
             leads=_of(tx, tables.lead, case) if _sees_leads(person) else [],
             related=_related(tx, file, person),
             names=names_in(tx, local(now).date()),
@@ -96,6 +100,11 @@ def whole(db: Database, case: CaseId, person: Person, now: datetime) -> Whole:
             sees_number=who.sees_number(person.posts, parties, supervised=supervised),
             sees_caller=who.sees_caller(person.posts, protected=file.protected),
         )
+
+
+def _own(rows: list[Row[Any]], mine: frozenset[OrganisationId] | None) -> list[Row[Any]]:
+    """Those of one's own organisations; all of them for None."""
+    return rows if mine is None else [row for row in rows if row.organisation in mine]
 
 
 def visible_in(tx: Connection, case: CaseId, person: Person) -> File:
