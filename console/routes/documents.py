@@ -31,6 +31,15 @@ def documents(case: Annotated[int, Query(ge=1, le=2**63 - 1)], at: At) -> list[D
     return [documents_views.document(one, names, at.person.lang) for one in found]
 
 
+@router.get("/documents/sheets")
+def sheets(at: At) -> list[DocumentView]:
+    """Papers about several cases that the reader may know of, newest first: a day's overdue lines, a show's answers."""
+    found = printing.sheets(at.db, at.person)
+    with at.db.read() as tx:
+        names = names_in(tx, local(at.now).date())
+    return [documents_views.document(one, names, at.person.lang) for one in found]
+
+
 @router.get("/documents/{document}.pdf", response_class=Response)
 def document_pdf(document: RowId, at: At) -> Response:
     return _file(DocumentId(document), at, PDF)

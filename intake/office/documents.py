@@ -164,6 +164,15 @@ def documents_in(tx: Connection, case: CaseId) -> list[Document]:
     return [_document(row) for row in tx.execute(rows).all()]
 
 
+def sheets_in(tx: Connection, limit: int) -> list[Document]:
+    """Papers of no one case, newest first: the latest version of each, at most `limit` of them."""
+    columns = tables.document.c
+    later = tables.document.alias()
+    newest = ~select(later.c.id).where(later.c.paper == columns.paper, later.c.version > columns.version).exists()
+    rows = select(tables.document).where(columns.matter.is_(None), newest).order_by(columns.id.desc()).limit(limit)
+    return [_document(row) for row in tx.execute(rows).all()]
+
+
 def printed_in(
     tx: Connection, document: DocumentId, *, docx: str, pdf: str, pages: int, at: datetime, person: PersonId | None
 ) -> bool:

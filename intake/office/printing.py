@@ -44,6 +44,13 @@ def seen(db: Database, case: CaseId, person: Person) -> list[Seen]:
         return [Seen(document=one, eyes=_eyes(file, person)) for one in found if _sees(one, file, person)]
 
 
+def sheets(db: Database, person: Person, limit: int = 200) -> list[Seen]:
+    """Papers of no one case that this person may know of, newest first: F13, F18, F20 and F22."""
+    with db.read() as tx:
+        found = documents.sheets_in(tx, limit)
+    return [Seen(document=one, eyes=_eyes(None, person)) for one in found if _sees(one, None, person)]
+
+
 def one_seen(db: Database, document: DocumentId, person: Person) -> Seen:
     """Raises NoSuchDocument, also for one that is there but not for this person."""
     with db.read() as tx:

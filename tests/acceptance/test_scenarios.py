@@ -220,3 +220,15 @@ def test_one_unit_of_several_does_not_read_what_is_written_to_another(town: Town
     assert len(town.case("roads", found)["supervisions"]) == 1
     assert town.case("market", found)["supervisions"] == []
     assert len(town.case("office", found)["supervisions"]) == 1
+
+
+def test_sheets_about_several_cases_are_there_for_those_they_concern(town: Town) -> None:
+    found = own(town)
+    town.sweep("2016-06-16 00:00")
+    town.do("water", found, "prepare-transfer", "2016-06-16 10:00", reason="不属")
+    town.do("partner", found, "receive-by-12345", "2016-06-16 11:00", receipt="12345-2016-050")
+    seen = {who: {one["form"] for one in town.get(who, "/api/documents/sheets")[1]} for who in ("bureau", "roads")}
+    assert {"F13", "F20"} <= seen["bureau"]
+    assert seen["roads"] == set()
+    assert "F20" in {one["form"] for one in town.get("water", "/api/documents/sheets")[1]}
+    assert "F13" not in {one["form"] for one in town.get("water", "/api/documents/sheets")[1]}

@@ -301,7 +301,10 @@ export const caseworkEn = {
   },
   work: {
     lists: "Lists of cases",
-    page: { inbox: "Inbox", ledger: "Ledger", supervision: "Supervision", overdue: "Overdue register", leads: "Leads" },
+    page: { inbox: "Inbox", ledger: "Ledger", supervision: "Supervision", overdue: "Overdue register", leads: "Leads", papers: "Papers" },
+    sheets: "Papers about several cases",
+    noSheets: "None yet. Overdue reports, answers of a show and hand-overs to 12345 appear here by themselves.",
+    blankForms: "Empty forms",
     waiting: "{count} waiting",
     late: "{count} overdue",
     nothing: "Nothing waits for you",
