@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { HandlingView } from "@/wire/casework";
 import type { Me } from "@/wire/types";
-import { actsOf } from "@/words/acts";
+import { actAt, actsOf } from "@/words/acts";
 import { isRunning, waited } from "@/words/casework";
 import { begun, bodyOf, lacking, shownCells } from "@/words/drafts";
 import { type Act, FORMS, formOf, keyOf } from "@/words/steps";
@@ -85,6 +85,17 @@ describe("what a reader is offered", () => {
     const item = { id: 1, organisation: WATER, item: "修管", due_on: "2016-06-20", ordered_at: "", done: "", accepted_at: null };
     const rectify = record({ state: "rectify", rectifications: [item, { ...item, id: 2 }, { ...item, id: 3, accepted_at: "2016-06-10T01:00:00Z" }], permits: [{ region: "case", step: "accept_item", part: null, supervision: null }, { region: "case", step: "accept_rectification", part: null, supervision: null }] });
     expect(actsOf(rectify, me("style_office", 1)).map((one) => one.item)).toEqual([1, 2]);
+  });
+  it("a letter is answered by the handling's own answer while that is open, and by itself afterwards", () => {
+    const letter = { id: 2, organisation: WATER } as HandlingView["supervisions"][number];
+    const answer = { region: "supervision", step: "reply", part: null, supervision: 2 } as const;
+    const own = { region: "case", step: "reply", part: 5, supervision: null } as const;
+    const open = actsOf(record({ supervisions: [letter], permits: [own, answer] }), me("unit_handler", 11));
+    expect(open.map((one) => one.region)).toEqual(["case"]);
+    expect(actAt(open, "supervision:reply")?.part).toBe(5);
+    const over = actsOf(record({ supervisions: [letter], permits: [answer] }), me("unit_handler", 11));
+    expect(over.map((one) => one.region)).toEqual(["supervision"]);
+    expect(actAt(over, "supervision:reply")?.supervision).toBe(2);
   });
   it("callers of merged cases are answered by who has the master", () => {
     const child = { id: 8, number: "1", state: "merged", how: "child", answered: false, version: 2 } as const;

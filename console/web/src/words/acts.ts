@@ -40,6 +40,20 @@ function children(record: HandlingView, me: Me): readonly Act[] {
   return part !== undefined && owed ? [act("children", "reply", { part: part.id })] : [];
 }
 
+/** The handling's own answer is also the letter's; answered by the letter alone, the case would wait without a clock. */
+function once(acts: readonly Act[], record: HandlingView): readonly Act[] {
+  const answers = new Set(acts.filter((one) => nameOf(one) === "case:reply").map((one) => one.part));
+  const still = new Set(record.parts.filter((part) => answers.has(part.id)).map((part) => part.organisation.id));
+  const letters = new Set(record.supervisions.filter((one) => still.has(one.organisation.id)).map((one) => one.id));
+  return acts.filter((one) => nameOf(one) !== "supervision:reply" || one.supervision === null || !letters.has(one.supervision));
+}
+
 export function actsOf(record: HandlingView, me: Me): readonly Act[] {
-  return inOrder([...permitted(record), ...extensions(record, me), ...children(record, me)]);
+  return inOrder([...once(permitted(record), record), ...extensions(record, me), ...children(record, me)]);
+}
+
+/** The form an address asks for; a letter's answer is given by the handling's own while that is open. */
+export function actAt(acts: readonly Act[], wanted: unknown): Act | undefined {
+  const named = (name: unknown): Act | undefined => acts.find((act) => nameOf(act) === name);
+  return named(wanted) ?? (wanted === "supervision:reply" ? named("case:reply") : undefined);
 }
