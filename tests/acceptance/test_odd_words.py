@@ -68,7 +68,7 @@ def test_steps_name_organisations_shows_and_calls_that_there_are(town: Town) -> 
 def test_a_verification_names_a_call_back_of_its_own_case(town: Town) -> None:
     case = own(town)
     part = town.part(case, "water")
-    town.do("water", case, f"parts/{part}/reply", AT, **ANSWER, handler="王工", opinion="同意", signed_by="局长")
+    town.do("water", case, f"parts/{part}/reply", AT, **ANSWER | {"opinion": "同意", "signed_by": "局长"})
     town.do("water", case, f"parts/{part}/feed-back", AT, result="已修", told="满意")
     town.do("verifier", case, "begin-verification", AT)
     words = {"reached": True, "checklist": REACHED, "call_back": "of-nobody"}
