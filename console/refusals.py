@@ -207,6 +207,7 @@ STATUS: dict[type[Refusal], int] = {
     routing.TooLateToRefuse: 409,
     routing.TooManyDays: 422,
     supervising.NoSuchSupervision: 404,
+    supervising.AnswerTheCase: 409,
     supervising.SupervisedAlready: 409,
     turn.Incomplete: 422,
     turn.ProtectedChannel: 409,

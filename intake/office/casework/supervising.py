@@ -12,7 +12,7 @@ from intake.office.people import Person
 from intake.records import tables
 from intake.records.database import Database
 from intake.rules import case_table
-from intake.rules.case_table import SUPERVISION_OVER
+from intake.rules.case_table import HANDLING_STATES, SUPERVISION_OVER
 from intake.rules.casework import SUPERVISION_EFFECTS, Effects
 from intake.rules.moments import When
 from intake.words import CaseId, OrganisationId, Refusal, SupervisionState
@@ -21,6 +21,12 @@ from intake.words.steps import SupervisionStep
 
 class NoSuchSupervision(Refusal):
     key = "intake.no_such_supervision"
+
+
+class AnswerTheCase(Refusal):
+    """The unit still owes the case its own answer, which is the letter's too: one without the other leaves it open."""
+
+    key = "intake.answer_the_case"
 
 
 class SupervisedAlready(Refusal):
@@ -148,6 +154,9 @@ def answer(
     need(result=result, told=told, handler=handler)
     with turn_at(db, case, version=version, by=by, when=when) as turn:
         mine = _find(turn, which)
+        part = turn.file.latest(mine.organisation)
+        if part is not None and part.live and turn.state in HANDLING_STATES:
+            raise AnswerTheCase
         found = evidence.check(turn, proof, mine.organisation)
         _step(turn, which, SupervisionStep.REPLY)
         turn.tx.execute(

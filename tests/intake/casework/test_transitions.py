@@ -526,6 +526,14 @@ def test_t34_the_answer_is_also_the_letters(office: Office) -> None:
     assert (found.clock("sup-reply").outcome, found.clock("sup-report").outcome) == ("met", None)
 
 
+def test_t34_the_letter_is_not_answered_past_a_case_that_still_waits(office: Office) -> None:
+    found, which = served(office)
+    words = {"result": "完成", "told": "满意", "channel": "message", "handler": "王工"}
+    proof = Evidence(sort=Sort.VISIT, of="走访记录")
+    with pytest.raises(supervising.AnswerTheCase):
+        found.do(supervising.answer, which, **words, proof=proof, by="water", at="2016-06-20 10:00")
+
+
 def test_t35_no_report_without_the_callers_opinion(office: Office) -> None:
     found, which = served(office)
     found.do(answering.reply, found.part("water").id, a_reply(), by="water", at="2016-06-20 10:00")
