@@ -48,7 +48,7 @@ def test_ten_self_placed_calls_have_ten_numbers_and_ten_recordings(start_line: S
                 Async="true",
                 Variable=f"SPEECH={line.home / number}",
             )
-        assert eventually(partial(_ended, line, CALLERS), 30)
+        assert eventually(partial(_ended, line, CALLERS), 120)
         opened = {event["Call-Num"]: event for event in ami.named("RexianOpen")}
         assert sorted(opened) == sorted(pitches)
         assert {event["Call-Practice"] for event in opened.values()} == {"1"}
