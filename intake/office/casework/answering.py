@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 
 from intake.office.casework import clocks, evidence, parts, supervising
 from intake.office.casework.evidence import Evidence
@@ -146,14 +145,6 @@ def feed_back(
         )
         clocks.apply(turn, EFFECTS[step], assignment=mine)
         return turn.version
-
-
-def answered_at(turn: Turn) -> datetime | None:
-    """When the caller was last answered."""
-    found = tables.reply
-    return turn.tx.execute(
-        select(found.c.answered_at).where(found.c.matter == turn.file.id).order_by(found.c.answered_at.desc()).limit(1)
-    ).scalar()
 
 
 def _check(turn: Turn, words: Reply) -> None:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, select
+from sqlalchemy import Connection, Row, select
 
-from intake.office.casework.file import File, file_in
+from intake.office.casework.file import File, file_in, rows_of
 from intake.office.numbering import local
 from intake.records import tables
 from intake.words import AssignmentId, CaseId, NameSort
@@ -74,24 +74,20 @@ def facts_in(tx: Connection, case: CaseId) -> Facts:
         row=tx.execute(select(tables.matter).where(tables.matter.c.id == case)).one(),
         names=_names(tx),
         phones={row.id: row.phone for row in tx.execute(select(tables.organisation.c.id, tables.organisation.c.phone))},
-        parts=_of(tx, tables.assignment, case),
-        clocks=_of(tx, tables.clock, case),
-        replies=_of(tx, tables.reply, case),
-        feedbacks=_of(tx, tables.feedback, case),
-        verifications=_of(tx, tables.verification, case),
-        supervisions=_of(tx, tables.supervision, case),
-        extensions=_of(tx, tables.extension, case),
-        items=_of(tx, tables.rectification, case),
-        airings=_of(tx, tables.airing_item, case),
+        parts=rows_of(tx, tables.assignment, case),
+        clocks=rows_of(tx, tables.clock, case),
+        replies=rows_of(tx, tables.reply, case),
+        feedbacks=rows_of(tx, tables.feedback, case),
+        verifications=rows_of(tx, tables.verification, case),
+        supervisions=rows_of(tx, tables.supervision, case),
+        extensions=rows_of(tx, tables.extension, case),
+        items=rows_of(tx, tables.rectification, case),
+        airings=rows_of(tx, tables.airing_item, case),
         shows={
             row.id: f"{row.year}年第{row.number}期（{day_text(row.on_day)}）" for row in tx.execute(select(tables.show))
         },
         reminders=list(tx.execute(told.where(tables.notification.c.key.like("clock:%"))).scalars()),
     )
-
-
-def _of(tx: Connection, table: Table, case: CaseId) -> list[Row[Any]]:
-    return list(tx.execute(select(table).where(table.c.matter == case).order_by(table.c.id)))
 
 
 def _names(tx: Connection) -> dict[int, list[tuple[date, date | None, str]]]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, Table, select
 
 from intake.office.cases import NoSuchCase
 from intake.office.transcripts import Stale
@@ -161,6 +161,11 @@ def assignments_in(tx: Connection, case: CaseId) -> tuple[Assignment, ...]:
         select(tables.assignment).where(tables.assignment.c.matter == case).order_by(tables.assignment.c.id)
     )
     return tuple(_assignment(row) for row in rows)
+
+
+def rows_of(tx: Connection, table: Table, case: CaseId) -> list[Row[Any]]:
+    """A case's rows of one table, oldest first."""
+    return list(tx.execute(select(table).where(table.c.matter == case).order_by(table.c.id)))
 
 
 def _assignment(row: Row[Any]) -> Assignment:

@@ -1,7 +1,7 @@
 """What happens to a case in the show itself: answered, promised, found not to be answered, confirmed afterwards."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import insert, select
 
@@ -128,7 +128,7 @@ def close_live(db: Database, cases: list[tuple[CaseId, int]], *, by: Person | No
         for case, version in cases:
             turn = turn_in(tx, case, version=version, by=by, when=when)
             take(turn, Step.CLOSE_LIVE, values={"closed_at": turn.at, "outcome": "answered_live"})
-            answered = _answered_at(turn)
+            answered = closing.answered_at(turn)
             for clock in clocks.running(turn):
                 if clock.supervision is None:
                     clocks.stop(turn, clock, Outcome.MET, answered)
@@ -178,10 +178,3 @@ def _aired_reply(turn: Turn, answer: str, answered_by: str) -> None:
         )
     )
     refresh(turn)
-
-
-def _answered_at(turn: Turn) -> datetime:
-    found = tables.reply
-    newest = select(found.c.answered_at).where(found.c.matter == turn.file.id).order_by(found.c.id.desc()).limit(1)
-    moment: datetime = turn.tx.execute(newest).scalar_one()
-    return moment

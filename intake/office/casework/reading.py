@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, select
+from sqlalchemy import Connection, Row, select
 
 from intake.office import organisations
 from intake.office.cases import NoSuchCase
-from intake.office.casework.file import File, file_in
+from intake.office.casework.file import File, file_in, rows_of
 from intake.office.casework.permits import Permit, permits
 from intake.office.numbering import local
 from intake.office.people import Person
@@ -75,24 +75,24 @@ def whole(db: Database, case: CaseId, person: Person, now: datetime) -> Whole:
         parties = file.parties(None)
         # One unit of several does not read what the bureau writes to another, nor why that one was late.
         mine = None if who.sees_all_cases(person.posts) else who.own_organisations(person.posts)
-        counted = _of(tx, tables.clock, case)
+        counted = rows_of(tx, tables.clock, case)
         own_clocks = {row.id for row in _own(counted, mine)}
         return Whole(
             file=file,
             row=row,
             clocks=[timed(tx, clock, rules_now, now) for clock in counted],
-            events=_of(tx, tables.matter_event, case),
-            replies=_of(tx, tables.reply, case),
-            feedbacks=_of(tx, tables.feedback, case),
-            verifications=_of(tx, tables.verification, case),
-            promises=_of(tx, tables.promise, case),
-            rectifications=_of(tx, tables.rectification, case),
-            extensions=[row for row in _of(tx, tables.extension, case) if mine is None or row.clock in own_clocks],
-            supervisions=_own(_of(tx, tables.supervision, case), mine),
-            assignments=_of(tx, tables.assignment, case),
-            airings=_of(tx, tables.airing_item, case),
-            overdue=_own(_of(tx, tables.overdue, case), mine),
-            leads=_of(tx, tables.lead, case) if _sees_leads(person) else [],
+            events=rows_of(tx, tables.matter_event, case),
+            replies=rows_of(tx, tables.reply, case),
+            feedbacks=rows_of(tx, tables.feedback, case),
+            verifications=rows_of(tx, tables.verification, case),
+            promises=rows_of(tx, tables.promise, case),
+            rectifications=rows_of(tx, tables.rectification, case),
+            extensions=[row for row in rows_of(tx, tables.extension, case) if mine is None or row.clock in own_clocks],
+            supervisions=_own(rows_of(tx, tables.supervision, case), mine),
+            assignments=rows_of(tx, tables.assignment, case),
+            airings=rows_of(tx, tables.airing_item, case),
+            overdue=_own(rows_of(tx, tables.overdue, case), mine),
+            leads=rows_of(tx, tables.lead, case) if _sees_leads(person) else [],
             related=_related(tx, file, person),
             names=names_in(tx, local(now).date()),
             people=_people(tx),
@@ -160,10 +160,6 @@ def explanation(db: Database, case: CaseId, clock: int, person: Person) -> tuple
 
 def _sees_leads(person: Person) -> bool:
     return any(grant.role in person.roles for step in LeadStep for grant in LEAD[step])
-
-
-def _of(tx: Connection, table: Table, case: CaseId) -> list[Row[Any]]:
-    return list(tx.execute(select(table).where(table.c.matter == case).order_by(table.c.id)))
 
 
 def _related(tx: Connection, file: File, person: Person) -> list[Row[Any]]:

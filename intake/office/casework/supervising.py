@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sqlalchemy import insert
 
-from intake.office.casework import clocks, evidence
+from intake.office.casework import clocks, closing, evidence
 from intake.office.casework.evidence import Evidence
 from intake.office.casework.file import NoSuchAssignment, Supervision
 from intake.office.casework.turn import Turn, need, refresh, supervise, turn_at
@@ -12,7 +12,7 @@ from intake.office.people import Person
 from intake.records import tables
 from intake.records.database import Database
 from intake.rules import case_table
-from intake.rules.case_table import HANDLING_STATES, SUPERVISION_OVER
+from intake.rules.case_table import HANDLING_STATES
 from intake.rules.casework import SUPERVISION_EFFECTS, Effects
 from intake.rules.moments import When
 from intake.words import CaseId, OrganisationId, Refusal, SupervisionState
@@ -234,9 +234,8 @@ def _begin(
     turn: Turn, step: SupervisionStep, organisation: OrganisationId, *, cause: str, demand: str, delay: str
 ) -> None:
     case_table.check_open(turn.state)
-    for one in turn.file.supervisions:
-        if one.organisation == organisation and one.state not in SUPERVISION_OVER:
-            raise SupervisedAlready
+    if closing.supervised(turn, organisation):
+        raise SupervisedAlready
     part = turn.file.latest(organisation)
     if part is None and organisation != turn.file.onair:
         # A letter shows the case to whom it is addressed.
