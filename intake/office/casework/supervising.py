@@ -154,9 +154,7 @@ def answer(
     need(result=result, told=told, handler=handler)
     with turn_at(db, case, version=version, by=by, when=when) as turn:
         mine = _find(turn, which)
-        part = turn.file.latest(mine.organisation)
-        if part is not None and part.live and turn.state in HANDLING_STATES:
-            raise AnswerTheCase
+        _check_answered(turn, mine)
         found = evidence.check(turn, proof, mine.organisation)
         _step(turn, which, SupervisionStep.REPLY)
         turn.tx.execute(
@@ -178,6 +176,13 @@ def answer(
             )
         )
         return turn.version
+
+
+def _check_answered(turn: Turn, letter: Supervision) -> None:
+    """Raises AnswerTheCase."""
+    part = turn.file.latest(letter.organisation)
+    if part is not None and part.live and turn.state in HANDLING_STATES:
+        raise AnswerTheCase
 
 
 def answered(turn: Turn, organisation: OrganisationId) -> None:
