@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -62,11 +63,13 @@ class Socket:
 
     def ended(self) -> int | None:
         """Passes over messages until the other side closes, and says how it did."""
+        latest = time.monotonic() + 4 * SECONDS
         try:
-            while True:
+            while time.monotonic() < latest:  # a feed that stays open ticks for ever
                 self.connection.recv(timeout=SECONDS)
         except ConnectionClosed as closed:
             return closed.rcvd.code if closed.rcvd else None
+        raise AssertionError("the socket stayed open")
 
 
 class Client(httpx.Client):

@@ -122,9 +122,11 @@ def test_a_new_password_closes_the_person_s_other_sessions(client: Client, db: D
 def test_an_open_feed_follows_the_person_s_rights(client: Client, db: Database) -> None:
     sign_in(client)
     with client.websocket_connect("/api/feed") as socket:
+        socket.receive("snapshot")  # from here on the page has the rights it was opened with
         people.set_roles(db, "lan", [], NOW)
         assert socket.ended() == 4409
     with client.websocket_connect("/api/feed") as socket:
+        socket.receive("snapshot")
         people.disable(db, "lan", NOW)
         assert socket.ended() == 4401
 

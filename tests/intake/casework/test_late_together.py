@@ -5,15 +5,16 @@ from typing import Any
 import pytest
 
 from intake.office import documents
-from intake.office.casework import answering, handover, lateness, routing, supervising
+from intake.office.casework import answering, handover, lateness, routing, supervising, verifying
 from intake.office.casework.routing import Addressee
+from intake.office.casework.verifying import Attempt, Satisfied
 from intake.records import tables
 from intake.rules.assignments import AssignmentElsewhere
 from intake.rules.moments import BeforeTheCase
 from intake.words import CaseState, Kind
 from intake.words.documents import DocumentState
 from tests.intake.casework.test_dead_ends import disputed, served
-from tests.intake.casework.test_transitions import a_reply, own
+from tests.intake.casework.test_transitions import YES, a_reply, own
 from tests.office import Matter, Office, moment
 
 
@@ -45,23 +46,28 @@ def test_two_units_that_are_late_at_the_same_midnight_are_both_proposed(office: 
 
 def test_a_second_lateness_after_a_letter_has_ended_is_proposed_too(office: Office) -> None:
     found = own(office)
-    letter = served(office, found, "2016-06-08")
-    found.do(supervising.answer, letter, **words(), by="water", at="2016-06-08 15:00")
+    letter, part = served(office, found, "2016-06-08"), found.part("water").id
+    found.do(answering.reply, part, a_reply(), by="water", at="2016-06-08 15:00")
     found.do(supervising.report, letter, report="已办", opinion="满意", by="water", at="2016-06-08 16:00")
     found.do(supervising.accept, letter, decision="同意", by="bureau", at="2016-06-08 17:00")
-    lateness.sweep(office.db, moment("2016-06-16 09:00"))
+    found.do(answering.feed_back, part, result="已更换水管", told="满意", by="water", at="2016-06-13 10:00")
+    found.do(verifying.begin, by="verifier", at="2016-06-14 09:00")
+    words = Attempt(reached=True, checklist=YES, satisfied=Satisfied.SATISFIED, opinion="好")
+    found.do(verifying.attempt, words, by="verifier", at="2016-06-14 09:10")
+    found.do(verifying.close, by="verifier", at="2016-06-14 09:20")
+    found.do(verifying.reopen, reason="又浑浊", by="registrar", at="2016-06-15 10:00")
+    lateness.sweep(office.db, moment("2016-06-30 09:00"))
     assert len(found.clocks("suggest-sup")) == 1
 
 
-def words() -> dict[str, Any]:
-    reply = a_reply()
-    return {
-        "result": reply.result,
-        "told": reply.told,
-        "channel": reply.channel,
-        "handler": reply.handler,
-        "proof": reply.evidence,
-    }
+def test_a_lateness_after_a_letter_was_refused_is_proposed_too(office: Office) -> None:
+    found = own(office)
+    found.do(supervising.draft, office.units["water"], demand="限期办结", by="bureau", at="2016-06-08 11:00")
+    letter = found.file.supervisions[-1].id
+    found.do(supervising.take_up, letter, by="bureau", at="2016-06-08 12:00")
+    found.do(supervising.refuse, letter, reason="未超期", by="bureau", at="2016-06-08 13:00")
+    lateness.sweep(office.db, moment("2016-06-16 09:00"))
+    assert len(found.clocks("suggest-sup")) == 1
 
 
 def test_what_is_passed_on_late_is_late_whether_anybody_had_looked_or_not(office: Office) -> None:
