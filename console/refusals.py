@@ -57,7 +57,7 @@ from intake.office.casework import (
     turn,
     verifying,
 )
-from intake.records import migrate
+from intake.records import too_new
 from intake.rules import (
     assignments,
     calendar_files,
@@ -219,7 +219,7 @@ STATUS: dict[type[Refusal], int] = {
     keeping.NotYourOrganisation: 403,
     keeping.OwnPost: 403,
     keeping.RoleElsewhere: 409,
-    migrate.SchemaTooNew: 500,
+    too_new.SchemaTooNew: 500,
     moves.CallNotOnLine: 409,
     moves.LineIsAway: 503,
     moves.MoveNotConfirmed: 504,

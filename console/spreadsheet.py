@@ -6,9 +6,6 @@ from datetime import date
 from io import BytesIO
 from typing import BinaryIO
 
-from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
-
 Cell = str | int | date | None
 Sheet = tuple[str, Sequence[str], Iterable[Sequence[Cell]]]
 
@@ -30,6 +27,10 @@ def workbook(sheets: Iterable[Sheet]) -> bytes:
 
 def write(out: BinaryIO, sheets: Iterable[Sheet]) -> None:
     """As `workbook`, into an open file. Moments are naive: a cell knows no zone."""
+    # A tenth of the app's start, and most days nobody asks for a spreadsheet.
+    from openpyxl import Workbook
+    from openpyxl.utils import get_column_letter
+
     book = Workbook(write_only=True)
     for title, heads, rows in sheets:
         sheet = book.create_sheet(title[:31])

@@ -28,6 +28,7 @@ def log_to_stderr() -> None:
                 structlog.stdlib.add_log_level,
                 structlog.stdlib.add_logger_name,
                 structlog.stdlib.ExtraAdder(),
+                structlog.processors.CallsiteParameterAdder([structlog.processors.CallsiteParameter.FUNC_NAME]),
                 structlog.processors.TimeStamper(fmt="iso", utc=True),
             ],
         )

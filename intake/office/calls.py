@@ -87,28 +87,23 @@ def _open(tx: Connection, opening: CallOpening, show: int | None) -> OpenedCall:
     seat = seating.take(tx, opening.rang_at)
     tx.execute(insert(tables.call).values(rows.call_row(opening, show, seat)))
     number, official = numbering.next_numbers(tx, practice=opening.practice, show=show, year=year)
-    case = CaseId(
-        tx.execute(
-            insert(tables.matter)
-            .values(
-                number=number,
-                official_number=official,
-                state=CaseState.DRAFT,
-                kind=None,
-                caller_name="",
-                caller_number=numbers.plain_number(opening.number),
-                place="",
-                practice=opening.practice,
-                opened_at=opening.rang_at,
-                version=1,
-                show=None if on_air is None else on_air.id,
-                onair_unit=None if on_air is None else on_air.unit,
-            )
-            .returning(tables.matter.c.id)
-        ).scalar_one()
-    )
+    written = {
+        "number": number,
+        "official_number": official,
+        "state": CaseState.DRAFT,
+        "kind": None,
+        "caller_name": "",
+        "caller_number": numbers.plain_number(opening.number),
+        "place": "",
+        "practice": opening.practice,
+        "opened_at": opening.rang_at,
+        "version": 1,
+        "show": None if on_air is None else on_air.id,
+        "onair_unit": None if on_air is None else on_air.unit,
+    }
+    case = CaseId(tx.execute(insert(tables.matter).values(written).returning(tables.matter.c.id)).scalar_one())
     tx.execute(insert(tables.matter_call).values(matter=case, call=opening.call))
-    keeping.keep_cases(tx, [case])
+    keeping.keep_new(tx, case, written)
     tx.execute(insert(tables.matter_event).values(rows.opened_row(case, opening.rang_at)))
     _note(tx, opening.call, "call_opened", opening.rang_at, {"case": case, "practice": opening.practice, "seat": seat})
     return OpenedCall(call=opening.call, case=case, number=number, new=True)
@@ -212,6 +207,7 @@ def close_recording(
             durable.enqueue(tx, db, AFTER_CALL, call, call)
         else:
             values["transcript_state"] = TranscriptState.EMPTY
+            keeping.keep_call(tx, call)  # no pass will come, and captions may have heard what no file has
         _change(tx, call, values)
         _note(tx, call, "recording_closed", at, {"state": state, "seconds": recording.seconds})
 

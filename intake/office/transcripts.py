@@ -29,6 +29,8 @@ from intake.words import (
 __all__ = ["Segment"]
 
 LONGEST_PASS_NAME = 80
+# Until its pass is over a call's text is not in the search: captions write while callers wait for the same database.
+_TO_COME = frozenset({TranscriptState.LIVE, TranscriptState.QUEUED, TranscriptState.RUNNING})
 
 
 class NoSuchSegment(Refusal):
@@ -71,7 +73,8 @@ def hear_segment(db: Database, call: CallId, leg: Leg, heard: HeardSegment, *, l
         segment = tx.execute(
             insert(tables.segment).values(segments.row_of(call, leg, heard, live=live)).returning(tables.segment.c.id)
         )
-        keeping.keep_call(tx, call)
+        if state not in _TO_COME:
+            keeping.keep_call(tx, call)
         feed.changed(tx, feed.Kind.TRANSCRIPT, call)
         return SegmentId(segment.scalar_one())
 
@@ -285,6 +288,8 @@ def _set_state(db: Database, call: CallId, state: TranscriptState, at: datetime,
         tx.execute(
             update(tables.call).where(tables.call.c.id == call).values(transcript_state=state, transcript_note=note)
         )
+        if state not in _TO_COME:
+            keeping.keep_call(tx, call)
         _note(tx, call, "worker", "transcript_state", at, {"state": state})
 
 

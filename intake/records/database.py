@@ -1,6 +1,8 @@
 """One database, two makes: SQLite by default, PostgreSQL for several hosts. Knows how to begin, nothing else."""
 
+import logging
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +15,10 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 WRITERS_TURN = 7_300_501
 
 BUSY_MS = 10_000
+# A ring waits behind whatever is being written. What holds others up is named in the log, with how long it took.
+SLOW_SECONDS = 0.25
+
+log = logging.getLogger("rexian.records")
 
 # A database's host that died says nothing. Without these a verb waits for its answer for two hours, and the line with
 # it; so it fails within half a minute and is told again. What the address itself says is stronger.
@@ -43,10 +49,16 @@ class Database:
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
+        asked = time.monotonic()
         with self._turn, self.engine.begin() as tx:
             if not self.sqlite:
                 tx.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": WRITERS_TURN})
+            begun = time.monotonic()
             yield tx
+        over = time.monotonic()
+        if over - asked > SLOW_SECONDS:
+            took = {"waited": round(begun - asked, 3), "wrote": round(over - begun, 3)}
+            log.warning("slow writing", extra=took, stacklevel=3)  # past contextlib: the verb is named
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

@@ -9,13 +9,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from intake.records.database import Database
-from intake.words.refusals import Refusal
+from intake.records.too_new import SchemaTooNew
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-
-
-class SchemaTooNew(Refusal):
-    key = "intake.schema_too_new"
 
 
 def _config() -> Config:

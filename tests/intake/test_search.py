@@ -24,7 +24,7 @@ from intake.records.database import Database
 from intake.records.migrate import migrate
 from intake.rules import grams, numbers, rights, who
 from intake.rules.grams import folded, marks
-from intake.words import CallId, Kind, Leg, SegmentId
+from intake.words import CallId, Kind, Leg, SegmentId, TranscriptState
 from intake.words.tasks import Found
 from tests import postgres
 from tests.house import a_segment
@@ -78,6 +78,8 @@ def naive(office: Office, person: Person, query: str) -> list[int]:
                 texts += [row.caller_number, row.contact, row.caller_name, row.summary]
             segment, link = tables.segment.c, tables.matter_call.c
             heard = select(segment.text).join(tables.matter_call, link.call == segment.call)
+            # Nothing is left of captions once a pass is over.
+            heard = heard.where(~segment.live)
             speech = tx.execute(heard.where(link.matter == row.id)).scalars().all()
             if not wanted or row.practice or not who.sees_case(person.posts, file_in(tx, row.id).parties(None)):
                 continue
@@ -98,6 +100,14 @@ def hear(matter: Matter, *texts: str, final: bool) -> None:
     else:
         for place, text in enumerate(texts):
             transcripts.hear_segment(matter.office.db, call, Leg.CALLER, a_segment(text, start=2.0 * place))
+
+
+def test_captions_are_found_when_the_pass_after_the_call_is_over_or_cannot_be_made(office: Office) -> None:
+    case = office.call(AT)
+    hear(case, "桥墩裂缝", final=False)
+    assert case.id not in found(office, "registrar", "桥墩")
+    transcripts.fail_pass(office.db, CallId(call_of(case)), TranscriptState.FAILED, moment(AT), "no sound")
+    assert case.id in found(office, "registrar", "桥墩")
 
 
 def call_of(matter: Matter) -> str:
@@ -163,7 +173,7 @@ def give(matter: Matter, unit: str) -> None:
 
 def test_a_correction_takes_the_old_word_out_and_the_new_one_in(office: Office) -> None:
     case = office.call(AT)
-    hear(case, "水管漏了", "在井岸", final=False)
+    hear(case, "水管漏了", "在井岸", final=True)
     assert case.id in found(office, "registrar", "水管")
     hear(case, "水表漏了", "在井岸", final=True)
     assert case.id not in found(office, "registrar", "水管")
