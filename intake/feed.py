@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Connection, delete, func, insert, select, text
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, text
 
 from intake.records.database import Database
 from intake.records.tables import feed
@@ -15,6 +15,9 @@ KEPT = 10_000
 CHANNEL = "rexian_feed"
 # SQLite has no NOTIFY; one look costs some microseconds.
 LOOK_SECONDS = 0.01
+
+_NEWEST = select(func.max(feed.c.seq))
+_SINCE = select(feed).where(feed.c.seq > bindparam("seen")).order_by(feed.c.seq)
 
 
 class Kind(StrEnum):
@@ -36,17 +39,17 @@ class Change:
 
 def changed(tx: Connection, kind: Kind, key: str) -> None:
     """Note a change inside its transaction. On PostgreSQL also ring the bell, which sounds at commit."""
-    tx.execute(insert(feed).values(kind=kind, key=key))
+    tx.execute(insert(feed), {"kind": kind, "key": key})
     if tx.dialect.name != "sqlite":
         tx.execute(text(f"NOTIFY {CHANNEL}"))
 
 
 def newest(tx: Connection) -> int:
-    return tx.execute(select(func.max(feed.c.seq))).scalar() or 0
+    return tx.execute(_NEWEST).scalar() or 0
 
 
 def since(tx: Connection, seq: int) -> list[Change]:
-    rows = tx.execute(select(feed).where(feed.c.seq > seq).order_by(feed.c.seq))
+    rows = tx.execute(_SINCE, {"seen": seq})
     return [Change(seq=row.seq, kind=Kind(row.kind), key=row.key) for row in rows]
 
 

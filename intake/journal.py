@@ -13,6 +13,7 @@ from intake.records.tables import journal
 
 # What the first entry is chained to.
 ORIGIN = "0" * 64
+_NEWEST = select(journal.c.digest).order_by(journal.c.seq.desc()).limit(1)
 
 Fact: TypeAlias = str | int | float | bool | None
 
@@ -30,19 +31,20 @@ class Entry:
 
 def append(tx: Connection, entry: Entry) -> None:
     """Chain one entry. The writer's turn (see records.database) keeps the chain in one piece."""
-    previous = tx.execute(select(journal.c.digest).order_by(journal.c.seq.desc()).limit(1)).scalar()
+    previous = tx.execute(_NEWEST).scalar()
     previous = previous or ORIGIN
     facts = json.dumps(dict(entry.facts), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     tx.execute(
-        insert(journal).values(
-            at=entry.at,
-            actor=entry.actor,
-            verb=entry.verb,
-            subject=entry.subject,
-            facts=facts,
-            previous=previous,
-            digest=_digest(previous, entry, facts),
-        )
+        insert(journal),
+        {
+            "at": entry.at,
+            "actor": entry.actor,
+            "verb": entry.verb,
+            "subject": entry.subject,
+            "facts": facts,
+            "previous": previous,
+            "digest": _digest(previous, entry, facts),
+        },
     )
 
 

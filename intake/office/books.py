@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, select
 
 from intake import feed
-from intake.office import transcripts
+from intake.office import segments, transcripts
 from intake.office.segments import Segment
 from intake.records import tables
 from intake.records.database import Database
@@ -99,7 +99,7 @@ def call_record(db: Database, call: CallId) -> CallRecord:
 def call_records(db: Database, calls: Collection[CallId]) -> list[CallRecord]:
     """Those of `calls` that exist, newest first."""
     with db.read() as tx:
-        return _records(tx, tx.execute(_calls().where(tables.call.c.id.in_(calls))).all())
+        return _records(tx, tx.execute(_THESE, {"calls": list(calls)}).all())
 
 
 def calls_before(db: Database, *, before: datetime | None, limit: int, practice: bool) -> list[CallRecord]:
@@ -140,6 +140,20 @@ def _calls() -> Select[Any]:
     )
 
 
+# The feed asks these of every change in a show, beside the thread that opens cases: they are drawn up once.
+_THESE = _calls().where(tables.call.c.id.in_(bindparam("calls", expanding=True)))
+_TRACKS = select(tables.recording_file.c.call, tables.recording_file.c.track).where(
+    tables.recording_file.c.call.in_(bindparam("calls", expanding=True))
+)
+_UNREVIEWED = (
+    select(tables.segment.c.call, func.count().label("open"))
+    .where(tables.segment.c.call.in_(bindparam("calls", expanding=True)))
+    .where(tables.segment.c.reviewed_at.is_(None))
+    .where(~tables.segment.c.live)
+    .group_by(tables.segment.c.call)
+)
+
+
 def _records(tx: Connection, rows: Sequence[Row[Any]]) -> list[CallRecord]:
     ids = [row.id for row in rows]
     tracks = _tracks(tx, ids)
@@ -149,22 +163,13 @@ def _records(tx: Connection, rows: Sequence[Row[Any]]) -> list[CallRecord]:
 
 def _tracks(tx: Connection, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    for row in tx.execute(
-        select(tables.recording_file.c.call, tables.recording_file.c.track).where(tables.recording_file.c.call.in_(ids))
-    ):
+    for row in tx.execute(_TRACKS, {"calls": ids}):
         found[row.call] = (*found.get(row.call, ()), row.track)
     return found
 
 
 def _unreviewed(tx: Connection, ids: Sequence[str]) -> dict[str, int]:
-    rows = tx.execute(
-        select(tables.segment.c.call, func.count().label("open"))
-        .where(tables.segment.c.call.in_(ids))
-        .where(tables.segment.c.reviewed_at.is_(None))
-        .where(~tables.segment.c.live)
-        .group_by(tables.segment.c.call)
-    )
-    return {row.call: row.open for row in rows}
+    return {row.call: row.open for row in tx.execute(_UNREVIEWED, {"calls": ids})}
 
 
 def _record(tx: Connection, row: Row[Any], tracks: tuple[str, ...], unreviewed: int) -> CallRecord:
@@ -199,5 +204,5 @@ def _record(tx: Connection, row: Row[Any], tracks: tuple[str, ...], unreviewed: 
         transcript_engine=row.transcript_engine,
         transcript_note=row.transcript_note,
         unreviewed=unreviewed,
-        segments=tuple(transcripts.segments_of(tx, CallId(row.id), SHOWN_WHILE_LIVE)) if live else (),
+        segments=tuple(segments.of_call(tx, CallId(row.id), SHOWN_WHILE_LIVE)) if live else (),
     )

@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from intake import durable, feed, journal
 from intake.office import numbering, rows, seating
@@ -50,6 +50,18 @@ __all__ = [
     "warm_up",
 ]
 
+# A ring's statements are made once: drawing one up costs more than carrying it out.
+_NEW_CASE = insert(tables.matter).returning(tables.matter.c.id)
+_CALL = select(tables.call).where(tables.call.c.id == bindparam("which"))
+_CHANGE = update(tables.call).where(tables.call.c.id == bindparam("which"))
+_CASE_OF = (
+    select(tables.matter.c.id, tables.matter.c.number)
+    .join(tables.matter_call)
+    .where(tables.matter_call.c.call == bindparam("which"))
+    .order_by(tables.matter.c.id)
+    .limit(1)
+)
+
 AFTER_CALL = "after_call"
 ACTOR = "telephony"
 
@@ -85,7 +97,7 @@ def _open(tx: Connection, opening: CallOpening, show: int | None) -> OpenedCall:
     if on_air is not None:
         show, year = on_air.number, on_air.year
     seat = seating.take(tx, opening.rang_at)
-    tx.execute(insert(tables.call).values(rows.call_row(opening, show, seat)))
+    tx.execute(insert(tables.call), rows.call_row(opening, show, seat))
     number, official = numbering.next_numbers(tx, practice=opening.practice, show=show, year=year)
     written = {
         "number": number,
@@ -101,10 +113,10 @@ def _open(tx: Connection, opening: CallOpening, show: int | None) -> OpenedCall:
         "show": None if on_air is None else on_air.id,
         "onair_unit": None if on_air is None else on_air.unit,
     }
-    case = CaseId(tx.execute(insert(tables.matter).values(written).returning(tables.matter.c.id)).scalar_one())
-    tx.execute(insert(tables.matter_call).values(matter=case, call=opening.call))
+    case = CaseId(tx.execute(_NEW_CASE, written).scalar_one())
+    tx.execute(insert(tables.matter_call), {"matter": case, "call": opening.call})
     keeping.keep_new(tx, case, written)
-    tx.execute(insert(tables.matter_event).values(rows.opened_row(case, opening.rang_at)))
+    tx.execute(insert(tables.matter_event), rows.opened_row(case, opening.rang_at))
     _note(tx, opening.call, "call_opened", opening.rang_at, {"case": case, "practice": opening.practice, "seat": seat})
     return OpenedCall(call=opening.call, case=case, number=number, new=True)
 
@@ -255,18 +267,12 @@ def keep_log_offset(db: Database, file: str, inode: int, offset: int) -> None:
 
 
 def _case_of(tx: Connection, call: CallId) -> tuple[CaseId, CaseNumber] | None:
-    row = tx.execute(
-        select(tables.matter.c.id, tables.matter.c.number)
-        .join(tables.matter_call)
-        .where(tables.matter_call.c.call == call)
-        .order_by(tables.matter.c.id)
-        .limit(1)
-    ).first()
+    row = tx.execute(_CASE_OF, {"which": call}).first()
     return (CaseId(row.id), CaseNumber(row.number)) if row else None
 
 
 def _row(tx: Connection, call: CallId) -> Row[Any] | None:
-    return tx.execute(select(tables.call).where(tables.call.c.id == call)).first()
+    return tx.execute(_CALL, {"which": call}).first()
 
 
 def _open_row(tx: Connection, call: CallId) -> Row[Any] | None:
@@ -275,7 +281,7 @@ def _open_row(tx: Connection, call: CallId) -> Row[Any] | None:
 
 
 def _change(tx: Connection, call: CallId, values: Mapping[str, object]) -> None:
-    tx.execute(update(tables.call).where(tables.call.c.id == call).values(**values))
+    tx.execute(_CHANGE, {**values, "which": call})
 
 
 def _note(tx: Connection, call: CallId, verb: str, at: datetime, facts: Mapping[str, journal.Fact]) -> None:

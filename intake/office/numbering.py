@@ -5,12 +5,15 @@ from datetime import datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Column, Connection, insert, select, update
+from sqlalchemy import Column, Connection, bindparam, insert, select, update
 
 from intake.records.tables import matter, series
 from intake.rules import numbers
 from intake.settings import house
 from intake.words import CaseNumber
+
+_LAST = select(series.c.last).where(series.c.name == bindparam("which")).with_for_update()
+_COUNT = update(series).where(series.c.name == bindparam("which"))
 
 Number = TypeVar("Number", bound=str)
 
@@ -22,11 +25,11 @@ def local(moment: datetime) -> datetime:
 
 def next_in(tx: Connection, name: str) -> int:
     """The next number of a gap-free series, from 1. Rolled back with its transaction."""
-    row = tx.execute(select(series.c.last).where(series.c.name == name).with_for_update()).first()
+    row = tx.execute(_LAST, {"which": name}).first()
     if row is None:
-        tx.execute(insert(series).values(name=name, last=1))
+        tx.execute(insert(series), {"name": name, "last": 1})
         return 1
-    tx.execute(update(series).where(series.c.name == name).values(last=row.last + 1))
+    tx.execute(_COUNT, {"which": name, "last": row.last + 1})
     return int(row.last) + 1
 
 

@@ -4,10 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Connection, Row, bindparam, select
 
+from intake.records import tables
 from intake.rules.transcripts import LONGEST_LINE, seconds, share, storable
 from intake.words import CallId, HeardSegment, HeardWord, Leg, SegmentId
+
+_ALL = 2**31 - 1
+_LAST = (
+    select(tables.segment, tables.person.c.display.label("reviewer"))
+    .outerjoin(tables.person, tables.person.c.id == tables.segment.c.reviewed_by)
+    .where(tables.segment.c.call == bindparam("call"))
+    .order_by(tables.segment.c.starts.desc(), tables.segment.c.id.desc())
+    .limit(bindparam("last"))
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,3 +80,9 @@ def segment_of(row: Row[Any]) -> Segment:
         reviewed_at=row.reviewed_at,
         version=row.version,
     )
+
+
+def of_call(tx: Connection, call: CallId, last: int | None = None) -> list[Segment]:
+    """By start time; the last so many of them."""
+    rows = tx.execute(_LAST, {"call": call, "last": _ALL if last is None else last}).all()
+    return [segment_of(row) for row in reversed(rows)]

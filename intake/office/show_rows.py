@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, bindparam, func, select
 
 from intake.office.numbering import local
 from intake.records import tables
@@ -12,6 +12,13 @@ from intake.records.database import Database
 from intake.rules import show_table
 from intake.rules.show_window import PlannedShow, ShowWindow
 from intake.words import OrganisationId, ShowId, ShowState
+
+_NEAR = (
+    select(tables.show)
+    .where(tables.show.c.on_day.between(bindparam("since"), bindparam("upto")))
+    .where(tables.show.c.practice == bindparam("kind"), tables.show.c.state != ShowState.CALLED_OFF)
+    .order_by(tables.show.c.starts_at)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,13 +49,8 @@ class Show:
 def show_at_in(tx: Connection, moment: datetime, *, practice: bool) -> Show | None:
     """The planned show that a call of this moment belongs to; where two are near, the one that is on the air."""
     day = local(moment).date()
-    near = (
-        select(tables.show)
-        .where(tables.show.c.on_day.between(day - timedelta(days=1), day + timedelta(days=1)))
-        .where(tables.show.c.practice == practice, tables.show.c.state != ShowState.CALLED_OFF)
-        .order_by(tables.show.c.starts_at)
-    )
-    found = [one for one in map(as_show, tx.execute(near)) if show_table.belongs(one.starts_at, one.ends_at, moment)]
+    near = tx.execute(_NEAR, {"since": day - timedelta(days=1), "upto": day + timedelta(days=1), "kind": practice})
+    found = [one for one in map(as_show, near) if show_table.belongs(one.starts_at, one.ends_at, moment)]
     on_air = [one for one in found if one.starts_at <= moment < one.ends_at]
     return next(iter([*on_air, *found]), None)
 

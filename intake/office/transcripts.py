@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, or_, select, update
 
 from intake import durable, feed, journal
 from intake.office import segments
@@ -119,18 +120,7 @@ def store_pass(
 def transcript(db: Database, call: CallId) -> list[Segment]:
     """Every segment of the call, by start time."""
     with db.read() as tx:
-        return segments_of(tx, call)
-
-
-def segments_of(tx: Connection, call: CallId, last: int | None = None) -> list[Segment]:
-    query = (
-        select(tables.segment, tables.person.c.display.label("reviewer"))
-        .outerjoin(tables.person, tables.person.c.id == tables.segment.c.reviewed_by)
-        .where(tables.segment.c.call == call)
-        .order_by(tables.segment.c.starts.desc(), tables.segment.c.id.desc())
-    )
-    rows = tx.execute(query.limit(last) if last else query).all()
-    return [segments.segment_of(row) for row in reversed(rows)]
+        return segments.of_call(tx, call)
 
 
 def review_segment(
@@ -163,7 +153,7 @@ def review_segment(
         facts: dict[str, journal.Fact] = {"segment": segment, "corrected": text != row.text, "reviewed": reviewed}
         _note(tx, CallId(row.call), f"person:{person}", "segment_reviewed", at, facts)
         feed.changed(tx, feed.Kind.TRANSCRIPT, row.call)
-        return next(found for found in segments_of(tx, CallId(row.call)) if found.id == segment)
+        return next(found for found in segments.of_call(tx, CallId(row.call)) if found.id == segment)
 
 
 def review_call(db: Database, call: CallId, *, person: PersonId, at: datetime) -> int:
@@ -197,13 +187,16 @@ def inbox(db: Database, limit: int = 200) -> list[Unreviewed]:
         return [Unreviewed(call=CallId(row.call), segments=row.open, lowest_confidence=row.lowest) for row in rows]
 
 
+@cache
+def _inbox() -> Select[int]:
+    """Asked after every change in a show, so drawn up once."""
+    inbox = select(func.count(tables.segment.c.call.distinct()))
+    return inbox.join(tables.call, tables.call.c.id == tables.segment.c.call).where(*_open_review())
+
+
 def unreviewed_count(tx: Connection) -> int:
     """Calls in the inbox."""
-    return tx.execute(
-        select(func.count(tables.segment.c.call.distinct()))
-        .join(tables.call, tables.call.c.id == tables.segment.c.call)
-        .where(*_open_review())
-    ).scalar_one()
+    return tx.execute(_inbox()).scalar_one()
 
 
 def unreviewed_of(tx: Connection, call: CallId) -> int:

@@ -23,7 +23,7 @@ def keep_cases(tx: Connection, cases: Collection[int]) -> int:
     columns = tables.matter.c
     named = (columns.id, *(columns[name] for name in sorted(SEARCHED)))
     rows = tx.execute(select(*named).where(columns.id.in_(cases)))
-    return _keep(tx, tables.search_case, cases, {row.id: _texts(row._mapping) for row in rows})
+    return _keep(tx, tables.search_case, cases, {row.id: _texts(dict(row._mapping)) for row in rows})
 
 
 def keep_new(tx: Connection, case: int, written: Mapping[str, Any]) -> None:
