@@ -1,4 +1,4 @@
-"""Run every test in two halves side by side: those that mostly wait for telephones and pages, and those that count.
+"""Run every test in three parts side by side: two cores are kept busy while one part waits for telephones or pages.
 
 python scripts/tests.py             everything
 python scripts/tests.py ARGUMENTS   pytest with these arguments, in one process
@@ -12,14 +12,16 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-# A real exchange, real calls, a real browser: one after another, for they share the machine's loudspeaker and eyes.
-WAITING = ("tests/telephony", "tests/end_to_end", "tests/browser")
+# Real calls one after another, and real pages one after another: each counts seconds of its own.
+WAITING = {"line": ("tests/telephony", "tests/end_to_end"), "pages": ("tests/browser", "tests/console")}
 OUTCOMES = ("failures", "errors", "skipped")
 
 
-def halves() -> dict[str, list[str]]:
-    """Every test is in one half; a folder nobody thought of is in the second."""
-    return {"line": list(WAITING), "books": ["tests", *(f"--ignore={folder}" for folder in WAITING)]}
+def parts() -> dict[str, list[str]]:
+    """Every test is in one part; a folder nobody thought of is in the last."""
+    elsewhere = [folder for folders in WAITING.values() for folder in folders]
+    rest = ["tests", *(f"--ignore={folder}" for folder in elsewhere)]
+    return {**{name: list(folders) for name, folders in WAITING.items()}, "books": rest}
 
 
 def main(arguments: list[str]) -> int:
@@ -30,7 +32,7 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="rexian-tests-") as kept:
         folder = Path(kept)
         running = {}
-        for name, paths in halves().items():
+        for name, paths in parts().items():
             log = (folder / f"{name}.log").open("wb")
             report = ["-p", "no:cacheprovider", f"--junitxml={folder / name}.xml"]
             running[name] = subprocess.Popen([*pytest, *report, *paths], cwd=ROOT, stdout=log, stderr=log)
@@ -47,21 +49,21 @@ def _say(text: str) -> None:
 
 
 def _watch(running: dict[str, "subprocess.Popen[bytes]"], folder: Path) -> dict[str, int]:
-    """Wait for both, and say every half minute how far they are."""
+    """Wait for all, and say every half minute how far they are."""
     codes: dict[str, int] = {}
     told = time.monotonic()
     try:
         while len(codes) < len(running):
             time.sleep(0.5)
-            codes |= {name: half.returncode for name, half in running.items() if half.poll() is not None}
+            codes |= {name: part.returncode for name, part in running.items() if part.poll() is not None}
             if time.monotonic() - told > 30:
                 told = time.monotonic()
                 _say("  ".join(f"{name}: {_last(folder / f'{name}.log')}" for name in running))
     except BaseException:
-        for half in running.values():
-            half.terminate()
-        for half in running.values():
-            half.wait()
+        for part in running.values():
+            part.terminate()
+        for part in running.values():
+            part.wait()
         raise
     return codes
 
@@ -72,7 +74,7 @@ def _last(log: Path) -> str:
 
 
 def _sum(folder: Path, names: list[str], seconds: float) -> str:
-    """One line for both halves, as pytest writes it."""
+    """One line for all parts, as pytest writes it."""
     counts = dict.fromkeys(("tests", *OUTCOMES), 0)
     for name in names:
         report = folder / f"{name}.xml"

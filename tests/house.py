@@ -1,8 +1,13 @@
 """A furnished house for tests: a home folder, a migrated SQLite file and small honest facts to put into it."""
 
+import atexit
+import shutil
+import sqlite3
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from intake import durable
@@ -27,17 +32,32 @@ NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 
 
 @contextmanager
-def furnished(home: Path) -> Iterator[Database]:
-    """A migrated database in `home`. The caller has set REXIAN_HOME to it."""
+def furnished(home: Path, at: datetime = NOW) -> Iterator[Database]:
+    """A migrated database in `home` with its books opened. The caller has set REXIAN_HOME to it."""
+    shutil.copyfile(_furnished(at), home / "rexian.db")
     db = Database(f"sqlite:///{home / 'rexian.db'}")
-    migrate(db)
-    open_books(db, NOW)
-    durable.prepare(db)
     try:
         yield db
     finally:
         durable.forget(db)
         db.close()
+
+
+@cache
+def _furnished(at: datetime) -> Path:
+    """A file that furnished houses copy: making the tables takes longer than most tests."""
+    folder = Path(tempfile.mkdtemp(prefix="rexian-furnished-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    db = Database(f"sqlite:///{folder / 'rexian.db'}")
+    migrate(db)
+    open_books(db, at)
+    durable.prepare(db)
+    durable.forget(db)
+    db.close()
+    whole = folder / "whole.db"
+    with closing(sqlite3.connect(folder / "rexian.db")) as made:
+        made.execute("VACUUM INTO ?", (str(whole),))  # with what still lies beside the file
+    return whole
 
 
 def an_opening(call: str = "c-1", *, number: str = "13800138000", practice: bool = False) -> CallOpening:

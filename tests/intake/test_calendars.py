@@ -25,7 +25,7 @@ from intake.rules.calendar_words import NothingChanges, NoWorkIn, Said, Unannoun
 from intake.rules.clocks import Outcome
 from intake.words import PersonId, Role
 from tests import postgres
-from tests.house import NOW
+from tests.house import NOW, furnished
 from tests.intake.clocks_at_hand import a_clock, clock_row, grant
 
 # Tuesday. Two working days on is the 26th, five the first of December.
@@ -44,8 +44,11 @@ def server() -> Iterator[str]:
 def books(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
     """The same books on both makes of database."""
     monkeypatch.setenv("REXIAN_HOME", str(tmp_path))
-    on_postgres = request.param == "postgres"
-    db = Database(request.getfixturevalue("server") if on_postgres else f"sqlite:///{tmp_path / 'rexian.db'}")
+    if request.param == "sqlite":
+        with furnished(tmp_path, NOW) as db:
+            yield db
+        return
+    db = Database(request.getfixturevalue("server"))
     migrate(db)
     open_books(db, NOW)
     yield db
@@ -269,10 +272,7 @@ def test_clocks_end_on_the_same_day_whatever_the_order_and_the_pace(said: list[S
     chance.shuffle(shuffled)
     ends = []
     for order, step_by_step in ((said, True), (shuffled, True), (shuffled, False)):
-        with TemporaryDirectory() as home:
-            db = Database(f"sqlite:///{home}/order.db")
-            migrate(db)
-            open_books(db, NOW)
+        with TemporaryDirectory() as home, furnished(Path(home), NOW) as db:
             clocks = [a_clock(db, kind, SHOW) for kind in ("consult", "complaint", "sup-report")]
             for word in order:
                 adopt(db, word)
@@ -281,5 +281,4 @@ def test_clocks_end_on_the_same_day_whatever_the_order_and_the_pace(said: list[S
             follow(db)
             assert follow(db) == []
             ends.append([clock_row(db, clock).due_on for clock in clocks])
-            db.close()
     assert ends[0] == ends[1] == ends[2]

@@ -21,21 +21,19 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import Connection, Table, event, func, select
 
-from intake import durable, journal
+from intake import journal
 from intake.office import calendars, organisations, recomputing
 from intake.office.casework import lateness
 from intake.office.casework.permits import Permit, permits
 from intake.office.casework.turn import events_in
-from intake.office.opening import open_books
 from intake.records import tables
-from intake.records.database import Database
-from intake.records.migrate import migrate
 from intake.rules import case_table
 from intake.rules.calendar import Layer
 from intake.rules.calendar_words import Said
 from intake.rules.moments import When
 from intake.words import Duty, Kind, OrganisationId, Refusal
 from tests import histories
+from tests.house import furnished
 from tests.office import Office, moment, organise
 
 PERSON = ("registrar", "host", "editor", "verifier", "office", "bureau", "partner", "water", "roads", "market")
@@ -311,25 +309,18 @@ class Histories(RuleBasedStateMachine):
 def test_random_histories_keep_every_promise(tmp_path: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("REXIAN_HOME", str(tmp_path))
-        db = Database(f"sqlite:///{tmp_path / 'rexian.db'}")
-        migrate(db)
-        open_books(db, moment("2016-06-01 09:00"))
-        durable.prepare(db)
-        Histories.office = organise(db, moment("2016-06-01 09:00"))
-        with db.read() as tx:
-            Histories.partner = organisations.of_duty_in(tx, Duty.PARTNER_12345)
-        # What failed is told as it happened: shrinking a history takes longer than reading it.
-        run = settings(
-            max_examples=int(os.environ.get("REXIAN_HISTORIES", "15")),
-            stateful_step_count=40,
-            phases=(Phase.generate,),
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        )
-        try:
+        with furnished(tmp_path, moment("2016-06-01 09:00")) as db:
+            Histories.office = organise(db, moment("2016-06-01 09:00"))
+            with db.read() as tx:
+                Histories.partner = organisations.of_duty_in(tx, Duty.PARTNER_12345)
+            # What failed is told as it happened: shrinking a history takes longer than reading it.
+            run = settings(
+                max_examples=int(os.environ.get("REXIAN_HISTORIES", "15")),
+                stateful_step_count=40,
+                phases=(Phase.generate,),
+                deadline=None,
+                suppress_health_check=list(HealthCheck),
+            )
             run_state_machine_as_test(Histories, settings=run)
             with db.read() as tx:
                 assert journal.broken_link(tx) is None
-        finally:
-            durable.forget(db)
-            db.close()

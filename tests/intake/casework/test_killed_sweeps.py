@@ -17,11 +17,13 @@ from intake.records.database import Database
 from intake.records.migrate import migrate
 from intake.words import Kind
 from tests import postgres
+from tests.house import furnished
 from tests.intake.casework.test_transitions import own
 from tests.office import Office, moment, organise
 
 LATE = 30
 KILLS = 4
+FIRST = "2016-06-01 09:00"
 NOW = "2016-06-16 00:00"
 
 pytestmark = pytest.mark.slow
@@ -31,23 +33,24 @@ pytestmark = pytest.mark.slow
 def late(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
     monkeypatch.setenv("REXIAN_HOME", str(tmp_path))
     if request.param == "sqlite":
-        yield from _office(f"sqlite:///{tmp_path / 'rexian.db'}")
+        with furnished(tmp_path, moment(FIRST)) as db:
+            yield _office(db)
         return
     with postgres.server() as url:
-        yield from _office(url)
+        db = Database(url)
+        migrate(db)
+        open_books(db, moment(FIRST))
+        durable.prepare(db)
+        yield _office(db)
+        durable.forget(db)
+        db.close()
 
 
-def _office(url: str) -> Iterator[Office]:
-    db = Database(url)
-    migrate(db)
-    open_books(db, moment("2016-06-01 09:00"))
-    durable.prepare(db)
-    office = organise(db, moment("2016-06-01 09:00"))
+def _office(db: Database) -> Office:
+    office = organise(db, moment(FIRST))
     for _ in range(LATE):
         own(office, Kind.COMPLAINT)
-    yield office
-    durable.forget(db)
-    db.close()
+    return office
 
 
 def test_lines_targets_and_numbers_exist_once_whatever_is_killed(late: Office) -> None:
