@@ -58,7 +58,7 @@ class Database:
         over = time.monotonic()
         if over - asked > SLOW_SECONDS:
             took = {"waited": round(begun - asked, 3), "wrote": round(over - begun, 3)}
-            log.warning("slow writing", extra=took, stacklevel=3)  # past contextlib: the verb is named
+            log.info("slow writing", extra=took, stacklevel=3)  # past contextlib: the verb is named
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
