@@ -1,9 +1,10 @@
 """The life of an assignment (承办): how far one organisation has come with a case. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 
-from intake.words import Refusal
+from intake.rules.case_table import HANDLING_STATES
+from intake.words import CaseState, Refusal
 
 
 class AssignmentState(StrEnum):
@@ -42,6 +43,15 @@ NEXT: Mapping[AssignmentState, Mapping[AssignmentStep, AssignmentState]] = {
 }
 # The organisation still owes something.
 LIVE = frozenset({A.GIVEN, A.ACTIVE, A.REFUSED})
+
+
+def answers_letters(case: CaseState, parts: Collection[AssignmentState]) -> bool:
+    """Whether the case itself still waits for this organisation's answer, which is then its letter's too (T34).
+
+    Args:
+        parts: the states of the organisation's parts in the case.
+    """
+    return case in HANDLING_STATES and not LIVE.isdisjoint(parts)
 
 
 def advance(state: AssignmentState, step: AssignmentStep) -> AssignmentState:

@@ -26,6 +26,8 @@ from intake.words.tasks import Region, Task
 
 S, A, V = CaseState, AssignmentState, SupervisionState
 _ALL_CAPACITIES = tuple(Capacity)
+# A letter's own days for the answer, which the answer to the case keeps as well.
+LETTERS_ANSWER = "sup-reply"
 _UNITS_OWN = tuple(one for one in Capacity if one is not Capacity.JOINT_LEAD)
 
 
@@ -39,6 +41,7 @@ class Waiting:
         parts, capacities: of a part: its states and capacities.
         clocks: kinds that measure it.
         unexplained: of a lead: whether the unit has still to speak; None asks nothing.
+        by_itself: of a letter: only where no answer to the case is still to come, which would be the letter's too.
     """
 
     of: str
@@ -50,6 +53,7 @@ class Waiting:
     parts: tuple[AssignmentState, ...] = ()
     capacities: tuple[Capacity, ...] = _ALL_CAPACITIES
     unexplained: bool | None = None
+    by_itself: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,10 +105,22 @@ def _part(
 
 
 def _letter(
-    step: SupervisionStep, states: tuple[SupervisionState, ...], clocks: tuple[str, ...], *, reach: Reach | None = None
+    step: SupervisionStep,
+    states: tuple[SupervisionState, ...],
+    clocks: tuple[str, ...],
+    *,
+    reach: Reach | None = None,
+    by_itself: bool = False,
 ) -> Waiting:
-    grants = _only(who.SUPERVISION[step], reach=reach)
-    return Waiting(of="supervision", region=Region.SUPERVISION, step=step, grants=grants, states=states, clocks=clocks)
+    return Waiting(
+        of="supervision",
+        region=Region.SUPERVISION,
+        step=step,
+        grants=_only(who.SUPERVISION[step], reach=reach),
+        states=states,
+        clocks=clocks,
+        by_itself=by_itself,
+    )
 
 
 def _airing(step: AiringStep, state: AiringState) -> Waiting:
@@ -135,7 +151,7 @@ WAITING: Mapping[Task, Waiting] = {
     ),
     Task.RECEIVE_BY_12345: _case(Step.RECEIVE_BY_12345, (S.TRANSFER_PREP,), ("transfer",)),
     Task.DISPATCH: _case(Step.RECEIVE_BY_ACTUAL, (S.AT_12345,), ("12345-dispatch",), role=Role.PARTNER_12345),
-    Task.REPLY: _part(Step.REPLY, (*HANDLING_STATES, S.MERGED), (A.ACTIVE,), HANDLING_CLOCKS),
+    Task.REPLY: _part(Step.REPLY, (*HANDLING_STATES, S.MERGED), (A.ACTIVE,), (*HANDLING_CLOCKS, LETTERS_ANSWER)),
     Task.FEED_BACK: _part(Step.FEED_BACK, (S.HANDLING, S.REPLIED), (A.REPLIED,), ("feedback",)),
     Task.VERIFY: _case(Step.CLOSE, (S.FEEDBACK_IN, S.VERIFY), ("verify",)),
     Task.RULE: _part(Step.RULE_NOTIFY, _GIVEN_STATES, (A.REFUSED,), ("notice",), (Capacity.NOTIFIED_UNIT,)),
@@ -168,7 +184,7 @@ WAITING: Mapping[Task, Waiting] = {
     Task.TAKE_UP_LETTER: _letter(SupervisionStep.TAKE_UP, (V.SUGGESTED, V.DRAFTED), ("issue-sup",)),
     Task.ISSUE_LETTER: _letter(SupervisionStep.ISSUE, (V.SIGNING, V.AGAIN), ("issue-sup",)),
     Task.SIGN_FOR_LETTER: _letter(SupervisionStep.SERVE, (V.ISSUED,), ("sign",), reach=Reach.HOLDER),
-    Task.REPLY_UNDER_SUPERVISION: _letter(SupervisionStep.REPLY, (V.SERVED,), ("sup-reply",)),
+    Task.REPLY_UNDER_SUPERVISION: _letter(SupervisionStep.REPLY, (V.SERVED,), (LETTERS_ANSWER,), by_itself=True),
     Task.REPORT: _letter(SupervisionStep.REPORT, (V.REPLIED,), ("sup-report",)),
     Task.ACCEPT_REPORT: _letter(SupervisionStep.ACCEPT, (V.REPORTED,), ()),
     Task.SCRIPT: _airing(AiringStep.SCRIPT, AiringState.QUEUED),

@@ -112,6 +112,11 @@ class File:
     def live(self, capacity: Capacity | None = None) -> list[Assignment]:
         return [one for one in self.assignments if one.live and capacity in (None, one.capacity)]
 
+    def answers_letters(self, organisation: OrganisationId) -> bool:
+        """Whether a letter to this organisation is answered by its answer to the case itself, and by nothing else."""
+        parts = [one.state for one in self.assignments if one.organisation == organisation]
+        return life.answers_letters(self.state, parts)
+
     def latest(self, organisation: OrganisationId) -> Assignment | None:
         """The organisation's present or last part."""
         return next((one for one in reversed(self.assignments) if one.organisation == organisation), None)

@@ -198,4 +198,9 @@ def _clock(row: Row[Any], row_of: tasks.Waiting, clocks: running.Running) -> Tim
     if not row_of.clocks:
         return None
     about = {"assignment": row.part if row_of.of == "part" else None, "supervision": row.supervision, "item": row.item}
-    return clocks.of(row.matter, row_of.clocks, **about)
+    own = clocks.of(row.matter, row_of.clocks, **about)
+    if row_of.of != "part" or tasks.LETTERS_ANSWER not in row_of.clocks:
+        return own
+    letter = clocks.of(row.matter, (tasks.LETTERS_ANSWER,), organisation=row.organisation)
+    found = [one for one in (own, letter) if one is not None]
+    return min(found, key=lambda one: one.row.too_late_from, default=None)

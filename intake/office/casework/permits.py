@@ -75,6 +75,8 @@ def _may(step: Step, person: Person, file: File, holder: OrganisationId | None) 
 def _supervision(file: File, person: Person) -> Iterator[Permit]:
     for one in file.supervisions:
         for step in case_table.SUPERVISION_NEXT[one.state]:
+            if step is SupervisionStep.REPLY and file.answers_letters(one.organisation):
+                continue
             if _supervises(step, person, file, one.organisation):
                 yield Permit(region="supervision", step=step, supervision=one.id)
     busy = {one.organisation for one in file.supervisions if one.state not in case_table.SUPERVISION_OVER}

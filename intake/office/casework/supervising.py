@@ -12,7 +12,6 @@ from intake.office.people import Person
 from intake.records import tables
 from intake.records.database import Database
 from intake.rules import case_table
-from intake.rules.case_table import HANDLING_STATES
 from intake.rules.casework import SUPERVISION_EFFECTS, Effects
 from intake.rules.moments import When
 from intake.words import CaseId, OrganisationId, Refusal, SupervisionState
@@ -154,7 +153,8 @@ def answer(
     need(result=result, told=told, handler=handler)
     with turn_at(db, case, version=version, by=by, when=when) as turn:
         mine = _find(turn, which)
-        _check_answered(turn, mine)
+        if turn.file.answers_letters(mine.organisation):
+            raise AnswerTheCase
         found = evidence.check(turn, proof, mine.organisation)
         _step(turn, which, SupervisionStep.REPLY)
         turn.tx.execute(
@@ -176,13 +176,6 @@ def answer(
             )
         )
         return turn.version
-
-
-def _check_answered(turn: Turn, letter: Supervision) -> None:
-    """Raises AnswerTheCase."""
-    part = turn.file.latest(letter.organisation)
-    if part is not None and part.live and turn.state in HANDLING_STATES:
-        raise AnswerTheCase
 
 
 def answered(turn: Turn, organisation: OrganisationId) -> None:

@@ -12,7 +12,7 @@ from intake.records.columns import Moment, Serial
 from intake.rules import assignments as life
 from intake.rules import tasks
 from intake.rules.assignments import AssignmentState
-from intake.rules.case_table import OPEN_STATES
+from intake.rules.case_table import HANDLING_STATES, OPEN_STATES
 from intake.rules.tasks import JUDGING, WAITING, Scope, Waiting
 from intake.rules.who import UNIT_ROLES
 from intake.words import Capacity, OrganisationId
@@ -108,7 +108,9 @@ def _disputes(row: Waiting) -> Select[Any]:
 
 
 def _parts(row: Waiting) -> Select[Any]:
-    late = _late_from(row.clocks, _CLOCK.assignment == _PART.id)
+    letters = select(_LETTER.id).where(_LETTER.matter == _CASE.id, _LETTER.organisation == _PART.organisation)
+    # One answer is the case's and the letter's: whichever of the two is due first says how urgent it is.
+    late = _late_from(row.clocks, or_(_CLOCK.assignment == _PART.id, _CLOCK.supervision.in_(letters)))
     found = _row(_CASE.id, _PART.id, _PART.given_at, late, part=_PART.id, organisation=_PART.organisation)
     found = found.join_from(tables.assignment, tables.matter, _CASE.id == _PART.matter)
     found = found.where(_PART.state.in_(row.parts), _CASE.state.in_(row.states))
@@ -147,7 +149,12 @@ def _letters(row: Waiting) -> Select[Any]:
     since = func.coalesce(_LETTER.reported_at, _LETTER.served_at, _LETTER.issued_at, _LETTER.begun_at, type_=Moment())
     about = {"supervision": _LETTER.id, "part": _LETTER.assignment, "organisation": _LETTER.organisation}
     found = _with_case(_row(_CASE.id, _LETTER.id, since, late, **about), tables.supervision)
-    return found.where(_LETTER.state.in_(row.states))
+    found = found.where(_LETTER.state.in_(row.states))
+    if not row.by_itself:
+        return found
+    mine = select(_PART.id).where(_PART.matter == _CASE.id, _PART.organisation == _LETTER.organisation)
+    mine = mine.where(_PART.state.in_([one.value for one in life.LIVE]), _CASE.state.in_(HANDLING_STATES))
+    return found.where(~mine.exists())
 
 
 def _airings(row: Waiting) -> Select[Any]:

@@ -1,0 +1,46 @@
+"""Whose turn it is: every case is in the inbox of whoever must act, once, with the day by which they must."""
+
+from datetime import date
+
+from intake.office import organisations
+from intake.office.casework import answering, inbox, supervising
+from intake.office.casework.permits import permits
+from intake.words import Duty
+from intake.words.tasks import Task
+from tests.intake.casework.test_transitions import a_reply, reported, served
+from tests.office import Matter, Office, moment
+
+
+def waiting(case: Matter, who: str, at: str) -> dict[Task, date | None]:
+    """The person's tasks about this case, with the due day that stands beside each."""
+    office = case.office
+    found = inbox.inbox(office.db, office.people[who], moment(at), limit=200)
+    rows = [item for group in found.groups for item in group.items if item.case is not None and item.case.id == case.id]
+    assert len({row.task for row in rows}) == len(rows)
+    return {row.task: None if row.clock is None else row.clock.row.due_on for row in rows}
+
+
+def permitted(case: Matter, who: str) -> set[tuple[str, str]]:
+    with case.office.db.read() as tx:
+        partner = organisations.of_duty_in(tx, Duty.PARTNER_12345)
+    return {(one.region, one.step) for one in permits(case.file, case.office.people[who], partner)}
+
+
+def test_a_supervised_case_that_is_still_handled_waits_once_and_by_the_letters_day(office: Office) -> None:
+    found, _ = served(office)
+    assert waiting(found, "water", "2016-06-20 09:00") == {Task.REPLY: date(2016, 6, 24)}
+    assert ("case", "reply") in permitted(found, "water")
+    assert ("supervision", "reply") not in permitted(found, "water")
+    found.do(answering.reply, found.part("water").id, a_reply(), by="water", at="2016-06-20 10:00")
+    assert Task.REPLY not in waiting(found, "water", "2016-06-20 11:00")
+
+
+def test_another_letter_after_the_handling_is_answered_by_itself(office: Office) -> None:
+    found, which = reported(office)
+    found.do(supervising.repeat, which, reason="未落实", by="bureau", at="2016-06-22 10:00")
+    found.do(supervising.issue, which, demand="再次督办", signed_by="局长", by="bureau", at="2016-06-22 11:00")
+    found.do(supervising.serve, which, by="water", at="2016-06-22 15:00")
+    waits = waiting(found, "water", "2016-06-23 09:00")
+    assert waits[Task.REPLY_UNDER_SUPERVISION] == date(2016, 6, 29)
+    assert Task.REPLY not in waits
+    assert ("supervision", "reply") in permitted(found, "water")
