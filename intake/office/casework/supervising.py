@@ -157,24 +157,11 @@ def answer(
             raise AnswerTheCase
         found = evidence.check(turn, proof, mine.organisation)
         _step(turn, which, SupervisionStep.REPLY)
-        turn.tx.execute(
-            insert(tables.reply).values(
-                matter=case,
-                assignment=mine.assignment,
-                supervision=which,
-                event=turn.event,
-                opinion="",
-                signed_by="",
-                result=result.strip(),
-                told=told.strip(),
-                channel=channel,
-                evidence=proof.sort,
-                evidence_of=proof.of.strip()[:160],
-                answered_at=turn.at,
-                proof=found,
-                handler=handler.strip()[:80],
-            )
-        )
+        said = {"result": result.strip(), "told": told.strip(), "channel": channel, "handler": handler.strip()[:80]}
+        shown = {"evidence": proof.sort, "evidence_of": proof.of.strip()[:160], "proof": found}
+        about = {"matter": case, "assignment": mine.assignment, "supervision": which, "event": turn.event}
+        unsigned = {"opinion": "", "signed_by": "", "answered_at": turn.at}
+        turn.tx.execute(insert(tables.reply).values(**said, **shown, **about, **unsigned))
         return turn.version
 
 
