@@ -13,7 +13,7 @@ from console.attempts import Attempts
 from console.entrance import Entrance
 from console.headers import KeptToItself, LoopbackOnly
 from console.house_of import House
-from console.refusals import refuse, refuse_request, refuse_shape
+from console.refusing import refuse, refuse_request, refuse_shape
 from console.routes import (
     calendar,
     call_backs,

@@ -1,10 +1,5 @@
 """Refusals meet HTTP in one dictionary. A test asserts that every refusal of the house is in it."""
 
-from fastapi import Request
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
-from starlette.exceptions import HTTPException
-
 from console import attempts, sound
 from intake import sending
 from intake.documents import catalogue, fonts, pages, sandbox, snapshot, store, zips
@@ -64,6 +59,7 @@ from intake.rules import (
     calendar_words,
     case_table,
     clocks,
+    desk,
     document_numbers,
     keeping,
     moments,
@@ -73,11 +69,8 @@ from intake.rules import (
     who,
 )
 from intake.rules.dialling import NoNumber, NumberNotAllowed
-from intake.sentences import spoken_language
 from intake.words import Refusal
 from telephony import moves
-
-LONGEST_FACT = 200
 
 
 class NotAllowed(Refusal):
@@ -244,6 +237,13 @@ STATUS: dict[type[Refusal], int] = {
     posts.PostOverlaps: 409,
     roster_files.UnreadableFile: 422,
     rosters.BadRoster: 422,
+    desk.CallerGone: 409,
+    desk.NoDelay: 409,
+    desk.NoDelayKnown: 409,
+    desk.NobodyWaits: 409,
+    desk.NotFromHere: 403,
+    desk.NotNow: 409,
+    desk.TooManyOnAir: 409,
     show_table.BadShowTimes: 422,
     show_table.NotYourShow: 403,
     show_table.ShowNotAllowedNow: 409,
@@ -265,29 +265,3 @@ STATUS: dict[type[Refusal], int] = {
     who.OwnVerification: 403,
     WrongOrigin: 403,
 }
-
-
-def refuse_shape(request: Request, fault: Exception) -> JSONResponse:
-    """Says which field, never what was in it: a body may hold a password, or what JSON cannot carry back."""
-    assert isinstance(fault, RequestValidationError)
-    fields = sorted({".".join(map(str, error["loc"])) for error in fault.errors()})
-    return refuse(request, NotReadable(fields=", ".join(fields)[:LONGEST_FACT]))
-
-
-def refuse_request(request: Request, fault: Exception) -> JSONResponse:
-    """What the framework itself turns away, in the shape of every other refusal."""
-    assert isinstance(fault, HTTPException)
-    answer = refuse(request, NotHere(status=fault.status_code))
-    answer.status_code = fault.status_code
-    answer.headers.update(fault.headers or {})
-    return answer
-
-
-def refuse(request: Request, refusal: Exception) -> JSONResponse:
-    """The one place where a refusal becomes an answer, in the language the page asks for."""
-    assert isinstance(refusal, Refusal)
-    lang = spoken_language((request.headers.get("accept-language") or "").split(",")[0].strip() or None)
-    facts = {name: value for name, value in refusal.facts.items() if name not in ("error", "message")}
-    return JSONResponse(
-        {"error": type(refusal).__name__, "message": refusal.sentence(lang), **facts}, STATUS[type(refusal)]
-    )
