@@ -29,7 +29,6 @@ test: ## set up and run every check and test · 安装并运行全部检查与�
 	@.venv/bin/python scripts/needs.py
 	@.venv/bin/rexian setup
 	@.venv/bin/python -m transcription.models --test
-	@.venv/bin/python scripts/check.py
 	@.venv/bin/python scripts/tests.py $(PYTEST)
 
 check: ## format, lint, types, imports, generated files · 静态检查

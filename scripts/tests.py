@@ -1,4 +1,4 @@
-"""Run every test in three parts side by side: two cores are kept busy while one part waits for telephones or pages.
+"""Run the static checks and every test in three parts, side by side: two cores are busy while a part waits.
 
 python scripts/tests.py             everything
 python scripts/tests.py ARGUMENTS   pytest with these arguments, in one process
@@ -24,22 +24,29 @@ def parts() -> dict[str, list[str]]:
     return {**{name: list(folders) for name, folders in WAITING.items()}, "books": rest}
 
 
+def commands(folder: Path) -> dict[str, list[str]]:
+    pytest = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"]
+    tests = {name: [*pytest, f"--junitxml={folder / name}.xml", *paths] for name, paths in parts().items()}
+    return {"check": [sys.executable, "scripts/check.py"], **tests}
+
+
 def main(arguments: list[str]) -> int:
-    pytest = [sys.executable, "-m", "pytest"]
     if arguments:
-        return subprocess.run([*pytest, *arguments], cwd=ROOT, check=False).returncode
+        return subprocess.run([sys.executable, "-m", "pytest", *arguments], cwd=ROOT, check=False).returncode
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="rexian-tests-") as kept:
         folder = Path(kept)
         running = {}
-        for name, paths in parts().items():
+        for name, command in commands(folder).items():
             log = (folder / f"{name}.log").open("wb")
-            report = ["-p", "no:cacheprovider", f"--junitxml={folder / name}.xml"]
-            running[name] = subprocess.Popen([*pytest, *report, *paths], cwd=ROOT, stdout=log, stderr=log)
+            running[name] = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
         codes = _watch(running, folder)
         for name in running:
             _say(f"\n===== {name} =====\n" + (folder / f"{name}.log").read_text(errors="replace"))
         _say(_sum(folder, list(running), time.monotonic() - began))
+    failed = [name for name, code in codes.items() if code]
+    if failed:
+        _say(f"failed: {', '.join(failed)}")
     return next((code for code in codes.values() if code), 0)
 
 
