@@ -1,4 +1,4 @@
-"""The live desk: which hand may do what to a line in which state, whom NEXT takes, and who is passed over. Pure.
+"""The live desk: which hand may do what to a caller in which state, whom NEXT takes, and who is passed over. Pure.
 
 Source: the conventions of the trade's hardware consoles, and the notice of 2004 on live programmes with listeners,
 which allows none without a delay of six seconds.
@@ -10,9 +10,9 @@ from datetime import datetime
 
 from intake.sentences import say
 from intake.words import CallId, CallState, Place, Refusal
-from intake.words.desk import DeskVerb, LineState, Surface
+from intake.words.desk import DeskVerb, SeatState, Surface
 
-S, V = LineState, DeskVerb
+S, V = SeatState, DeskVerb
 
 # 总局2004年通知: a live programme in which listeners take part goes out so much later.
 SHORTEST_DELAY_SECONDS = 6.0
@@ -30,7 +30,7 @@ class NotFromHere(Refusal):
 
 
 class NotNow(Refusal):
-    """The line is in a state that does not know this verb."""
+    """The call is in a state that does not know this verb."""
 
     key = "intake.desk_not_now"
 
@@ -66,7 +66,7 @@ class TooManyOnAir(Refusal):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Seated:
     """A call as the desk needs it.
 
     Attributes:
@@ -85,7 +85,7 @@ class Line:
     priority: bool = False
 
 
-_STANDS: Mapping[CallState, LineState] = {
+_STANDS: Mapping[CallState, SeatState] = {
     CallState.RINGING: S.RINGING,
     CallState.HOLD: S.HOLD,
     CallState.SCREENING: S.SCREENING,
@@ -119,7 +119,7 @@ _WAITS = frozenset({V.SCREEN, V.DROP})
 _SCREENED = frozenset({V.SCREEN, V.HOLD, V.NAME_NEXT, V.AIR, V.DROP, V.REORDER, V.TALK})
 
 # State x verb, total: what is not in a row is refused.
-TABLE: Mapping[LineState, frozenset[DeskVerb]] = {
+TABLE: Mapping[SeatState, frozenset[DeskVerb]] = {
     S.IDLE: frozenset(),
     S.RINGING: _WAITS | {V.HOLD},
     S.SCREENING: frozenset({V.HOLD, V.APPROVE, V.DROP}),
@@ -137,7 +137,7 @@ TABLE: Mapping[LineState, frozenset[DeskVerb]] = {
 UNSCREENED = frozenset({S.RINGING, S.HOLD})
 
 # Off the air a caller is taken only by the hand that put him on.
-HOST_ONLY: Mapping[LineState, frozenset[DeskVerb]] = {
+HOST_ONLY: Mapping[SeatState, frozenset[DeskVerb]] = {
     S.ON_AIR: frozenset({V.HOLD, V.DROP}),
 }
 
@@ -150,17 +150,17 @@ ROOMS: Mapping[DeskVerb, Place] = {
 }
 
 
-def line_state(line: Line) -> LineState:
+def seat_state(seated: Seated) -> SeatState:
     """What the row shows. Marks count only where they mean something."""
-    stands = _STANDS[line.state]
-    if stands is S.ON_AIR and line.locked:
+    stands = _STANDS[seated.state]
+    if stands is S.ON_AIR and seated.locked:
         return S.LOCKED
-    if stands is S.SCREENED and line.named:
+    if stands is S.SCREENED and seated.named:
         return S.NEXT
     return stands
 
 
-def check(line: Line, verb: DeskVerb, surface: Surface, *, unscreened: bool = False) -> LineState:
+def check(seated: Seated, verb: DeskVerb, surface: Surface, *, unscreened: bool = False) -> SeatState:
     """May this hand do that now? Returns the state it was judged in.
 
     Args:
@@ -168,11 +168,11 @@ def check(line: Line, verb: DeskVerb, surface: Surface, *, unscreened: bool = Fa
 
     Raises: NotFromHere, CallerGone, NotNow.
     """
-    state = line_state(line)
+    state = seat_state(seated)
     if surface not in KEYS[verb]:
         raise NotFromHere(verb=verb)
     if state is S.IDLE:
-        raise CallerGone(call=line.call)
+        raise CallerGone(call=seated.call)
     if verb not in TABLE[state] and not (unscreened and verb is V.AIR and state in UNSCREENED):
         raise NotNow(verb=verb, state=state)
     if surface is not HOST and verb in HOST_ONLY.get(state, ()):
@@ -180,11 +180,11 @@ def check(line: Line, verb: DeskVerb, surface: Surface, *, unscreened: bool = Fa
     return state
 
 
-def check_air(lines: Sequence[Line], delay: float | None) -> None:
+def check_air(desk: Sequence[Seated], delay: float | None) -> None:
     """Before anybody is put to air.
 
     Args:
-        lines: every call of the desk, those that stay on air included.
+        desk: every call of the desk, those that stay on air included.
         delay: seconds that the delay unit reports at this moment; None when it reports nothing.
 
     Raises: NoDelayKnown, NoDelay, TooManyOnAir.
@@ -194,18 +194,18 @@ def check_air(lines: Sequence[Line], delay: float | None) -> None:
         raise NoDelayKnown(least=least)
     if not delay >= SHORTEST_DELAY_SECONDS:  # so that no number that is none passes
         raise NoDelay(delay=f"{delay:.1f}", least=least)
-    on_air = sum(line.state is CallState.ON_AIR for line in lines)
+    on_air = sum(one.state is CallState.ON_AIR for one in desk)
     if on_air >= MOST_ON_AIR:
         raise TooManyOnAir(most=MOST_ON_AIR)
 
 
-def queue(lines: Sequence[Line]) -> list[Line]:
+def queue(desk: Sequence[Seated]) -> list[Seated]:
     """Screened callers in the order in which they are to come: hands first, then the longest wait."""
-    waiting = [line for line in lines if line.state is CallState.SCREENED]
-    return sorted(waiting, key=lambda line: (line.rank is None, line.rank or 0, line.since, line.call))
+    waiting = [one for one in desk if one.state is CallState.SCREENED]
+    return sorted(waiting, key=lambda one: (one.rank is None, one.rank or 0, one.since, one.call))
 
 
-def whom(lines: Sequence[Line], *, unscreened: bool) -> Line:
+def whom(desk: Sequence[Seated], *, unscreened: bool) -> Seated:
     """Whom NEXT takes: the designated caller, then the head of the queue, and by a setting who was never screened.
 
     Args:
@@ -213,15 +213,15 @@ def whom(lines: Sequence[Line], *, unscreened: bool) -> Line:
 
     Raises: NobodyWaits.
     """
-    screened = queue(lines)
-    named = next((line for line in screened if line.named), None)
+    screened = queue(desk)
+    named = next((one for one in screened if one.named), None)
     if named is not None:
         return named
     if screened:
         return screened[0]
     if unscreened:
         for state in (CallState.RINGING, CallState.HOLD):
-            waiting = sorted((line for line in lines if line.state is state), key=lambda line: (line.since, line.call))
+            waiting = sorted((one for one in desk if one.state is state), key=lambda one: (one.since, one.call))
             if waiting:
                 return waiting[0]
     raise NobodyWaits
@@ -235,29 +235,29 @@ class NextMoves:
     come: CallId
 
 
-def next_moves(lines: Sequence[Line], delay: float | None, *, unscreened: bool) -> NextMoves:
+def next_moves(desk: Sequence[Seated], delay: float | None, *, unscreened: bool) -> NextMoves:
     """NEXT as the trade has it: everybody on air who is not locked leaves, and the next caller comes.
 
     Raises: NobodyWaits, NoDelayKnown, NoDelay, TooManyOnAir (when so many are locked).
     """
-    come = whom(lines, unscreened=unscreened)
-    leave = [line for line in lines if line_state(line) is S.ON_AIR]
-    gone = {line.call for line in leave}
-    check_air([line for line in lines if line.call not in gone], delay)
-    return NextMoves(leave=tuple(line.call for line in leave), come=come.call)
+    come = whom(desk, unscreened=unscreened)
+    leave = [one for one in desk if seat_state(one) is S.ON_AIR]
+    gone = {one.call for one in leave}
+    check_air([one for one in desk if one.call not in gone], delay)
+    return NextMoves(leave=tuple(one.call for one in leave), come=come.call)
 
 
-def unlocked(lines: Sequence[Line]) -> tuple[CallId, ...]:
-    """Whom HOLD and DROP mean when no line is chosen: everybody on air who is not locked."""
-    return tuple(line.call for line in lines if line_state(line) is S.ON_AIR)
+def unlocked(desk: Sequence[Seated]) -> tuple[CallId, ...]:
+    """Whom HOLD and DROP mean when no row is chosen: everybody on air who is not locked."""
+    return tuple(one.call for one in desk if seat_state(one) is S.ON_AIR)
 
 
-def passed_over(lines: Sequence[Line], taken: CallId) -> tuple[Line, ...]:
+def passed_over(desk: Sequence[Seated], taken: CallId) -> tuple[Seated, ...]:
     """Callers screened before the one who was taken, who still wait: each is a line of the fairness ledger."""
-    since = next(line.since for line in lines if line.call == taken)
-    return tuple(line for line in queue(lines) if line.call != taken and line.since < since)
+    since = next(one.since for one in desk if one.call == taken)
+    return tuple(one for one in queue(desk) if one.call != taken and one.since < since)
 
 
-def blocked(lines: Sequence[Line]) -> tuple[CallId, ...]:
-    """BLOCK ALL sends these to leave a message: who rings. On air, screening, held and priority lines stay."""
-    return tuple(line.call for line in lines if line_state(line) is S.RINGING and not line.priority)
+def blocked(desk: Sequence[Seated]) -> tuple[CallId, ...]:
+    """BLOCK ALL sends these to leave a message: who rings. On air, screening, held and priority calls stay."""
+    return tuple(one.call for one in desk if seat_state(one) is S.RINGING and not one.priority)

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class LineState(StrEnum):
+class SeatState(StrEnum):
     """What one row of the desk shows. The trade's own twelve, as hardware consoles have them.
 
     Speaker and handset are one here, `SCREENING`: it is the room that counts, not what the screener holds to the ear.

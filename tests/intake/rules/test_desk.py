@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from intake.rules import desk
-from intake.rules.desk import Line, NobodyWaits, NoDelay, NoDelayKnown, NotFromHere, NotNow, TooManyOnAir
+from intake.rules.desk import NobodyWaits, NoDelay, NoDelayKnown, NotFromHere, NotNow, Seated, TooManyOnAir
 from intake.sentences import say
 from intake.words import CallId, CallState
-from intake.words.desk import DeskVerb, LineState, Surface
+from intake.words.desk import DeskVerb, SeatState, Surface
 
 NOON = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 SAFE = 6.0
@@ -19,40 +19,40 @@ SAFE = 6.0
 
 def line(
     name: str, state: CallState = CallState.SCREENED, *, waits: int = 0, rank: int | None = None, **marks: bool
-) -> Line:
-    return Line(call=CallId(name), state=state, since=NOON - timedelta(seconds=waits), rank=rank, **marks)
+) -> Seated:
+    return Seated(call=CallId(name), state=state, since=NOON - timedelta(seconds=waits), rank=rank, **marks)
 
 
-def on_air(name: str, *, locked: bool = False) -> Line:
+def on_air(name: str, *, locked: bool = False) -> Seated:
     return line(name, CallState.ON_AIR, locked=locked)
 
 
-def come(lines: Sequence[Line], *, unscreened: bool = False) -> str:
+def come(lines: Sequence[Seated], *, unscreened: bool = False) -> str:
     return desk.next_moves(lines, SAFE, unscreened=unscreened).come
 
 
 def test_the_table_is_total_and_every_word_has_a_sentence() -> None:
-    assert set(desk.TABLE) == set(LineState)
+    assert set(desk.TABLE) == set(SeatState)
     assert set(desk.KEYS) == set(DeskVerb)
     for lang in ("zh-CN", "en"):
-        for state in LineState:
+        for state in SeatState:
             assert say(f"desk.state.{state}", lang)
         for verb in DeskVerb:
             assert say(f"desk.verb.{verb}", lang)
 
 
 def test_every_state_of_a_call_has_a_row_on_the_desk() -> None:
-    assert {desk.line_state(line("a", state)) for state in CallState} == set(LineState) - {
-        LineState.NEXT,
-        LineState.LOCKED,
-        LineState.BUSIED,
+    assert {desk.seat_state(line("a", state)) for state in CallState} == set(SeatState) - {
+        SeatState.NEXT,
+        SeatState.LOCKED,
+        SeatState.BUSIED,
     }
-    assert desk.line_state(line("a", named=True)) is LineState.NEXT
-    assert desk.line_state(on_air("a", locked=True)) is LineState.LOCKED
+    assert desk.seat_state(line("a", named=True)) is SeatState.NEXT
+    assert desk.seat_state(on_air("a", locked=True)) is SeatState.LOCKED
 
 
 def test_a_mark_means_something_only_where_it_belongs() -> None:
-    assert desk.line_state(line("a", CallState.HOLD, named=True, locked=True)) is LineState.HOLD
+    assert desk.seat_state(line("a", CallState.HOLD, named=True, locked=True)) is SeatState.HOLD
 
 
 def test_only_the_host_s_surface_puts_to_air() -> None:
@@ -60,7 +60,7 @@ def test_only_the_host_s_surface_puts_to_air() -> None:
         with pytest.raises(NotFromHere) as refused:
             desk.check(line("a"), DeskVerb.AIR, surface)
         assert "播出" in refused.value.sentence("zh-CN")
-    assert desk.check(line("a"), DeskVerb.AIR, Surface.HOST) is LineState.SCREENED
+    assert desk.check(line("a"), DeskVerb.AIR, Surface.HOST) is SeatState.SCREENED
 
 
 def test_the_guest_s_tablet_moves_nobody() -> None:
@@ -157,7 +157,7 @@ def test_block_all_leaves_whoever_was_spoken_with_and_priority_lines() -> None:
 
 LINES = some.lists(
     some.builds(
-        Line,
+        Seated,
         call=some.uuids().map(lambda uuid: CallId(str(uuid))),
         state=some.sampled_from(CallState),
         since=some.integers(0, 3600).map(lambda seconds: NOON - timedelta(seconds=seconds)),
@@ -173,7 +173,7 @@ LINES = some.lists(
 
 @given(LINES, some.none() | some.floats(), some.booleans())
 def test_whatever_the_desk_looks_like_next_obeys_the_rules(
-    lines: list[Line], delay: float | None, unscreened: bool
+    lines: list[Seated], delay: float | None, unscreened: bool
 ) -> None:
     try:
         moves = desk.next_moves(lines, delay, unscreened=unscreened)
