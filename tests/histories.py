@@ -107,11 +107,10 @@ def _order(one: Taking) -> Any:
     )
 
 
-def _accept(one: Taking) -> Any:
-    from intake.records import tables
-
-    waiting = [row.id for row in one.case.rows(tables.rectification) if row.accepted_at is None]
-    return one.call(rectifying.accept, waiting[one.pick(len(waiting))], done="完成")
+def _item(one: Taking) -> Any:
+    """The item the page offers, or any of the case's for who takes a step nobody offered."""
+    items = one.case.file.items
+    return one.permit.item or items[one.pick(len(items))].id
 
 
 def _merge(one: Taking) -> Any:
@@ -173,8 +172,9 @@ STEPS: Mapping[str, Callable[[Taking], Any]] = {
     Step.CLOSE: _verify,
     Step.NOT_SOLVED: _verify,
     Step.ORDER_RECTIFICATION: _order,
-    Step.ACCEPT_ITEM: _accept,
-    Step.ACCEPT_RECTIFICATION: _accept,
+    Step.REPORT_ITEM: lambda one: one.call(rectifying.report, _item(one), done="已整改"),
+    Step.RETURN_ITEM: lambda one: one.call(rectifying.send_back, _item(one), reason="未到位"),
+    Step.ACCEPT_ITEM: lambda one: one.call(rectifying.accept, _item(one), done="完成"),
     Step.REOPEN: lambda one: one.call(verifying.reopen, reason="又坏"),
     Step.ARCHIVE: lambda one: one.call(verifying.archive),
 }

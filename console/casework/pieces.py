@@ -169,6 +169,8 @@ class RectificationView(Wire):
     item: str
     due_on: date
     ordered_at: datetime
+    reported: str
+    reported_at: datetime | None
     done: str
     accepted_at: datetime | None
 
@@ -248,3 +250,4 @@ class PermitView(Wire):
     step: str
     part: int | None
     supervision: int | None
+    item: int | None

@@ -212,7 +212,9 @@ class Ordering(Reasoned):
     items: Annotated[list[Ordered], Field(max_length=50)]
 
 
-class AcceptingItem(Said):
+class Done(Said):
+    """What was done of a rectification item, as its unit or as the office says it."""
+
     done: Long
 
 

@@ -29,6 +29,7 @@ _WORDS = frozenset(
         "finding",
         "item",
         "done",
+        "reported",
         "waived",
         "late_reason",
     ]
@@ -85,7 +86,9 @@ def _lists(found: Whole) -> dict[str, Any]:
         "leads": [_view(shown.LeadView, one, found) for one in found.leads],
         "related": [_related(one, found) for one in found.related],
         "permits": [
-            shown.PermitView(region=one.region, step=one.step, part=one.part, supervision=one.supervision)
+            shown.PermitView(
+                region=one.region, step=one.step, part=one.part, supervision=one.supervision, item=one.item
+            )
             for one in found.permits
         ],
     }

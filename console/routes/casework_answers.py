@@ -174,8 +174,26 @@ def order_rectification(case: RowId, body: said.Ordering, at: At) -> HandlingVie
     return at.show(CaseId(case))
 
 
+@router.post("/{case}/items/{item}/report")
+def report_item(case: RowId, item: RowId, body: said.Done, at: At) -> HandlingView:
+    """The unit says that one item is done."""
+    at.see(CaseId(case))
+    when = at.when(body.happened, body.why_late)
+    rectifying.report(at.db, CaseId(case), item, done=body.done, version=body.version, by=at.person, when=when)
+    return at.show(CaseId(case))
+
+
+@router.post("/{case}/items/{item}/return")
+def return_item(case: RowId, item: RowId, body: said.Reasoned, at: At) -> HandlingView:
+    """The office did not find it done: the unit goes on with it."""
+    at.see(CaseId(case))
+    when = at.when(body.happened, body.why_late)
+    rectifying.send_back(at.db, CaseId(case), item, reason=body.reason, version=body.version, by=at.person, when=when)
+    return at.show(CaseId(case))
+
+
 @router.post("/{case}/items/{item}/accept")
-def accept_item(case: RowId, item: RowId, body: said.AcceptingItem, at: At) -> HandlingView:
+def accept_item(case: RowId, item: RowId, body: said.Done, at: At) -> HandlingView:
     """One item is found done."""
     at.see(CaseId(case))
     rectifying.accept(

@@ -90,7 +90,12 @@ _OWN: dict[CaseState, dict[Step, CaseState]] = {
     S.REPLIED: {Step.FEED_BACK: S.FEEDBACK_IN, Step.FEED_BACK_PART: S.REPLIED},
     S.FEEDBACK_IN: {Step.BEGIN_VERIFICATION: S.VERIFY},
     S.VERIFY: {Step.ATTEMPT: S.VERIFY, Step.CLOSE: S.CLOSED, Step.NOT_SOLVED: S.HANDLING},
-    S.RECTIFY: {Step.ACCEPT_RECTIFICATION: S.HANDLING, Step.ACCEPT_ITEM: S.RECTIFY},
+    S.RECTIFY: {
+        Step.REPORT_ITEM: S.RECTIFY,
+        Step.RETURN_ITEM: S.RECTIFY,
+        Step.ACCEPT_ITEM: S.RECTIFY,
+        Step.ACCEPT_RECTIFICATION: S.HANDLING,
+    },
     S.CLOSED: {Step.REOPEN: S.HANDLING, Step.ARCHIVE: S.ARCHIVED},
     S.ARCHIVED: {},
     # A child's caller is still owed an answer, or to be told that the matter is none of the hotline's.

@@ -125,6 +125,9 @@ EFFECTS: Mapping[Step, Effects] = {
         superseded=(*HANDLING_CLOCKS, *_ON_THE_WAY, "feedback", "verify"),
         whose=Whose.CASE,
     ),
+    # An item's days run until the office has found it done, whatever the unit says.
+    Step.REPORT_ITEM: NOTHING,
+    Step.RETURN_ITEM: NOTHING,
     Step.ACCEPT_ITEM: NOTHING,
     Step.ACCEPT_RECTIFICATION: Effects(happened=(_E.RECTIFICATION_ACCEPTED,), starts=("onair-reply",)),
     Step.REOPEN: Effects(starts=(CITIZEN, "notice", "sign"), from_now=True),

@@ -41,6 +41,7 @@ class Waiting:
         parts, capacities: of a part: its states and capacities.
         clocks: kinds that measure it.
         unexplained: of a lead: whether the unit has still to speak; None asks nothing.
+        reported: of an item: whether the unit has said that it is done.
         by_itself: of a letter: only where no answer to the case is still to come, which would be the letter's too.
     """
 
@@ -53,6 +54,7 @@ class Waiting:
     parts: tuple[AssignmentState, ...] = ()
     capacities: tuple[Capacity, ...] = _ALL_CAPACITIES
     unexplained: bool | None = None
+    reported: bool = False
     by_itself: bool = False
 
 
@@ -123,6 +125,18 @@ def _letter(
     )
 
 
+def _item(step: Step, *, reported: bool) -> Waiting:
+    return Waiting(
+        of="item",
+        region=Region.CASE,
+        step=step,
+        grants=who.STEP[step],
+        states=(S.RECTIFY,),
+        clocks=("rectify",),
+        reported=reported,
+    )
+
+
 def _airing(step: AiringStep, state: AiringState) -> Waiting:
     return Waiting(
         of="airing",
@@ -165,14 +179,8 @@ WAITING: Mapping[Task, Waiting] = {
     Task.DECIDE_EXTENSION: Waiting(
         of="extension", region=Region.EXTENSION, step="decide", grants=who.DECIDE_EXTENSION, states=()
     ),
-    Task.ACCEPT_ITEM: Waiting(
-        of="item",
-        region=Region.CASE,
-        step=Step.ACCEPT_ITEM,
-        grants=who.STEP[Step.ACCEPT_ITEM],
-        states=(S.RECTIFY,),
-        clocks=("rectify",),
-    ),
+    Task.RECTIFY: _item(Step.REPORT_ITEM, reported=False),
+    Task.ACCEPT_ITEM: _item(Step.ACCEPT_ITEM, reported=True),
     Task.PROPOSE_SUPERVISION: Waiting(
         of="proposal",
         region=Region.SUPERVISION,

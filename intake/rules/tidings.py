@@ -30,6 +30,8 @@ OF_EVENT: Mapping[str, Tiding] = {
     "extension_asked": Tiding(sentence="extension_asked", to=(Duty.STYLE_OFFICE,)),
     "extension_decided": Tiding(sentence="extension_decided", to=(Hearer.HOLDER,)),
     "not_solved": Tiding(sentence="not_solved", to=(Hearer.HOLDER, Duty.STYLE_OFFICE)),
+    "report_item": Tiding(sentence="item_reported", to=(Duty.STYLE_OFFICE,)),
+    "return_item": Tiding(sentence="item_returned", to=(Hearer.HOLDER,)),
     # 报备: the office reports to the bureau, which is what the plan asks for (C7).
     "breach": Tiding(sentence="overdue_reported", to=(Duty.SUPERVISOR, Duty.STYLE_OFFICE)),
     "sup_report": Tiding(sentence="sup_reported", to=(Duty.SUPERVISOR,)),

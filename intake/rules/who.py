@@ -108,6 +108,8 @@ STEP: Mapping[Step, tuple[Grant, ...]] = {
     Step.CLOSE_LIVE: _DESK + _all(Role.HOST, Role.VERIFIER),
     Step.NOT_ANSWERED_FULLY: _DESK + _all(Role.HOST),
     Step.ORDER_RECTIFICATION: _OFFICE + _BUREAU,
+    Step.REPORT_ITEM: _HOLDER,
+    Step.RETURN_ITEM: _OFFICE,
     Step.ACCEPT_ITEM: _OFFICE,
     Step.ACCEPT_RECTIFICATION: _OFFICE,
     Step.REOPEN: _VERIFIER + _all(Role.REGISTRAR) + _OFFICE,

@@ -38,6 +38,8 @@ class Step(StrEnum):
     CLOSE_LIVE = "close_live"  # 现场答复归档（F22）
     NOT_ANSWERED_FULLY = "not_answered_fully"  # 未完全解答
     ORDER_RECTIFICATION = "order_rectification"  # 责令限期整改
+    REPORT_ITEM = "report_item"  # 报送一项整改结果
+    RETURN_ITEM = "return_item"  # 一项整改未通过
     ACCEPT_ITEM = "accept_item"  # 整改事项之一验收
     ACCEPT_RECTIFICATION = "accept_rectification"  # 整改验收
     REOPEN = "reopen"  # 重新办理

@@ -21,6 +21,7 @@ class Task(StrEnum):
     RULE = "rule"  # 退回待裁定
     DESIGNATE = "designate"  # 争议待指定
     DECIDE_EXTENSION = "decide_extension"  # 延期待批
+    RECTIFY = "rectify"  # 待整改
     ACCEPT_ITEM = "accept_item"  # 整改事项待验收
     PROPOSE_SUPERVISION = "propose_supervision"  # 待建议督办
     TAKE_UP_LETTER = "take_up_letter"  # 督办函待受理

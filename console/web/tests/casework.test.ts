@@ -82,14 +82,15 @@ describe("what a reader is offered", () => {
     expect(actsOf(record({ clocks: [{ ...clock, standing: "overdue" }] }), me("unit_handler", 11))).toEqual([]);
   });
   it("every item that waits is accepted by itself", () => {
-    const item = { id: 1, organisation: WATER, item: "修管", due_on: "2016-06-20", ordered_at: "", done: "", accepted_at: null };
-    const rectify = record({ state: "rectify", rectifications: [item, { ...item, id: 2 }, { ...item, id: 3, accepted_at: "2016-06-10T01:00:00Z" }], permits: [{ region: "case", step: "accept_item", part: null, supervision: null }, { region: "case", step: "accept_rectification", part: null, supervision: null }] });
+    const item = { id: 1, organisation: WATER, item: "修管", due_on: "2016-06-20", ordered_at: "", reported: "", reported_at: null, done: "", accepted_at: null };
+    const accept = { region: "case", step: "accept_item", part: null, supervision: null } as const;
+    const rectify = record({ state: "rectify", rectifications: [item, { ...item, id: 2 }], permits: [{ ...accept, item: 1 }, { ...accept, item: 2 }] });
     expect(actsOf(rectify, me("style_office", 1)).map((one) => one.item)).toEqual([1, 2]);
   });
   it("a letter is answered by the handling's own answer while that is open, and by itself afterwards", () => {
     const letter = { id: 2, organisation: WATER } as HandlingView["supervisions"][number];
-    const answer = { region: "supervision", step: "reply", part: null, supervision: 2 } as const;
-    const own = { region: "case", step: "reply", part: 5, supervision: null } as const;
+    const answer = { region: "supervision", step: "reply", part: null, supervision: 2, item: null } as const;
+    const own = { region: "case", step: "reply", part: 5, supervision: null, item: null } as const;
     const open = actsOf(record({ supervisions: [letter], permits: [own, answer] }), me("unit_handler", 11));
     expect(open.map((one) => one.region)).toEqual(["case"]);
     expect(actAt(open, "supervision:reply")?.part).toBe(5);

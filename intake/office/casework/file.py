@@ -66,6 +66,15 @@ class Supervision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpenItem:
+    """A rectification item that nobody has found done. `reported`: whether its unit says that it is."""
+
+    id: int
+    organisation: OrganisationId
+    reported: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class File:
     """One reading of a case inside a transaction; a verb that changes it does not change this."""
 
@@ -92,6 +101,8 @@ class File:
     closed_at: datetime | None
     assignments: tuple[Assignment, ...]
     supervisions: tuple[Supervision, ...]
+    # While the case is in rectification.
+    items: tuple[OpenItem, ...]
     # Units that have the master of a merged case: they may answer its caller.
     through_master: frozenset[OrganisationId]
 
@@ -156,6 +167,7 @@ def file_in(tx: Connection, case: CaseId, *, version: int | None = None) -> File
         closed_at=row.closed_at,
         assignments=assignments_in(tx, case),
         supervisions=_supervisions(tx, case),
+        items=_items(tx, case) if row.state == CaseState.RECTIFY else (),
         through_master=frozenset() if row.master is None else _holders(tx, row.master),
     )
 
@@ -201,6 +213,16 @@ def _supervisions(tx: Connection, case: CaseId) -> tuple[Supervision, ...]:
             since=max(at for at in (row.begun_at, row.issued_at, row.served_at, row.reported_at) if at is not None),
         )
         for row in rows
+    )
+
+
+def _items(tx: Connection, case: CaseId) -> tuple[OpenItem, ...]:
+    columns = tables.rectification.c
+    found = select(columns.id, columns.organisation, columns.reported_at)
+    found = found.where(columns.matter == case, columns.accepted_at.is_(None)).order_by(columns.id)
+    return tuple(
+        OpenItem(id=row.id, organisation=OrganisationId(row.organisation), reported=row.reported_at is not None)
+        for row in tx.execute(found)
     )
 
 

@@ -21,19 +21,26 @@ OF_A_PART: Mapping[Step, AssignmentStep] = {
     Step.REPLY: AssignmentStep.REPLY,
     Step.FEED_BACK: AssignmentStep.FEED_BACK,
 }
+# Steps about one rectification item; None: whether or not its unit says that it is done.
+OF_AN_ITEM: Mapping[Step, bool | None] = {Step.REPORT_ITEM: False, Step.RETURN_ITEM: True, Step.ACCEPT_ITEM: None}
 _LEADS_ONLY = frozenset({Step.RECEIVE_BY_LEAD, Step.DISPUTE_LEAD})
-# Several units' parts share a page's one form: the verb itself finds out whether it was the last.
-_SAME = {Step.REPLY_PART: Step.REPLY, Step.FEED_BACK_PART: Step.FEED_BACK}
+# Parts and items share a page's one form: the verb itself finds out whether it was the last.
+_SAME = {
+    Step.REPLY_PART: Step.REPLY,
+    Step.FEED_BACK_PART: Step.FEED_BACK,
+    Step.ACCEPT_RECTIFICATION: Step.ACCEPT_ITEM,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Permit:
-    """`region` is case, supervision or airing; `part` and `supervision` say which one the step is about."""
+    """`region` is case, supervision or airing; `part`, `supervision` and `item` say which one the step is about."""
 
     region: str
     step: str
     part: int | None = None
     supervision: int | None = None
+    item: int | None = None
 
 
 def permits(file: File, person: Person, partner: OrganisationId) -> list[Permit]:
@@ -49,6 +56,10 @@ def _handling(file: File, person: Person, partner: OrganisationId) -> Iterator[P
             for part in file.assignments:
                 if _fits(step, part) and _may(step, person, file, part.organisation):
                     yield Permit(region="case", step=step, part=part.id)
+        elif step in OF_AN_ITEM:
+            for item in file.items:
+                if OF_AN_ITEM[step] in (None, item.reported) and _may(step, person, file, item.organisation):
+                    yield Permit(region="case", step=step, item=item.id)
         elif _may(step, person, file, partner):
             yield Permit(region="case", step=step)
 

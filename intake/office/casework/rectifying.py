@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import insert, update
 
 from intake.office.casework import airing, clocks, parts
 from intake.office.casework.clocks import Terms
-from intake.office.casework.file import Assignment
+from intake.office.casework.file import Assignment, OpenItem
 from intake.office.casework.turn import Incomplete, Turn, need, refresh, take, turn_at
 from intake.office.numbering import local
 from intake.office.people import Person
@@ -32,7 +32,7 @@ class DayIsPast(Refusal):
 
 
 class NoSuchItem(Refusal):
-    """No such rectification item waits for acceptance."""
+    """No such rectification item waits for this step."""
 
     key = "intake.no_such_item"
 
@@ -68,6 +68,35 @@ def order(
         return turn.version
 
 
+def report(db: Database, case: CaseId, item: int, *, done: str, version: int, by: Person | None, when: When) -> int:
+    """The unit says that an item is done. Its days run on until the office has found it so.
+
+    Raises: NoSuchItem, Incomplete.
+    """
+    need(done=done)
+    with turn_at(db, case, version=version, by=by, when=when) as turn:
+        mine = _item(turn, item, reported=False)
+        take(turn, Step.REPORT_ITEM, assignment=turn.file.latest(mine.organisation), facts={"item": item})
+        _change(turn, item, reported=done.strip(), reported_at=turn.at)
+        return turn.version
+
+
+def send_back(
+    db: Database, case: CaseId, item: int, *, reason: str, version: int, by: Person | None, when: When
+) -> int:
+    """The office did not find done what the unit had reported: it is the unit's turn again, by the same day.
+
+    Raises: NoSuchItem, Incomplete.
+    """
+    need(reason=reason)
+    with turn_at(db, case, version=version, by=by, when=when) as turn:
+        mine = _item(turn, item, reported=True)
+        part = turn.file.latest(mine.organisation)
+        take(turn, Step.RETURN_ITEM, assignment=part, reason=reason, facts={"item": item})
+        _change(turn, item, reported_at=None)
+        return turn.version
+
+
 def accept(db: Database, case: CaseId, item: int, *, done: str, version: int, by: Person | None, when: When) -> int:
     """T40: one item is found done; with the last one the case goes on and is queued for a later show.
 
@@ -75,14 +104,11 @@ def accept(db: Database, case: CaseId, item: int, *, done: str, version: int, by
     """
     need(done=done)
     with turn_at(db, case, version=version, by=by, when=when) as turn:
-        waiting = {row.id: row for row in _waiting(turn)}
-        if item not in waiting:
-            raise NoSuchItem
-        last = len(waiting) == 1
+        _item(turn, item)
+        last = len(turn.file.items) == 1
         step = Step.ACCEPT_RECTIFICATION if last else Step.ACCEPT_ITEM
         take(turn, step, facts={"item": item})
-        accepted = update(tables.rectification).where(tables.rectification.c.id == item)
-        turn.tx.execute(accepted.values(done=done.strip(), accepted_at=turn.at))
+        _change(turn, item, done=done.strip(), accepted_at=turn.at)
         for clock in clocks.running(turn, "rectify"):
             if clock.item == item:
                 clocks.stop(turn, clock)
@@ -124,6 +150,7 @@ def _give(turn: Turn, item: Item, part: Assignment) -> None:
             due_on=item.due_on,
             ordered_at=turn.at,
             done="",
+            reported="",
         )
         .returning(tables.rectification.c.id)
     )
@@ -131,7 +158,13 @@ def _give(turn: Turn, item: Item, part: Assignment) -> None:
     clocks.start(turn, "rectify", assignment=part, terms=Terms(named_day=item.due_on, item=which))
 
 
-def _waiting(turn: Turn) -> list[Row[Any]]:
-    columns = tables.rectification.c
-    found = select(tables.rectification).where(columns.matter == turn.file.id, columns.accepted_at.is_(None))
-    return list(turn.tx.execute(found))
+def _item(turn: Turn, which: int, *, reported: bool | None = None) -> OpenItem:
+    """Raises NoSuchItem."""
+    found = next((one for one in turn.file.items if one.id == which and reported in (None, one.reported)), None)
+    if found is None:
+        raise NoSuchItem
+    return found
+
+
+def _change(turn: Turn, item: int, **values: Any) -> None:
+    turn.tx.execute(update(tables.rectification).where(tables.rectification.c.id == item).values(**values))

@@ -124,7 +124,8 @@ def _items(row: Waiting) -> Select[Any]:
     late = _late_from(row.clocks, _CLOCK.item == item.id)
     found = _row(_CASE.id, item.id, item.ordered_at, late, item=item.id, organisation=item.organisation)
     found = _with_case(found, tables.rectification)
-    return found.where(item.accepted_at.is_(None), _CASE.state.in_(row.states))
+    said = item.reported_at.is_not(None) if row.reported else item.reported_at.is_(None)
+    return found.where(item.accepted_at.is_(None), said, _CASE.state.in_(row.states))
 
 
 def _extensions(_: Waiting) -> Select[Any]:
@@ -191,6 +192,7 @@ def _of_others(units: Collection[OrganisationId]) -> ColumnElement[bool]:
 _OWNER: Mapping[str, ColumnElement[Any]] = {
     "part": _PART.organisation,
     "supervision": _LETTER.organisation,
+    "item": tables.rectification.c.organisation,
     "lead": _LEAD.organisation,
     "overdue": _LINE.organisation,
 }

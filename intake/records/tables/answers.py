@@ -95,6 +95,8 @@ rectification = Table(
     Column("item", Text, nullable=False),
     Column("due_on", Date, nullable=False),
     Column("ordered_at", Moment, nullable=False),
+    Column("reported", Text, nullable=False, default=""),  # what the unit says was done
+    Column("reported_at", Moment),  # None again when the office did not find it done
     Column("done", Text, nullable=False),
     Column("accepted_at", Moment, index=True),
 )

@@ -14,6 +14,7 @@ organisation = Table(
     Column("branch", String(24), nullable=False),  # 镇街 town, 部门 department, 驻区单位 stationed, or none
     Column("phone", String(64), nullable=False),
     Column("closed_on", Date),
+    Column("successor", ForeignKey("organisation.id")),  # who took over its duties, where that was said
     Column("version", Integer, nullable=False, default=1),
 )
 

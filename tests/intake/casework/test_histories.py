@@ -144,7 +144,7 @@ class Histories(RuleBasedStateMachine):
             assert self.everything() == before
             return
         # The same form may serve another part of the case that is this person's.
-        assert step in ("reply", "feed_back", "accept_item", "accept_rectification")
+        assert step in ("reply", "feed_back", "report_item")
 
     @rule(hours=st.integers(min_value=1, max_value=60))
     def time_passes(self, hours: int) -> None:

@@ -2,12 +2,16 @@
 
 from datetime import date
 
+import pytest
+
 from intake.office import organisations
-from intake.office.casework import answering, inbox, supervising
+from intake.office.casework import answering, inbox, rectifying, supervising
 from intake.office.casework.permits import permits
-from intake.words import Duty
+from intake.records import tables
+from intake.rules.who import NotYours
+from intake.words import CaseState, Duty
 from intake.words.tasks import Task
-from tests.intake.casework.test_transitions import a_reply, reported, served
+from tests.intake.casework.test_transitions import a_reply, rectifying_case, reported, served
 from tests.office import Matter, Office, moment
 
 
@@ -44,3 +48,28 @@ def test_another_letter_after_the_handling_is_answered_by_itself(office: Office)
     assert waits[Task.REPLY_UNDER_SUPERVISION] == date(2016, 6, 29)
     assert Task.REPLY not in waits
     assert ("supervision", "reply") in permitted(found, "water")
+
+
+def test_a_unit_that_must_rectify_has_its_item_and_its_day_and_says_when_it_is_done(office: Office) -> None:
+    found = rectifying_case(office)
+    pipe, road = [row.id for row in found.rows(tables.rectification)]
+    assert waiting(found, "water", "2016-06-14 09:00") == {Task.RECTIFY: date(2016, 6, 30)}
+    assert waiting(found, "roads", "2016-06-14 09:00") == {Task.RECTIFY: date(2016, 7, 8)}
+    assert Task.ACCEPT_ITEM not in waiting(found, "office", "2016-06-14 09:00")
+    assert {one for one in permitted(found, "water") if one[1].endswith("item")} == {("case", "report_item")}
+    with pytest.raises(NotYours):
+        found.do(rectifying.report, road, done="已修", by="water", at="2016-06-20 10:00")
+    found.do(rectifying.report, pipe, done="已换主管道", by="water", at="2016-06-20 10:00")
+    assert waiting(found, "water", "2016-06-20 11:00") == {}
+    assert waiting(found, "office", "2016-06-20 11:00") == {Task.ACCEPT_ITEM: date(2016, 6, 30)}
+    with pytest.raises(rectifying.NoSuchItem):
+        found.do(rectifying.report, pipe, done="再报", by="water", at="2016-06-20 12:00")
+    found.do(rectifying.send_back, pipe, reason="路面未恢复", by="office", at="2016-06-21 10:00")
+    assert waiting(found, "water", "2016-06-21 11:00") == {Task.RECTIFY: date(2016, 6, 30)}
+    # The item's days never stopped.
+    assert [clock.outcome for clock in found.clocks("rectify")] == [None, None]
+    for unit, item in (("water", pipe), ("roads", road)):
+        found.do(rectifying.report, item, done="完成", by=unit, at="2016-06-28 10:00")
+        found.do(rectifying.accept, item, done="属实", by="office", at="2016-06-28 15:00")
+    assert found.state is CaseState.HANDLING
+    assert Task.REPLY in waiting(found, "water", "2016-06-28 16:00")

@@ -1080,6 +1080,46 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/casework/{case}/items/{item}/report": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Report Item
+         * @description The unit says that one item is done.
+         */
+        readonly post: operations["report_item_api_casework__case__items__item__report_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/items/{item}/return": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Return Item
+         * @description The office did not find it done: the unit goes on with it.
+         */
+        readonly post: operations["return_item_api_casework__case__items__item__return_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/casework/{case}/items/{item}/accept": {
         readonly parameters: {
             readonly query?: never;
@@ -2796,20 +2836,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** AcceptingItem */
-        readonly AcceptingItem: {
-            /** Version */
-            readonly version: number;
-            /** Happened */
-            readonly happened?: string | null;
-            /**
-             * Why Late
-             * @default
-             */
-            readonly why_late: string;
-            /** Done */
-            readonly done: string;
-        };
         /** Addressed */
         readonly Addressed: {
             /** Organisation */
@@ -3536,6 +3562,23 @@ export interface components {
             readonly pages: number;
             /** Void Reason */
             readonly void_reason: string;
+        };
+        /**
+         * Done
+         * @description What was done of a rectification item, as its unit or as the office says it.
+         */
+        readonly Done: {
+            /** Version */
+            readonly version: number;
+            /** Happened */
+            readonly happened?: string | null;
+            /**
+             * Why Late
+             * @default
+             */
+            readonly why_late: string;
+            /** Done */
+            readonly done: string;
         };
         /** DoubtList */
         readonly DoubtList: {
@@ -4892,6 +4935,8 @@ export interface components {
             readonly part: number | null;
             /** Supervision */
             readonly supervision: number | null;
+            /** Item */
+            readonly item: number | null;
         };
         /** PersonDoor */
         readonly PersonDoor: {
@@ -5212,6 +5257,10 @@ export interface components {
              * Format: date-time
              */
             readonly ordered_at: string;
+            /** Reported */
+            readonly reported: string;
+            /** Reported At */
+            readonly reported_at: string | null;
             /** Done */
             readonly done: string;
             /** Accepted At */
@@ -5950,7 +5999,7 @@ export interface components {
          * @description A group of somebody's inbox.
          * @enum {string}
          */
-        readonly Task: "register" | "route" | "take_own" | "close_live" | "notify" | "sign_for" | "receive_by_lead" | "receive_by_12345" | "dispatch" | "reply" | "feed_back" | "verify" | "rule" | "designate" | "decide_extension" | "accept_item" | "propose_supervision" | "take_up_letter" | "issue_letter" | "sign_for_letter" | "reply_under_supervision" | "report" | "accept_report" | "script" | "air" | "explain_overdue" | "explain_lead" | "review_lead" | "decide_lead" | "finish_lead";
+        readonly Task: "register" | "route" | "take_own" | "close_live" | "notify" | "sign_for" | "receive_by_lead" | "receive_by_12345" | "dispatch" | "reply" | "feed_back" | "verify" | "rule" | "designate" | "decide_extension" | "rectify" | "accept_item" | "propose_supervision" | "take_up_letter" | "issue_letter" | "sign_for_letter" | "reply_under_supervision" | "report" | "accept_report" | "script" | "air" | "explain_overdue" | "explain_lead" | "review_lead" | "decide_lead" | "finish_lead";
         /**
          * TaskView
          * @description A group of the inbox: how much waits, how much of it is late, and the most urgent of it.
@@ -8638,6 +8687,78 @@ export interface operations {
             };
         };
     };
+    readonly report_item_api_casework__case__items__item__report_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+                readonly item: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Done"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly return_item_api_casework__case__items__item__return_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+                readonly item: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Reasoned"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly accept_item_api_casework__case__items__item__accept_post: {
         readonly parameters: {
             readonly query?: never;
@@ -8650,7 +8771,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["AcceptingItem"];
+                readonly "application/json": components["schemas"]["Done"];
             };
         };
         readonly responses: {

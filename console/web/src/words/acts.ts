@@ -8,14 +8,9 @@ const UNIT_ROLES: readonly string[] = ["unit_admin", "unit_handler", "unit_leade
 const act = (region: Region, step: string, about: Partial<Act> = {}): Act =>
   ({ region, step, part: null, supervision: null, clock: null, extension: null, item: null, ...about });
 
-/** The last item's acceptance is the same form: the office itself finds out whether it was the last. */
-const items = (record: HandlingView): readonly Act[] =>
-  record.rectifications.filter((one) => one.accepted_at === null).map((one) => act("case", "accept_item", { item: one.id }));
-
 function permitted(record: HandlingView): readonly Act[] {
-  return record.permits.flatMap(({ region, step, part, supervision }) => {
-    if (step === "accept_item") return items(record);
-    const one = act(region as Region, step, { part, supervision });
+  return record.permits.flatMap(({ region, step, part, supervision, item }) => {
+    const one = act(region as Region, step, { part, supervision, item });
     return nameOf(one) in FORMS ? [one] : [];
   });
 }

@@ -117,6 +117,8 @@ export const FORMS: Readonly<Record<string, StepForm>> = {
   "case:close": { paper: "annex2", cells: [choice("unsolvable", ["", "policy_limit", "no_legal_basis", "outside_district"]), { ...text("reason", true), when: (draft) => draft["unsolvable"] !== "" }], path: at("close") },
   "case:not_solved": { paper: "annex6", cells: [cell("units", "units"), text("demand", true), REASON], path: at("not-solved") },
   "case:order_rectification": { paper: "f14", cells: [cell("items", "items", true), REASON], path: at("order-rectification"), rare: true },
+  "case:report_item": { paper: "f14", cells: [text("done", true)], path: (id, act) => `${id}/items/${act.item ?? 0}/report` },
+  "case:return_item": { paper: "f14", cells: [REASON], path: (id, act) => `${id}/items/${act.item ?? 0}/return` },
   "case:accept_item": { paper: "f14", cells: [text("done", true)], path: (id, act) => `${id}/items/${act.item ?? 0}/accept` },
   "case:reopen": { cells: [REASON], path: at("reopen") },
   "case:archive": { cells: [], path: at("archive") },
@@ -156,7 +158,7 @@ const FIRST: readonly string[] = [
   "case:register", "case:notify", "case:take_own", "case:to_triage", "case:sign_for", "case:receive_by_lead", "case:rule_notify",
   "supervision:serve", "supervision:reply", "supervision:report", "case:reply", "children:reply", "case:feed_back",
   "case:begin_verification", "case:attempt", "case:close", "extension:decide", "supervision:issue", "supervision:take_up",
-  "supervision:accept", "case:receive_by_12345", "case:receive_by_actual", "case:accept_item", "airing:air", "airing:script",
+  "supervision:accept", "case:receive_by_12345", "case:receive_by_actual", "case:report_item", "case:accept_item", "airing:air", "airing:script",
 ];
 
 export function inOrder(acts: readonly Act[]): readonly Act[] {
