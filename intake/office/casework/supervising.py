@@ -11,8 +11,10 @@ from intake.office.casework.turn import Turn, need, refresh, supervise, turn_at
 from intake.office.people import Person
 from intake.records import tables
 from intake.records.database import Database
+from intake.rules import assignments as life
 from intake.rules import case_table
-from intake.rules.casework import SUPERVISION_EFFECTS, Effects
+from intake.rules.assignments import AssignmentState
+from intake.rules.casework import BY_KIND, CLOCK_OF_CAPACITY, HANDLING_CLOCKS, OF_KIND, SUPERVISION_EFFECTS, Effects
 from intake.rules.moments import When
 from intake.words import CaseId, OrganisationId, Refusal, SupervisionState
 from intake.words.steps import SupervisionStep
@@ -86,10 +88,11 @@ def take_up(db: Database, case: CaseId, which: int, *, version: int, by: Person 
 
 
 def refuse(db: Database, case: CaseId, which: int, *, reason: str, version: int, by: Person | None, when: When) -> int:
-    """The bureau sends no letter, and says why."""
+    """The bureau sends no letter, and says why. A unit that still owes its answer has its days for it again."""
     need(reason=reason)
     with turn_at(db, case, version=version, by=by, when=when) as turn:
         _step(turn, which, SupervisionStep.REFUSE, reason=reason, decision=reason.strip(), closed_at=turn.at)
+        _without_letter(turn, which)
         return turn.version
 
 
@@ -203,6 +206,7 @@ def accept(
     """T36: the bureau is content."""
     with turn_at(db, case, version=version, by=by, when=when) as turn:
         _step(turn, which, SupervisionStep.ACCEPT, decision=decision.strip(), closed_at=turn.at)
+        _without_letter(turn, which)
         return turn.version
 
 
@@ -241,6 +245,21 @@ def _step(turn: Turn, which: int, step: SupervisionStep, *, reason: str = "", **
     supervise(turn, step, mine, mine.organisation, reason=reason, values=values)
     clocks.apply(turn, _effects(turn, step), supervision=which, holder=mine.organisation)
     refresh(turn)
+
+
+def _without_letter(turn: Turn, which: int) -> None:
+    """The letter's days are gone; whoever was found not to have solved the matter is measured like everybody else.
+
+    What ran on beside the letter goes on as it was.
+    """
+    organisation = _find(turn, which).organisation
+    running = {clock.assignment for clock in clocks.running(turn, *HANDLING_CLOCKS)}
+    for part in turn.file.assignments:
+        owes = part.organisation == organisation and life.answers_letters(turn.state, (part.state,))
+        if owes and part.state is AssignmentState.ACTIVE and part.id not in running:
+            name = CLOCK_OF_CAPACITY[part.capacity]
+            kind = BY_KIND[turn.file.kind] if name == OF_KIND and turn.file.kind is not None else name
+            clocks.start(turn, kind, assignment=part, from_now=True)
 
 
 def _effects(turn: Turn, step: SupervisionStep) -> Effects:

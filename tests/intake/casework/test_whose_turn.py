@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 
 from intake.office import organisations
-from intake.office.casework import answering, inbox, rectifying, supervising
+from intake.office.casework import answering, inbox, lateness, rectifying, supervising
 from intake.office.casework.permits import permits
 from intake.records import tables
 from intake.rules.who import NotYours
 from intake.words import CaseState, Duty
 from intake.words.tasks import Task
-from tests.intake.casework.test_transitions import a_reply, rectifying_case, reported, served
+from tests.intake.casework.test_transitions import a_reply, own, rectifying_case, reported, served, unsolved
 from tests.office import Matter, Office, moment
 
 
@@ -73,3 +73,26 @@ def test_a_unit_that_must_rectify_has_its_item_and_its_day_and_says_when_it_is_d
         found.do(rectifying.accept, item, done="属实", by="office", at="2016-06-28 15:00")
     assert found.state is CaseState.HANDLING
     assert Task.REPLY in waiting(found, "water", "2016-06-28 16:00")
+
+
+def test_without_a_letter_the_unit_still_owes_its_answer_by_a_day_of_its_own(office: Office) -> None:
+    """C3, C9, C10: not solved is not done. The days count from the refusal, and being late again is proposed again."""
+    found = unsolved(office)
+    letter = found.file.supervisions[-1].id
+    assert waiting(found, "water", "2016-06-15 10:00") == {Task.REPLY: None}
+    found.do(supervising.refuse, letter, reason="可由单位自行纠正", by="bureau", at="2016-06-16 10:00")
+    assert waiting(found, "water", "2016-06-16 11:00") == {Task.REPLY: date(2016, 6, 23)}
+    assert found.clock("complaint").organisation == office.units["water"]
+    lateness.sweep(office.db, moment("2016-06-24 00:01"))
+    assert waiting(found, "office", "2016-06-24 09:00") == {Task.PROPOSE_SUPERVISION: date(2016, 6, 27)}
+    part = found.part("water").id
+    found.do(answering.reply, part, a_reply(), by="water", at="2016-06-24 10:00")
+    assert [clock.outcome for clock in found.clocks("complaint")] == ["met", "missed_done"]
+
+
+def test_a_clock_that_ran_beside_the_refused_proposal_gets_no_second_one(office: Office) -> None:
+    found = own(office)
+    found.do(supervising.suggest, office.units["water"], demand="请督办", by="office", at="2016-06-16 09:00")
+    letter = found.file.supervisions[-1].id
+    found.do(supervising.refuse, letter, reason="已在途", by="bureau", at="2016-06-16 10:00")
+    assert [clock.due_on for clock in found.clocks("complaint")] == [date(2016, 6, 15)]
