@@ -46,6 +46,7 @@ class Effects:
         passed_on: kinds that end TRANSFERRED, which is never counted as good work.
         superseded: kinds whose place another clock takes.
         cancelled: kinds that end because nobody owes anything any more.
+        deemed: kinds that end because the rules take for done what nobody did.
         from_now: what starts is counted from the step's own day, although its kind counts from the show.
     """
 
@@ -54,6 +55,7 @@ class Effects:
     passed_on: tuple[str, ...] = ()
     superseded: tuple[str, ...] = ()
     cancelled: tuple[str, ...] = ()
+    deemed: tuple[str, ...] = ()
     from_now: bool = False
     whose: Whose = Whose.ASSIGNMENT
 

@@ -35,6 +35,7 @@ class Outcome(StrEnum):
     MET = "met"
     MISSED_OPEN = "missed_open"
     MISSED_DONE = "missed_done"
+    DEEMED = "deemed"  # the rules took it as done, because nobody did it; never counted as in time
     TRANSFERRED = "transferred"  # passed on; never counted as good work
     SUPERSEDED = "superseded"
     CANCELLED = "cancelled"

@@ -91,6 +91,9 @@ def _under(pack: Pack, ran: Ran, calendar: Calendar, now: datetime) -> tuple[dat
         return None, Verdict.NONE
     if ran.outcome in _NO_VERDICT:
         return due.day, Verdict.NONE
+    if ran.outcome is Outcome.DEEMED:
+        # Nobody did it, under whatever rules.
+        return due.day, Verdict.MISSED
     match clocks.outcome(due, ran.stopped_at, now):
         case None:
             return due.day, Verdict.RUNNING

@@ -198,6 +198,8 @@ def _ending(turn: Turn, effects: Effects, clock: Row[Any]) -> Outcome | None:
         return Outcome.SUPERSEDED
     if clock.kind in effects.cancelled:
         return Outcome.CANCELLED
+    if clock.kind in effects.deemed:
+        return Outcome.DEEMED
     happened: frozenset[Event] = frozenset(effects.happened)
     if happened and casework.stops(pack_in(turn.tx, clock.policy), clock.kind, happened):
         return _in_time(clock, turn.at)

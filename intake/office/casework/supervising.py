@@ -243,7 +243,11 @@ def _begin(
 def _step(turn: Turn, which: int, step: SupervisionStep, *, reason: str = "", **values: object) -> None:
     mine = _find(turn, which)
     supervise(turn, step, mine, mine.organisation, reason=reason, values=values)
-    clocks.apply(turn, _effects(turn, step), supervision=which, holder=mine.organisation)
+    effects = _effects(turn, step)
+    if values.get("service") == "deemed":
+        # The letter counts as received although nobody signed for it, which is not the same as signing in time.
+        effects = replace(effects, deemed=("sign",))
+    clocks.apply(turn, effects, supervision=which, holder=mine.organisation)
     refresh(turn)
 
 

@@ -132,6 +132,9 @@ def test_a6_13_unsigned_letters_count_as_received_after_a_day(office: Office) ->
     found, _ = issued(office)
     lateness.sweep(office.db, moment("2016-06-21 00:00"))
     assert found.rows(tables.supervision)[0].service == "deemed"
+    # Nobody signed in time, and no count of what was done in time takes it for that.
+    assert (found.clock("sign").outcome, found.clock("sign").supervision) == ("deemed", found.file.supervisions[0].id)
+    assert found.clock("sup-reply").counted_from == date(2016, 6, 20)
 
 
 def test_a6_13_paper_counts_from_the_day_on_the_receipt(office: Office) -> None:

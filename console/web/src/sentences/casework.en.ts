@@ -222,7 +222,7 @@ export const caseworkEn = {
       sheet: "Calculation sheet",
       ended: "Ended: {count}",
       standing: { running: "Running", due_soon: "Due soon", due_today: "Due today", overdue: "Overdue" },
-      outcome: { met: "In time", missed_open: "Late and open", missed_done: "Done late", transferred: "Passed on", superseded: "Replaced", cancelled: "Cancelled" },
+      outcome: { met: "In time", missed_open: "Late and open", missed_done: "Done late", deemed: "Not signed for, deemed served", transferred: "Passed on", superseded: "Replaced", cancelled: "Cancelled" },
       counted: "Counted from",
       number: "working day {number}",
       skipped: "not counted",

@@ -222,7 +222,7 @@ export const caseworkZhCN = {
       sheet: "时限计算单",
       ended: "已结束 {count}",
       standing: { running: "在办", due_soon: "临期", due_today: "今天到期", overdue: "超时" },
-      outcome: { met: "按时", missed_open: "超时未办结", missed_done: "超时办结", transferred: "已转出", superseded: "被替代", cancelled: "已取消" },
+      outcome: { met: "按时", missed_open: "超时未办结", missed_done: "超时办结", deemed: "逾期未签收，视为送达", transferred: "已转出", superseded: "被替代", cancelled: "已取消" },
       counted: "起算日",
       number: "第 {number} 个工作日",
       skipped: "不计",

@@ -4738,7 +4738,7 @@ export interface components {
          * @description How a clock ended, or that it has passed its day and runs on.
          * @enum {string}
          */
-        readonly Outcome: "met" | "missed_open" | "missed_done" | "transferred" | "superseded" | "cancelled";
+        readonly Outcome: "met" | "missed_open" | "missed_done" | "deemed" | "transferred" | "superseded" | "cancelled";
         /**
          * OverdueLine
          * @description 报备: one line of the register, gap-free in its year.

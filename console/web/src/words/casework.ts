@@ -80,6 +80,7 @@ export const CLOCK_LOOK: Readonly<Record<Seen, Look>> = {
   missed_open: { shape: "warning", tone: "warn" },
   missed_done: { shape: "cross", tone: "warn" },
   transferred: { shape: "ended", tone: "idle" },
+  deemed: { shape: "cross", tone: "warn" },
   superseded: { shape: "ended", tone: "idle" },
   cancelled: { shape: "ended", tone: "idle" },
 };
