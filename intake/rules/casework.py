@@ -155,6 +155,9 @@ SUPERVISION_EFFECTS: Mapping[SupervisionStep, Effects] = {
     SupervisionStep.REPEAT: Effects(starts=("issue-sup",)),
 }
 
+# Steps after which only another answer counts. Who rectifies may tell the caller before the office has accepted it.
+ASKS_AGAIN = (Step.NOT_SOLVED, Step.ORDER_RECTIFICATION, Step.REOPEN)
+
 # Which of the six situations of 责任追究制度 a missed clock may point to.
 LATE = 3
 SITUATION_OF: Mapping[str, int] = {"joint": 4, "rectify": 2}

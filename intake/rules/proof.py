@@ -52,12 +52,17 @@ class Record:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """What a unit says: that it told this citizen, by telephone, at this moment or in this call back."""
+    """What a unit says: that it told this citizen, by telephone, at this moment or in this call back.
+
+    Attributes:
+        asked: since when another answer than an earlier one is asked for. What was said before is no part of it.
+    """
 
     organisation: OrganisationId
     number: str
     at: datetime | None = None
     call_back: str = ""
+    asked: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +81,12 @@ def judge(claim: Claim, records: Sequence[Record], tolerance: timedelta) -> Find
         return _found(Verdict.TO_CHECK, "no_such_call") if named is None else _named(claim, named)
     if claim.at is None or not claim.number:
         return _found(Verdict.TO_CHECK, "nothing_to_compare")
-    return _at_that_moment(claim, claim.at, records, tolerance)
+    return _at_that_moment(claim, claim.at, since(records, claim.asked), tolerance)
+
+
+def since(records: Sequence[Record], asked: datetime | None) -> list[Record]:
+    """Calls that can be about an answer asked for at that moment."""
+    return [one for one in records if asked is None or one.begun >= asked]
 
 
 def _named(claim: Claim, named: Record) -> Finding:
@@ -84,6 +94,8 @@ def _named(claim: Claim, named: Record) -> Finding:
         return _found(Verdict.CONTRADICTED, "other_number", named)
     if named.organisation != claim.organisation:
         return _found(Verdict.TO_CHECK, "other_unit", named)
+    if not since([named], claim.asked):
+        return _found(Verdict.TO_CHECK, "before_asked", named)
     return _heard(named)
 
 

@@ -24,11 +24,12 @@ TELLING_DIGITS = 10
 Keyed = Callable[[str], str]
 
 
-def judge_in(turn: Turn, organisation: OrganisationId, named: str) -> Finding:
+def judge_in(turn: Turn, organisation: OrganisationId, named: str, asked: datetime | None) -> Finding:
     """Whether the records bear out that this unit telephoned the case's caller.
 
     Args:
         named: the call back that the unit names; anything else is its own words, and the moment of the answer counts.
+        asked: since when another answer than an earlier one is asked for.
     """
     keyed = _keying()
     records = _call_backs(turn, keyed) + _inbound(turn, keyed)
@@ -39,13 +40,14 @@ def judge_in(turn: Turn, organisation: OrganisationId, named: str) -> Finding:
         number=keyed(number) if number else "",
         at=None if known else turn.at,
         call_back=named if known else "",
+        asked=asked,
     )
     return proof.judge(claim, records, timedelta(minutes=turn.rules.pack.handling.phone_claim_minutes))
 
 
-def tries_in(turn: Turn, organisation: OrganisationId | None) -> Tries:
-    """How often this unit, or for None anybody of the house, tried to reach the case's caller."""
-    records = [one for one in _call_backs(turn, _keying()) if organisation in (None, one.organisation)]
+def tries_in(turn: Turn, organisation: OrganisationId, asked: datetime | None) -> Tries:
+    """How often this unit tried to reach the case's caller since its answer was asked for."""
+    records = [one for one in proof.since(_call_backs(turn, _keying()), asked) if one.organisation == organisation]
     handling = turn.rules.pack.handling
     return proof.tries(
         records,

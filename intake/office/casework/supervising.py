@@ -158,7 +158,7 @@ def answer(
         mine = _find(turn, which)
         if turn.file.answers_letters(mine.organisation):
             raise AnswerTheCase
-        found = evidence.check(turn, proof, mine.organisation)
+        found = evidence.check(turn, proof, mine.organisation, letter=mine.since)
         _step(turn, which, SupervisionStep.REPLY)
         said = {"result": result.strip(), "told": told.strip(), "channel": channel, "handler": handler.strip()[:80]}
         shown = {"evidence": proof.sort, "evidence_of": proof.of.strip()[:160], "proof": found}

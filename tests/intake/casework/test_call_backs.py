@@ -19,12 +19,13 @@ from intake.office.casework.evidence import Sort, TooFewAttempts
 from intake.office.transcripts import Stale
 from intake.records import tables
 from intake.rules.dialling import Dialling, NoNumber, NumberNotAllowed
+from intake.rules.moments import BeforeTheCase
 from intake.rules.who import NotYours, OwnVerification
 from intake.settings import home_folder
 from intake.words import Capacity, Kind, Leg, LegFile, Recording, Role
 from intake.words.call_backs import CallBackId, CallBackOutcome, CallBackState, Purpose
 from tests.house import an_opening
-from tests.intake.casework.test_transitions import a_reply, own, replied
+from tests.intake.casework.test_transitions import NO, a_reply, own, replied
 from tests.office import Matter, Office, moment
 
 AT = "2016-06-08 10:00"
@@ -275,3 +276,25 @@ def test_an_attempt_of_the_verification_names_its_call_back(office: Office) -> N
     words = verifying.Attempt(reached=False, call_back=made.id)
     found.do(verifying.attempt, words, by="verifier", at="2016-06-15 09:10")
     assert found.rows(tables.verification)[-1].call_back == made.id
+
+
+def test_no_call_from_before_the_new_answer_was_asked_for_proves_it(office: Office) -> None:
+    """C19: what was said the first time did not solve the matter, so it is no part of the second answer."""
+    found = own(office)
+    part = found.part("water").id
+    first = run(found, "ANSWER")
+    found.do(answering.reply, part, a_reply(sort=Sort.CALL, of=first), by="water", at="2016-06-08 10:05")
+    found.do(answering.feed_back, part, result="已更换水管", told="满意", by="water", at="2016-06-08 11:00")
+    found.do(verifying.begin, by="verifier", at="2016-06-12 09:00")
+    found.do(verifying.attempt, verifying.Attempt(reached=True, checklist=NO), by="verifier", at="2016-06-12 09:10")
+    words = {"demand": "限期办结", "reason": "水仍浑浊"}
+    found.do(verifying.not_solved, **words, by="verifier", at="2016-06-12 09:20")
+    again = a_reply(sort=Sort.CALL, of=first)
+    late = {"at": "2016-06-08 10:05", "now": "2016-06-13 10:00", "why_late": "补录"}
+    with pytest.raises(BeforeTheCase):
+        found.do(answering.reply, part, again, by="water", **late)
+    with pytest.raises(TooFewAttempts) as few:
+        found.do(answering.reply, part, a_reply(sort=Sort.ATTEMPTS, of=""), by="water", at="2016-06-13 10:00")
+    assert few.value.facts["attempts"] == 0
+    found.do(answering.reply, part, again, by="water", at="2016-06-13 10:00")
+    assert [row.proof for row in found.rows(tables.reply)] == ["proven", "to_check"]

@@ -1,5 +1,6 @@
 """What the call records say of a claimed telephone answer, and when a caller counts as out of reach."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -55,6 +56,9 @@ SAID = Claim(organisation=WATER, number="n", at=AT)
         (NAMED, [record(0, outcome=None)], Verdict.TO_CHECK, "length_not_known"),
         (NAMED, [record(0, outcome=CallBackOutcome.LINE_LOST)], Verdict.TO_CHECK, "length_not_known"),
         (NAMED, [], Verdict.TO_CHECK, "no_such_call"),
+        (replace(NAMED, asked=AT), [record(60)], Verdict.PROVEN, "connected"),
+        (replace(NAMED, asked=AT), [record(60, minutes=-1)], Verdict.TO_CHECK, "before_asked"),
+        (replace(SAID, asked=AT), [record(60, minutes=-1)], Verdict.TO_CHECK, "not_through_the_house"),
         (SAID, [record(60, minutes=-14)], Verdict.PROVEN, "connected"),
         (SAID, [record(60, minutes=-17)], Verdict.TO_CHECK, "not_through_the_house"),
         (SAID, [record(1200, minutes=-30)], Verdict.PROVEN, "connected"),
