@@ -18,7 +18,7 @@ from intake.office.casework.registration import Registration
 from intake.office.casework.routing import Addressee
 from intake.office.opening import open_books
 from intake.office.people import Person
-from intake.office.search import asking, filling, keeping
+from intake.office.search import asking, filling, keeping, pairs
 from intake.records import tables
 from intake.records.database import Database
 from intake.records.migrate import migrate
@@ -252,6 +252,18 @@ def test_an_old_home_is_filled_in_batches_and_a_rebuild_loses_nothing(
     with office.db.begin() as tx:
         assert not keeping.keep_cases(tx, [case.id])
         assert not keeping.keep_speech(tx, [case.id])
+
+
+def test_a_frequent_pair_is_found_as_a_rare_one_is(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = office.call(AT)
+    register(case, "渡口栏杆松动")
+    hear(case, "渡口没有灯", final=True)
+    other = office.call(AT)
+    hear(other, "渡口没有人", final=True)
+    rare = [found(office, "registrar", query) for query in ("渡口", "没有", "栏杆 松动")]
+    assert rare == [[case.id, other.id], [other.id, case.id], [case.id]]
+    monkeypatch.setattr(pairs, "FEW", 0)
+    assert [found(office, "registrar", query) for query in ("渡口", "没有", "栏杆 松动")] == rare
 
 
 LETTERS = "噪音水王１2aA ，３"
