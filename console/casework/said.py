@@ -63,7 +63,10 @@ class Splitting(Said):
 
 
 class Reclassifying(Reasoned):
+    """`category` None keeps the present one where it fits the new kind."""
+
     kind: Kind
+    category: Category | None = None
 
 
 class Amending(Reasoned):

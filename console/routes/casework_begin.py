@@ -6,7 +6,7 @@ from console.asked import RowId
 from console.casework import said
 from console.casework.shown import HandlingView
 from console.casework.working import At
-from intake.office.casework import live, merging, registration
+from intake.office.casework import live, merging, reclassifying, registration
 from intake.words import CallId, CaseId, OrganisationId, ShowId
 
 router = APIRouter()
@@ -86,10 +86,11 @@ def split(case: RowId, body: said.Splitting, at: At) -> HandlingView:
 def reclassify(case: RowId, body: said.Reclassifying, at: At) -> HandlingView:
     """The kind was wrong; the clock begins where it began."""
     at.see(CaseId(case))
-    registration.reclassify(
+    reclassifying.reclassify(
         at.db,
         CaseId(case),
         body.kind,
+        category=body.category,
         reason=body.reason,
         version=body.version,
         by=at.person,

@@ -55,6 +55,8 @@ _OWN: dict[CaseState, dict[Step, CaseState]] = {
     S.TRIAGE: {Step.NOTIFY: S.NOTIFIED, Step.TAKE_OWN: S.UNIT_OWN, Step.REFER: S.REFERRED},
     S.UNIT_OWN: {
         Step.REPLY: S.REPLIED,
+        # It turned out to need a notice after all.
+        Step.TO_TRIAGE: S.TRIAGE,
         Step.PREPARE_TRANSFER: S.TRANSFER_PREP,
         Step.PREPARE_JOINT: S.JOINT_PREP,
     },

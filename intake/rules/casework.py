@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from intake.rules.policy import Event, Pack
-from intake.words import Capacity, Category, Kind
+from intake.sentences import say
+from intake.words import Capacity, Category, Kind, Refusal
 from intake.words.steps import Step, SupervisionStep
 
 # The clock that has no due day: how long the citizen waits, whoever has the case.
@@ -27,6 +28,29 @@ KIND_OF: Mapping[Category, Kind] = {
 }
 # Stands in the table for the clock of the case's own kind.
 OF_KIND = "of_kind"
+
+
+class KindDoesNotFit(Refusal):
+    """12345's five kinds and the plan's three name the same matter (table A6, 62)."""
+
+    key = "intake.kind_does_not_fit"
+
+    def sentence(self, lang: str | None = None) -> str:
+        kind, category = (say(f"{name}.{self.facts[name]}", lang) for name in ("kind", "category"))
+        return say(self.key, lang, kind=kind, category=category)
+
+
+def check_fits(category: Category | None, kind: Kind) -> None:
+    """Raises KindDoesNotFit."""
+    if category is not None and KIND_OF.get(category, kind) is not kind:
+        raise KindDoesNotFit(category=category.value, kind=kind.value)
+
+
+def category_after(category: Category | None, kind: Kind) -> Category | None:
+    """12345's kind of a case whose own kind is now this one."""
+    if category is None or KIND_OF.get(category, kind) is kind:
+        return category
+    return Category(kind.value)
 
 
 class Whose(StrEnum):
@@ -77,7 +101,8 @@ EFFECTS: Mapping[Step, Effects] = {
     Step.ANSWER_LIVE: NOTHING,
     Step.PROMISE: Effects(starts=(OF_KIND,)),
     Step.TAKE_OWN: Effects(happened=(_E.TRIAGED,), starts=(OF_KIND,), whose=Whose.CASE),
-    Step.TO_TRIAGE: Effects(starts=("triage",)),
+    # From a unit that took it as its own and should not have, its clock is passed on.
+    Step.TO_TRIAGE: Effects(starts=("triage",), passed_on=_OWN_CLOCKS, whose=Whose.CASE),
     Step.NOTIFY: Effects(happened=(_E.TRIAGED,), starts=("notice", "sign")),
     Step.SIGN_FOR: Effects(happened=(_E.SIGNED_FOR,)),
     # Saying no is an answer to the delivery; the notice itself keeps running until the office rules.

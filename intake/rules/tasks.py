@@ -4,7 +4,7 @@ A row says less than `case_table` and `who` permit: what somebody is waited for,
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from intake.rules import who
 from intake.rules.assignments import AssignmentState
@@ -155,7 +155,8 @@ def _lead(step: str, grants: tuple[Grant, ...], states: tuple[LeadState, ...], *
 _GIVEN_STATES = (S.NOTIFIED, S.HANDLING, S.RETURNED)
 WAITING: Mapping[Task, Waiting] = {
     Task.REGISTER: _case(Step.REGISTER, (S.DRAFT,), ("register",)),
-    Task.ROUTE: _case(Step.TO_TRIAGE, (S.REGISTERED,)),
+    # Who registers routes.
+    Task.ROUTE: replace(_case(Step.TO_TRIAGE, (S.REGISTERED,)), grants=who.STEP[Step.REGISTER]),
     Task.TAKE_OWN: _case(Step.TAKE_OWN, (S.REGISTERED,), reach=Reach.ONAIR),
     Task.CLOSE_LIVE: _case(Step.CLOSE_LIVE, (S.ANSWERED_LIVE,)),
     Task.NOTIFY: _case(Step.NOTIFY, (S.TRIAGE,), ("triage",)),

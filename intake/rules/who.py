@@ -80,7 +80,7 @@ STEP: Mapping[Step, tuple[Grant, ...]] = {
     Step.ANSWER_LIVE: _DESK + _all(Role.HOST),
     Step.PROMISE: _DESK + _all(Role.HOST),
     Step.TAKE_OWN: _ONAIR + _OFFICE,
-    Step.TO_TRIAGE: _DESK,
+    Step.TO_TRIAGE: _DESK + _OFFICE,
     Step.NOTIFY: _OFFICE,
     Step.SIGN_FOR: _HOLDER,
     Step.REFUSE: _HOLDER,

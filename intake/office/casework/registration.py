@@ -15,12 +15,11 @@ from intake.office.people import Person
 from intake.office.shows import NoSuchShow, show_in
 from intake.records import tables
 from intake.records.database import Database
-from intake.rules.casework import EFFECTS, KIND_OF, OF_KIND, kinds
+from intake.rules.casework import EFFECTS, check_fits
 from intake.rules.clocks import Outcome
 from intake.rules.moments import When
 from intake.rules.transcripts import tidy
-from intake.sentences import say
-from intake.words import CaseId, Category, Kind, OrganisationId, Refusal, Role, ShowId
+from intake.words import CaseId, Category, Kind, OrganisationId, Refusal, ShowId
 from intake.words.steps import Step
 
 
@@ -34,22 +33,6 @@ class SilentNeedsASecondLook(Refusal):
     """A silent call is void only once the recording was listened to again."""
 
     key = "intake.silent_needs_a_second_look"
-
-
-class LaterNeedsTheOffice(Refusal):
-    """The new kind would give more time: only the office may say so (table A6, 61)."""
-
-    key = "intake.later_needs_the_office"
-
-
-class KindDoesNotFit(Refusal):
-    """12345's five kinds and the plan's three name the same matter (table A6, 62)."""
-
-    key = "intake.kind_does_not_fit"
-
-    def sentence(self, lang: str | None = None) -> str:
-        kind, category = (say(f"{name}.{self.facts[name]}", lang) for name in ("kind", "category"))
-        return say(self.key, lang, kind=kind, category=category)
 
 
 class VoidReason(StrEnum):
@@ -95,8 +78,7 @@ def register(db: Database, case: CaseId, words: Registration, *, version: int, b
         Incomplete: no summary, or no way to reach the caller and no reason why.
     """
     need(kind=words.kind, summary=words.summary)
-    if words.category is not None and KIND_OF.get(words.category, words.kind) is not words.kind:
-        raise KindDoesNotFit(category=words.category.value, kind=words.kind.value)
+    check_fits(words.category, words.kind)
     with turn_at(db, case, version=version, by=by, when=when) as turn:
         if not (turn.file.caller_number or words.contact.strip()):
             need(anonymous=words.anonymous)
@@ -189,34 +171,6 @@ def split(
     with turn_at(db, case, version=version, by=by, when=when) as turn:
         take(turn, Step.SPLIT, facts={"matters": len(said)})
         return [splitting.draft_beside(turn, summary) for summary in said]
-
-
-def reclassify(
-    db: Database, case: CaseId, kind: Kind, *, version: int, by: Person | None, when: When, reason: str
-) -> int:
-    """The kind was wrong: the clock of the old one is superseded by one with the same beginning (table A6, 61).
-
-    Raises:
-        LaterNeedsTheOffice: the new due day would be later, and whoever asks is not of the office.
-    """
-    need(reason=reason)
-    with turn_at(db, case, version=version, by=by, when=when) as turn:
-        before = turn.file.kind
-        take(turn, Step.RECLASSIFY, reason=reason, facts={"before": before, "kind": kind}, values={"kind": kind})
-        if before is None or before is kind:
-            return turn.version
-        turn.file = replace(turn.file, kind=kind)
-        old, new = kinds((OF_KIND,), before)[0], kinds((OF_KIND,), kind)[0]
-        for clock in clocks.running(turn, old) if old != new else []:
-            part = next((one for one in turn.file.assignments if one.id == clock.assignment), None)
-            clocks.stop(turn, clock, Outcome.SUPERSEDED)
-            terms = Terms(promised_on=clock.promised_on, counted_from=clock.counted_from, started_at=clock.started_at)
-            made = clocks.start(turn, new, assignment=part, holder=clock.organisation, terms=terms)
-            due = turn.tx.execute(select(tables.clock.c.due_on).where(tables.clock.c.id == made)).scalar_one()
-            office = turn.by is None or Role.STYLE_OFFICE in turn.by.roles
-            if due > clock.due_on and not office:
-                raise LaterNeedsTheOffice(before=clock.due_on.isoformat(), after=due.isoformat())
-        return turn.version
 
 
 def amend(

@@ -78,10 +78,11 @@ def take_own(
 
 
 def to_triage(db: Database, case: CaseId, *, version: int, by: Person | None, when: When, reason: str = "") -> int:
-    """T8: it needs investigation or coordination, or nobody knows whose it is."""
+    """T8: it needs investigation or coordination, or nobody knows whose it is; also found out by whoever took it."""
     with turn_at(db, case, version=version, by=by, when=when) as turn:
         take(turn, Step.TO_TRIAGE, reason=reason)
         clocks.apply(turn, EFFECTS[Step.TO_TRIAGE])
+        parts.end_all(turn, Capacity.ONAIR_UNIT)
         return turn.version
 
 

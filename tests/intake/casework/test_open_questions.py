@@ -15,6 +15,7 @@ from intake.office.casework import (
     lateness,
     live,
     merging,
+    reclassifying,
     registration,
     routing,
     supervising,
@@ -26,7 +27,7 @@ from intake.office.casework.routing import Addressee
 from intake.office.casework.turn import Incomplete, ProtectedChannel
 from intake.office.casework.verifying import Attempt
 from intake.records import tables
-from intake.rules import who
+from intake.rules import casework, who
 from intake.rules.who import NotYours
 from intake.words import CaseState, Category, Kind, SupervisionState
 from tests.intake.casework.test_transitions import (
@@ -328,9 +329,9 @@ def test_a6_60_a_notice_counts_from_its_issue_or_from_signing_where_the_rules_sa
 
 def test_a6_61_a_corrected_kind_begins_where_the_first_did_and_later_needs_the_office(office: Office) -> None:
     found = own(office, Kind.CONSULTATION)
-    with pytest.raises(registration.LaterNeedsTheOffice):
-        found.do(registration.reclassify, Kind.COMPLAINT, reason="实为投诉", by="registrar", at="2016-06-08 10:00")
-    found.do(registration.reclassify, Kind.COMPLAINT, reason="实为投诉", by="office", at="2016-06-08 10:00")
+    with pytest.raises(reclassifying.LaterNeedsTheOffice):
+        found.do(reclassifying.reclassify, Kind.COMPLAINT, reason="实为投诉", by="registrar", at="2016-06-08 10:00")
+    found.do(reclassifying.reclassify, Kind.COMPLAINT, reason="实为投诉", by="office", at="2016-06-08 10:00")
     assert found.clock("consult").outcome == "superseded"
     assert (found.clock("complaint").counted_from, found.clock("complaint").due_on) == (
         date(2016, 6, 7),
@@ -341,7 +342,7 @@ def test_a6_61_a_corrected_kind_begins_where_the_first_did_and_later_needs_the_o
 def test_a6_62_help_runs_on_the_complaints_clock(office: Office) -> None:
     found = office.call("2016-06-07 17:55", show="2016-06-07")
     wrong = Registration(kind=Kind.CONSULTATION, summary="求助", category=Category.HELP)
-    with pytest.raises(registration.KindDoesNotFit):
+    with pytest.raises(casework.KindDoesNotFit):
         found.do(registration.register, wrong, by="registrar", at="2016-06-07 18:40")
     words = Registration(kind=Kind.COMPLAINT, summary="求助", category=Category.HELP)
     found.do(registration.register, words, by="registrar", at="2016-06-07 18:40")

@@ -5209,7 +5209,10 @@ export interface components {
             /** Handler */
             readonly handler: string;
         };
-        /** Reclassifying */
+        /**
+         * Reclassifying
+         * @description `category` None keeps the present one where it fits the new kind.
+         */
         readonly Reclassifying: {
             /** Version */
             readonly version: number;
@@ -5226,6 +5229,7 @@ export interface components {
              */
             readonly reason: string;
             readonly kind: components["schemas"]["Kind"];
+            readonly category?: components["schemas"]["Category"] | null;
         };
         /**
          * RecordingState

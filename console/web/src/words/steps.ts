@@ -87,7 +87,7 @@ export const FORMS: Readonly<Record<string, StepForm>> = {
   "case:void": { cells: [choice("reason", ["wrong_number", "prank", "hung_up", "silent", "test", "duplicate_call"], true), { ...cell("listened_again", "tick"), when: (draft) => draft["reason"] === "silent" }], path: at("void") },
   "case:refer": { cells: [choice("channel", ["emergency", "litigation", "petition", "discipline", "other"], true), text("told", true)], path: at("refer") },
   "case:split": { cells: [cell("summaries", "lines", true)], path: at("split"), rare: true },
-  "case:reclassify": { cells: [choice("kind", KINDS, true), REASON], path: at("reclassify"), rare: true },
+  "case:reclassify": { cells: [choice("kind", KINDS, true), { ...choice("category", CATEGORIES), kind: "options" }, REASON], path: at("reclassify"), rare: true },
   "case:amend": { paper: "annex2", cells: [text("summary", true), REASON], path: at("amend"), rare: true },
   "case:merge": { cells: [cell("master", "master", true), REASON], path: at("merge"), rare: true },
   "case:answer_live": { paper: "annex2", cells: [text("answer", true), line("answered_by", true)], path: at("answer-live") },

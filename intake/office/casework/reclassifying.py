@@ -1,0 +1,106 @@
+"""The kind of a case was wrong (更正类别): another clock from the same beginning (table A6, 61)."""
+
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Row, func, insert, select, true, update
+
+from intake import journal
+from intake.office import due
+from intake.office.casework import clocks
+from intake.office.casework.clocks import Terms
+from intake.office.casework.routing import NeedsANotice
+from intake.office.casework.turn import Turn, need, take, turn_at
+from intake.office.people import Person
+from intake.records import tables
+from intake.records.database import Database
+from intake.rules.casework import OF_KIND, category_after, check_fits, kinds
+from intake.rules.clocks import Outcome
+from intake.rules.moments import When
+from intake.words import CaseId, CaseState, Category, Kind, Refusal, Role
+from intake.words.steps import Step
+
+
+class LaterNeedsTheOffice(Refusal):
+    """The new kind would give more time: only the office may say so (table A6, 61)."""
+
+    key = "intake.later_needs_the_office"
+
+
+def reclassify(
+    db: Database,
+    case: CaseId,
+    kind: Kind,
+    *,
+    version: int,
+    by: Person | None,
+    when: When,
+    reason: str,
+    category: Category | None = None,
+) -> int:
+    """The kind was wrong: the clock of the old one is superseded by one with the same beginning and what was granted.
+
+    Args:
+        category: 12345's kind; None keeps the present one where it fits the new kind, and takes its namesake elsewhere.
+
+    Raises:
+        LaterNeedsTheOffice: the new due day would be later, and whoever asks is not of the office.
+        NeedsANotice: the unit on air has it by itself, and of the new kind it would need a notice.
+        Incomplete, KindDoesNotFit.
+    """
+    need(reason=reason)
+    check_fits(category, kind)
+    with turn_at(db, case, version=version, by=by, when=when) as turn:
+        before = turn.file.kind
+        _name(turn, kind, category, reason)
+        if before is None or before is kind:
+            return turn.version
+        if kind is Kind.COMPLAINT and not turn.file.general and turn.state is CaseState.UNIT_OWN:
+            raise NeedsANotice
+        turn.file = replace(turn.file, kind=kind)
+        old, new = kinds((OF_KIND,), before)[0], kinds((OF_KIND,), kind)[0]
+        for clock in clocks.running(turn, old) if old != new else []:
+            _replace(turn, clock, new)
+        return turn.version
+
+
+def _name(turn: Turn, kind: Kind, category: Category | None, reason: str) -> None:
+    fits = category or category_after(turn.file.category, kind)
+    facts: dict[str, journal.Fact] = {"before": turn.file.kind, "kind": kind, "category": fits}
+    protected = turn.file.protected or fits is Category.REPORT
+    values = {"kind": kind, "category": fits, "protected": protected}
+    take(turn, Step.RECLASSIFY, reason=reason, facts=facts, values=values)
+
+
+def _replace(turn: Turn, clock: Row[Any], kind: str) -> None:
+    part = next((one for one in turn.file.assignments if one.id == clock.assignment), None)
+    clocks.stop(turn, clock, Outcome.SUPERSEDED)
+    terms = Terms(promised_on=clock.promised_on, counted_from=clock.counted_from, started_at=clock.started_at)
+    made = clocks.start(turn, kind, assignment=part, holder=clock.organisation, terms=terms)
+    _carry_extensions(turn, clock, made)
+    day = turn.tx.execute(select(tables.clock.c.due_on).where(tables.clock.c.id == made)).scalar_one()
+    office = turn.by is None or Role.STYLE_OFFICE in turn.by.roles
+    if day > clock.due_on and not office:
+        raise LaterNeedsTheOffice(before=clock.due_on.isoformat(), after=day.isoformat())
+
+
+def _carry_extensions(turn: Turn, old: Row[Any], made: int) -> None:
+    """What was asked and granted goes along, unless the rules extend no clock of the new kind (table A6, 29)."""
+    row = turn.tx.execute(select(tables.clock).where(tables.clock.c.id == made)).one()
+    permitted = turn.rules.pack.clock(row.kind).extension
+    if permitted is None or permitted.times < 1:
+        return
+    asked = tables.extension.c
+    turn.tx.execute(
+        update(tables.extension).where(asked.clock == old.id, asked.granted.is_not(False)).values(clock=made)
+    )
+    granted = select(func.sum(asked.working_days)).where(asked.clock == made, asked.granted == true())
+    extended = int(turn.tx.execute(granted).scalar() or 0)
+    if not extended:
+        return
+    named = (row.working_days, row.named_day, row.promised_on)
+    found = due.due_fields(turn.rules, row.kind, row.counted_from, *named, extended)
+    turn.tx.execute(update(tables.clock).where(tables.clock.c.id == made).values(**found.columns()))
+    moved = {"clock": made, "at": turn.at, "reason": "kind", "before": row.due_on, "after": found.due_on}
+    by = None if turn.by is None else turn.by.id
+    turn.tx.execute(insert(tables.clock_move).values(**moved, calendar=found.calendar, policy=row.policy, person=by))
