@@ -1,10 +1,23 @@
 """The wire of documents and forms. Shapes only, as in `console.wire`."""
 
 from datetime import datetime
+from typing import Annotated
 
+from pydantic import StringConstraints
+
+from console.asked import Clean
 from console.wire import Wire
 from intake.documents.cells import Filling, Hand
 from intake.words.documents import DocumentState, Eyes, Form
+
+
+class EnclosedView(Wire):
+    """The version of 附件2 that travels with a letter; behind its pages it is printed for these eyes at most."""
+
+    id: int
+    version: int
+    title: str
+    eyes: Eyes
 
 
 class DocumentView(Wire):
@@ -25,6 +38,13 @@ class DocumentView(Wire):
     issued_at: datetime | None
     pages: int
     void_reason: str
+    enclosed: EnclosedView | None
+    may_void: bool
+    may_have_original: bool
+
+
+class Voided(Wire):
+    reason: Annotated[str, StringConstraints(min_length=1, max_length=400), Clean]
 
 
 class CellView(Wire):

@@ -1,6 +1,6 @@
 """附件2 to 附件6 of the plan, row by row and cell by cell as they were issued; their labels are the originals. Pure."""
 
-from intake.documents.cells import Cell, Hand, Layout, Private, Row, auto, box, enter, row, seal, sign
+from intake.documents.cells import PROGRAMME, Cell, Hand, Layout, Private, Row, auto, box, enter, row, seal, sign
 from intake.words.documents import Form
 
 _PHONE = Private.PHONE
@@ -11,7 +11,7 @@ def _annex(form: Form, annex: str, title: str, cells: tuple[Cell, ...], *body: R
     return Layout(
         form=form,
         annex=annex,
-        title=f"“服务群众敢担当”热线{title}",
+        title=f"{PROGRAMME}{title}",
         landscape=False,
         numbered=numbered,
         cells=cells,

@@ -128,6 +128,8 @@ class Layout:
         return (part for part in self.body if isinstance(part, Row))
 
 
+# What every form is headed by, before its own name.
+PROGRAMME = "“服务群众敢担当”热线"
 # A4 with margins of twenty millimetres at both sides.
 PORTRAIT_WIDTH = 170
 LANDSCAPE_WIDTH = 257

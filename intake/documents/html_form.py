@@ -82,7 +82,8 @@ def _strip() -> Iterator[str]:
     yield "{% if doc_strip %}"
     yield '<div class="strip"><table><tr>'
     yield "<td>{% if doc_number %}<div>编号：{{ doc_number }}</div>{% endif %}"
-    yield "{% if doc_case %}<div>案件编号：{{ doc_case }}</div>{% endif %}</td>"
+    yield "{% if doc_case %}<div>案件编号：{{ doc_case }}</div>{% endif %}"
+    yield "{% if doc_beside %}<div>{{ doc_beside }}</div>{% endif %}</td>"
     yield '<td class="code">{{ doc_qr }}</td>'
     yield "</tr></table></div>"
     yield "{% endif %}"

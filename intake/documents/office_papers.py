@@ -1,6 +1,7 @@
 """Papers of the office and the bureau for which the plan gives no form: F7, F13, F14, F16, F18, F21. Pure."""
 
 from intake.documents.cells import (
+    PROGRAMME,
     Cell,
     Hand,
     Layout,
@@ -28,7 +29,7 @@ def paper(
     numbered: bool = True,
 ) -> Layout:
     """A form that is no annex, under the programme's name."""
-    name = f"“服务群众敢担当”热线{title}"
+    name = f"{PROGRAMME}{title}"
     return Layout(form=form, annex="", title=name, landscape=landscape, numbered=numbered, cells=cells, body=body)
 
 

@@ -21,6 +21,15 @@ class Template:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosure:
+    """A paper that travels with another one, behind its pages, for the eyes of whom that one is addressed to."""
+
+    snapshot: Snapshot
+    template: Template
+    eyes: Eyes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Printed:
     """Files of one paper. `pages` counts those of the PDF."""
 
@@ -29,14 +38,34 @@ class Printed:
     pages: int
 
 
-def render(snapshot: Snapshot, template: Template, *, practice: bool, eyes: Eyes = Eyes.FULL) -> Printed:
-    """Raises: MissingGlyph, NoFont, BadTemplate. The same facts give the same bytes, in any process."""
+def render(
+    snapshot: Snapshot,
+    template: Template,
+    *,
+    practice: bool,
+    eyes: Eyes = Eyes.FULL,
+    enclosure: Enclosure | None = None,
+    void: bool = False,
+) -> Printed:
+    """Both files; an enclosure's pages follow in the PDF, for its Word file is its own paper's.
+
+    `void` puts 作废 across every page of either.
+
+    The same facts give the same bytes, in any process. Raises: MissingGlyph, NoFont, BadTemplate.
+    """
     fonts.check(snapshot)
     shown = masking.for_eyes(snapshot, eyes)
-    made = pages.pdf(page(shown, template, practice=practice))
+    printed = [page(shown, template, practice=practice)]
+    if enclosure is not None:
+        fonts.check(enclosure.snapshot)
+        least = Eyes.MASKED if Eyes.MASKED in (eyes, enclosure.eyes) else Eyes.FULL
+        behind = masking.for_eyes(enclosure.snapshot, least)
+        printed.append(page(behind, enclosure.template, practice=practice))
+    made = pages.pdf(*(map(pages.voided, printed) if void else printed))
     content = _content(shown, practice=practice) | {"doc_qr": ""}
     picture = qr.png(_code(shown)) if _code(shown) else qr.BLANK
-    return Printed(docx=word_file.docx(template.docx, content, picture), pdf=made.pdf, pages=made.count)
+    word = word_file.docx(template.docx, content, picture)
+    return Printed(docx=word_file.voided(word) if void else word, pdf=made.pdf, pages=made.count)
 
 
 def page(snapshot: Snapshot, template: Template, *, practice: bool) -> str:
@@ -69,4 +98,5 @@ def _content(snapshot: Snapshot, *, practice: bool) -> dict[str, Any]:
         "doc_case": strip.case_number,
         "doc_policy": strip.policy,
         "doc_practice": practice,
+        "doc_beside": strip.beside if strip.shown else "",
     }

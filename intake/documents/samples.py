@@ -6,8 +6,8 @@ from intake.documents.cells import Cell, Filling, Layout, Private
 from intake.documents.snapshot import Content, Snapshot, Strip, snapshot
 
 NUMBER = "样作风热通〔2016〕1号"
-STRIP = Strip(shown=True, number="", case_number="10000008", policy="doumen-2016 1")
-BARE = Strip(shown=False, number="", case_number="", policy="")
+STRIP = Strip(shown=True, number="", case_number="10000008", policy="doumen-2016 1", beside="")
+BARE = Strip(shown=False, number="", case_number="", policy="", beside="")
 LONG = 3_000
 _PRIVATE = {Private.NAME: "𬱖女士", Private.PHONE: "07560000000", Private.ADDRESS: "井岸镇样例路1号"}
 SENTENCE = "经现场核查，该处供水管道老化，已安排更换，预计三个工作日内恢复。"

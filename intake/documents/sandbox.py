@@ -14,7 +14,7 @@ from intake.documents.snapshot import nearest
 from intake.words import Refusal
 
 # What a paper knows besides its cells.
-STRIP_NAMES = ("doc_strip", "doc_number", "doc_case", "doc_policy", "doc_practice", "doc_qr")
+STRIP_NAMES = ("doc_strip", "doc_number", "doc_case", "doc_policy", "doc_practice", "doc_qr", "doc_beside")
 _LOOP_NAMES = ("index", "first", "last", "length")
 _FILTERS = frozenset({"e", "escape", "length", "trim", "default"})
 _ALLOWED: tuple[type[nodes.Node], ...] = (

@@ -32,12 +32,21 @@ class WrongContent(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Strip:
-    """What stands outside the table, if it is shown. `number` is the paper's own (文号); some forms print it."""
+    """What stands outside the table, if it is shown. `number` is the paper's own (文号); some forms print it.
+
+    `beside` says what travels with the paper, or with which paper it travels.
+    """
 
     shown: bool
     number: str
     case_number: str
     policy: str
+    beside: str
+
+    @property
+    def kept(self) -> Mapping[str, str | bool]:
+        """For the snapshot. Papers without company are written as they were before there was any, for their hash."""
+        return {name: value for name, value in asdict(self).items() if name != "beside" or value}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +59,7 @@ class Snapshot:
     def text(self) -> str:
         """Canonical: keys in order, no spaces, characters as they are."""
         return json.dumps(
-            {"form": self.form, "cells": dict(self.cells), "strip": asdict(self.strip)},
+            {"form": self.form, "cells": dict(self.cells), "strip": self.strip.kept},
             ensure_ascii=False,
             sort_keys=True,
             separators=(",", ":"),
@@ -76,7 +85,7 @@ def snapshot(form: Form, cells: Mapping[str, Content], strip: Strip) -> Snapshot
 def read(text: str) -> Snapshot:
     """What `Snapshot.text` wrote."""
     found: dict[str, Any] = json.loads(text)
-    return snapshot(Form(found["form"]), found["cells"], Strip(**found["strip"]))
+    return snapshot(Form(found["form"]), found["cells"], Strip(**({"beside": ""} | found["strip"])))
 
 
 def nearest(name: str, names: Iterable[str]) -> str:

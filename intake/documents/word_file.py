@@ -34,6 +34,32 @@ def docx(template: bytes, content: dict[str, Any], picture: bytes) -> bytes:
     return zips.packed(zips.parts(target.getvalue()))
 
 
+def voided(docx: bytes) -> bytes:
+    """A copy with 作废 across every page, whatever template it was made by: the mark hangs in its headers."""
+    from docx import Document
+    from docx.oxml import parse_xml
+
+    made = Document(io.BytesIO(docx))
+    for number, section in enumerate(made.sections):
+        headers = [section.header]
+        if section.different_first_page_header_footer:
+            headers.append(section.first_page_header)
+        if made.settings.odd_and_even_pages_header_footer:
+            headers.append(section.even_page_header)
+        for header in headers:
+            if header.is_linked_to_previous:
+                if number:
+                    continue
+                header.is_linked_to_previous = False
+            line = header.paragraphs[0] if header.paragraphs else header.add_paragraph()
+            line._p.append(parse_xml(word_parts.void_mark()))
+    target = io.BytesIO()
+    made.core_properties.modified = FIRST_MOMENT
+    made.core_properties.last_modified_by = ""
+    made.save(target)
+    return zips.packed(zips.parts(target.getvalue()))
+
+
 def sources(template: bytes) -> list[str]:
     """The text of the template as its language sees it: the body, then headers and footers. Raises NotAWordFile."""
     from docx.opc.constants import RELATIONSHIP_TYPE

@@ -188,9 +188,11 @@ def _header(layout: Layout) -> str:
     """The strip: numbers at the left, their code at the right; and the mark of practice papers behind the page."""
     number = _text("{% if doc_strip and doc_number %}编号：{{ doc_number }}　{% endif %}")
     case = _text("{% if doc_strip and doc_case %}案件编号：{{ doc_case }}{% endif %}")
+    beside = _text("{%p if doc_beside %}"), _text("{{ doc_beside }}"), _text("{%p endif %}")
     tab = f'<w:tabs><w:tab w:val="right" w:pos="{twips(layout.width)}"/></w:tabs>'
     mark = _text("{%r if doc_practice %}") + word_parts.watermark() + _text("{%r endif %}")
-    return f"<w:p><w:pPr>{tab}</w:pPr>{mark}{number}{case}<w:r><w:tab/></w:r>{word_parts.picture()}</w:p>"
+    first = f"<w:p><w:pPr>{tab}</w:pPr>{mark}{number}{case}<w:r><w:tab/></w:r>{word_parts.picture()}</w:p>"
+    return first + "".join(_paragraph(line) for line in beside)
 
 
 def _footer(layout: Layout) -> str:

@@ -107,13 +107,24 @@ def picture() -> str:
 
 def watermark() -> str:
     """演练 across the page, behind the text, as Word's own watermarks are."""
+    return _across("演练", "practice", "_x0000_s2049", "#dedede")
+
+
+def void_mark() -> str:
+    """作废 in the same way, by itself: it goes into papers whose template knows nothing of it."""
+    mark = _across("作废", "void", "_x0000_s2050", "#e08080")
+    return mark.replace("<w:r>", f"<w:r {NAMESPACES}>", 1)
+
+
+def _across(text: str, name: str, shape: str, colour: str) -> str:
     return (
         '<w:r><w:pict><v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" '
         'path="m@7,l@8,m@5,21600l@6,21600e"><v:path textpathok="t" o:connecttype="rect"/>'
         '<v:textpath on="t" fitshape="t"/></v:shapetype>'
-        '<v:shape id="practice" o:spid="_x0000_s2049" type="#_x0000_t136" style="position:absolute;margin-left:0;'
+        f'<v:shape id="{name}" o:spid="{shape}" type="#_x0000_t136" style="position:absolute;margin-left:0;'
         "margin-top:0;width:360pt;height:180pt;rotation:315;z-index:-251658752;mso-position-horizontal:center;"
         'mso-position-horizontal-relative:margin;mso-position-vertical:center;mso-position-vertical-relative:margin" '
-        'fillcolor="#dedede" stroked="f"><v:textpath style="font-family:&quot;宋体&quot;;font-size:1pt" string="演练"/>'
+        f'fillcolor="{colour}" stroked="f"><v:textpath style="font-family:&quot;宋体&quot;;font-size:1pt" '
+        f'string="{text}"/>'
         "</v:shape></w:pict></w:r>"
     )

@@ -1,15 +1,29 @@
 """Documents in the books: made once for each paper and content, numbered without a gap, void but never gone."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
 from intake import journal
+from intake.documents.catalogue import layout
+from intake.documents.cells import PROGRAMME
 from intake.documents.snapshot import Content, Snapshot, Strip, read, snapshot
 from intake.office import document_templates, organisations
+from intake.office.filed import (
+    Document,
+    Enclosed,
+    NoSuchDocument,
+    document_in,
+    documents_in,
+    enclosed_of,
+    issued_before_in,
+    newest_in,
+    row_in,
+    sheets_in,
+)
 from intake.office.numbering import local, next_in
 from intake.office.rules_in_force import in_force
 from intake.records import tables
@@ -18,17 +32,19 @@ from intake.settings import house
 from intake.words import CaseId, OrganisationId, PersonId, Refusal
 from intake.words.documents import DocumentId, DocumentState, Form
 
-
-class NoSuchDocument(Refusal):
-    """There is none, or this person may not know of it."""
-
-    key = "documents.no_such_document"
+__all__ = ["Document", "Enclosed", "NoSuchDocument", "document_in", "documents_in", "sheets_in"]
 
 
 class NotADraft(Refusal):
     """It has been issued, or is void."""
 
     key = "documents.not_a_draft"
+
+
+class NotIssued(Refusal):
+    """A draft has no number yet that could be void."""
+
+    key = "documents.not_issued"
 
 
 class VoidAlready(Refusal):
@@ -39,35 +55,6 @@ class ReasonNeeded(Refusal):
     """A number that stays in the books as 作废 needs to say why."""
 
     key = "documents.reason_needed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
-    """One version of a paper."""
-
-    id: DocumentId
-    paper: str
-    version: int
-    form: Form
-    case: CaseId | None
-    organisation: OrganisationId
-    addressee: OrganisationId | None
-    state: DocumentState
-    template: str
-    snapshot: Snapshot
-    docx_sha256: str
-    pdf_sha256: str
-    pages: int
-    practice: bool
-    made_by: PersonId | None
-    made_at: datetime
-    issued_at: datetime | None
-    void_reason: str
-
-    @property
-    def number(self) -> str:
-        """文号, which a later version of the paper goes on with; empty on drafts and on papers without one."""
-        return self.snapshot.strip.number
 
 
 def make_in(
@@ -84,6 +71,7 @@ def make_in(
     person: PersonId | None,
     practice: bool,
     draft: bool = False,
+    encloses: Enclosed | None = None,
 ) -> DocumentId:
     """The document of this paper with this content: the newest one where nothing changed, else the next version.
 
@@ -92,11 +80,12 @@ def make_in(
         snapshot: the content of its cells by name; what is missing is blank.
         number_series: one of `document_numbers.WORDS`; None for papers without a number.
         draft: it is not issued yet, and takes no number before `issue_in`.
+        encloses: what goes with it if it is issued now; a paper that was issued before keeps what went with it then.
 
     Raises: UnknownCell, WrongContent, NoSuchSeries, NoSuchOrganisation.
     """
     content = _snapshot(tx, form, snapshot, matter)
-    newest = _newest(tx, paper)
+    newest = newest_in(tx, paper)
     if newest is not None and newest.state != DocumentState.VOID and read(newest.snapshot).cells == content.cells:
         document, waits = DocumentId(newest.id), newest.state == DocumentState.DRAFT
     else:
@@ -104,33 +93,45 @@ def make_in(
         row |= {"organisation": organisation, "addressee": addressee, "practice": practice}
         document, waits = _add(tx, content, row, at, person), True
     if waits and not draft:
-        issue_in(tx, document, number_series=number_series, at=at, person=person)
+        issue_in(tx, document, number_series=number_series, at=at, person=person, encloses=encloses)
     return document
 
 
 def issue_in(
-    tx: Connection, document: DocumentId, *, number_series: str | None, at: datetime, person: PersonId | None
+    tx: Connection,
+    document: DocumentId,
+    *,
+    number_series: str | None,
+    at: datetime,
+    person: PersonId | None,
+    encloses: Enclosed | None = None,
 ) -> str:
-    """A draft becomes a document; its number, or nothing, is returned. A paper keeps the number it has.
+    """A draft becomes a document; its number, or nothing, is returned. A paper keeps its number and its enclosure.
 
     Raises: NoSuchDocument, NotADraft, NoSuchSeries.
     """
-    row = _row(tx, document)
+    row = row_in(tx, document)
     if row.state != DocumentState.DRAFT:
         raise NotADraft(document=document)
-    number = _number_of_paper(tx, row)
-    given = None
+    before = issued_before_in(tx, row)
+    number, given = "" if before is None else read(before.snapshot).strip.number, None
     if number_series is not None and not number:
         number = given = _next_number(tx, row, number_series, at)
+    enclosed = encloses if before is None else enclosed_of(before)
     content = read(row.snapshot)
-    content = replace(content, strip=replace(content.strip, number=number))
-    values = {"number": given, "snapshot": content.text, "sha256": content.sha256}
+    content = replace(content, strip=replace(content.strip, number=number, beside=_beside(tx, enclosed)))
+    values: dict[str, object] = {"number": given, "snapshot": content.text, "sha256": content.sha256}
+    if enclosed is not None:
+        values |= {"enclosure": enclosed.document, "enclosure_eyes": enclosed.eyes}
     tx.execute(
         update(tables.document)
         .where(tables.document.c.id == document)
         .values(state=DocumentState.ISSUED, issued_at=at, **values)
     )
-    _note(tx, document, "document_issued", at, person, {"number": number, "sha256": content.sha256})
+    facts: dict[str, journal.Fact] = {"number": number, "sha256": content.sha256}
+    if enclosed is not None:
+        facts |= {"enclosure": enclosed.document}
+    _note(tx, document, "document_issued", at, person, facts)
     return number
 
 
@@ -141,7 +142,7 @@ def void_in(tx: Connection, document: DocumentId, *, reason: str, at: datetime, 
     """
     if not reason.strip():
         raise ReasonNeeded
-    row = _row(tx, document)
+    row = row_in(tx, document)
     if row.state == DocumentState.VOID:
         raise VoidAlready(document=document)
     columns = tables.document.c
@@ -151,26 +152,6 @@ def void_in(tx: Connection, document: DocumentId, *, reason: str, at: datetime, 
         .values(state=DocumentState.VOID, void_reason=reason.strip())
     )
     _note(tx, document, "document_void", at, person, {"paper": row.paper, "version": row.version})
-
-
-def document_in(tx: Connection, document: DocumentId) -> Document:
-    """Raises NoSuchDocument."""
-    return _document(_row(tx, document))
-
-
-def documents_in(tx: Connection, case: CaseId) -> list[Document]:
-    """Every version of every paper of a case, oldest first."""
-    rows = select(tables.document).where(tables.document.c.matter == case).order_by(tables.document.c.id)
-    return [_document(row) for row in tx.execute(rows).all()]
-
-
-def sheets_in(tx: Connection, limit: int) -> list[Document]:
-    """Papers of no one case, newest first: the latest version of each, at most `limit` of them."""
-    columns = tables.document.c
-    later = tables.document.alias()
-    newest = ~select(later.c.id).where(later.c.paper == columns.paper, later.c.version > columns.version).exists()
-    rows = select(tables.document).where(columns.matter.is_(None), newest).order_by(columns.id.desc()).limit(limit)
-    return [_document(row) for row in tx.execute(rows).all()]
 
 
 def printed_in(
@@ -212,7 +193,9 @@ def _snapshot(tx: Connection, form: Form, cells: Mapping[str, Content], matter: 
     if matter is not None:
         case = tx.execute(select(tables.matter.c.number).where(tables.matter.c.id == matter)).scalar()
     pack = in_force(tx).pack
-    strip = Strip(shown=house().paper_strip, number="", case_number=case or "", policy=f"{pack.name} {pack.version}")
+    strip = Strip(
+        shown=house().paper_strip, number="", case_number=case or "", policy=f"{pack.name} {pack.version}", beside=""
+    )
     return snapshot(form, cells, strip)
 
 
@@ -224,24 +207,16 @@ def _next_number(tx: Connection, row: Row[Any], series: str, at: datetime) -> st
     return document_numbers.number(begins, series, day.year, count)
 
 
-def _newest(tx: Connection, paper: str) -> Row[Any] | None:
-    rows = select(tables.document).where(tables.document.c.paper == paper)
-    return tx.execute(rows.order_by(tables.document.c.version.desc()).limit(1)).first()
+def _beside(tx: Connection, enclosed: Enclosed | None) -> str:
+    if enclosed is None:
+        return ""
+    row = row_in(tx, enclosed.document)
+    return f"附：{named(Form(row.form))}第{row.version}版"
 
 
-def _row(tx: Connection, document: DocumentId) -> Row[Any]:
-    found = tx.execute(select(tables.document).where(tables.document.c.id == document)).first()
-    if found is None:
-        raise NoSuchDocument(document=document)
-    return found
-
-
-def _number_of_paper(tx: Connection, row: Row[Any]) -> str:
-    """The number that the paper's last issued version carries; one that is void is not gone on with."""
-    columns = tables.document.c
-    issued = select(columns.snapshot).where(columns.paper == row.paper, columns.state == DocumentState.ISSUED)
-    found = tx.execute(issued.order_by(columns.version.desc()).limit(1)).scalar()
-    return "" if found is None else read(found).strip.number
+def named(form: Form) -> str:
+    """What the form is called on other papers: 问题登记表."""
+    return layout(form).title.removeprefix(PROGRAMME)
 
 
 def _note(
@@ -254,26 +229,3 @@ def _note(
 ) -> None:
     actor = "system" if person is None else f"person:{person}"
     journal.append(tx, journal.Entry(at=at, actor=actor, verb=verb, subject=f"document:{document}", facts=facts))
-
-
-def _document(row: Row[Any]) -> Document:
-    return Document(
-        id=DocumentId(row.id),
-        paper=row.paper,
-        version=row.version,
-        form=Form(row.form),
-        case=row.matter,
-        organisation=OrganisationId(row.organisation),
-        addressee=row.addressee,
-        state=DocumentState(row.state),
-        template=row.template,
-        snapshot=read(row.snapshot),
-        docx_sha256=row.docx_sha256 or "",
-        pdf_sha256=row.pdf_sha256 or "",
-        pages=row.pages or 0,
-        practice=row.practice,
-        made_by=row.made_by,
-        made_at=row.made_at,
-        issued_at=row.issued_at,
-        void_reason=row.void_reason,
-    )

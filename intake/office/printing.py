@@ -1,19 +1,19 @@
 """Files of documents: made once outside any transaction, kept by their hashes, given out as the stored bytes."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from intake.documents import rendering, samples, store
 from intake.documents.catalogue import layout
-from intake.documents.rendering import Printed
+from intake.documents.rendering import Enclosure, Printed, Template
 from intake.documents.store import FileGone
 from intake.office import document_templates, documents
 from intake.office.casework.file import File, file_in
 from intake.office.casework.reading import visible_in
-from intake.office.documents import Document, NoSuchDocument
+from intake.office.documents import Document, Enclosed, NoSuchDocument
 from intake.office.people import Person
 from intake.records.database import Database
 from intake.rules import document_rights
@@ -28,12 +28,26 @@ class PrintedOtherwise(Refusal):
     key = "documents.printed_otherwise"
 
 
+class OriginalWithheld(Refusal):
+    """A void paper without its mark could be taken for one that counts: it stays with the station and the office."""
+
+    key = "documents.original_withheld"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """A document as one person may see it."""
+    """A document as one person may see it, with what travels with it.
+
+    Attributes:
+        original: it is void, and this person may also have it without the mark.
+        may_void: it counts, and this person may say that it no longer does.
+    """
 
     document: Document
     eyes: Eyes
+    enclosed: Document | None
+    original: bool
+    may_void: bool
 
 
 def seen(db: Database, case: CaseId, person: Person) -> list[Seen]:
@@ -41,14 +55,14 @@ def seen(db: Database, case: CaseId, person: Person) -> list[Seen]:
     with db.read() as tx:
         file = visible_in(tx, case, person)
         found = documents.documents_in(tx, case)
-        return [Seen(document=one, eyes=_eyes(file, person)) for one in found if _sees(one, file, person)]
+        return [_seen(tx, one, file, person) for one in found if _sees(one, file, person)]
 
 
 def sheets(db: Database, person: Person, limit: int = 200) -> list[Seen]:
     """Papers of no one case that this person may know of, newest first: F13, F18, F20 and F22."""
     with db.read() as tx:
         found = documents.sheets_in(tx, limit)
-    return [Seen(document=one, eyes=_eyes(None, person)) for one in found if _sees(one, None, person)]
+        return [_seen(tx, one, None, person) for one in found if _sees(one, None, person)]
 
 
 def one_seen(db: Database, document: DocumentId, person: Person) -> Seen:
@@ -56,15 +70,45 @@ def one_seen(db: Database, document: DocumentId, person: Person) -> Seen:
     with db.read() as tx:
         found = documents.document_in(tx, document)
         file = _file(tx, found)
-    if not _sees(found, file, person):
-        raise NoSuchDocument(document=document)
-    return Seen(document=found, eyes=_eyes(file, person))
+        if not _sees(found, file, person):
+            raise NoSuchDocument(document=document)
+        return _seen(tx, found, file, person)
+
+
+def _seen(tx: Connection, found: Document, file: File | None, person: Person) -> Seen:
+    enclosed = None if found.enclosed is None else documents.document_in(tx, found.enclosed.document)
+    return Seen(
+        document=found,
+        eyes=_eyes(file, person),
+        enclosed=enclosed,
+        original=found.state is DocumentState.VOID and document_rights.sees_original(person.posts),
+        may_void=found.state is DocumentState.ISSUED and document_rights.voids(person.posts, found.organisation),
+    )
+
+
+def print_seen(db: Database, seen: Seen, *, masked: bool, original: bool, at: datetime, person: Person) -> Printed:
+    """The files as this person may have them; `masked` where they want less than they may see.
+
+    Raises: OriginalWithheld, and as `render`.
+    """
+    if original and seen.document.state is DocumentState.VOID and not seen.original:
+        raise OriginalWithheld
+    eyes = Eyes.MASKED if masked else seen.eyes
+    return render(db, seen.document.id, at=at, person=person.id, eyes=eyes, original=original)
 
 
 def render(
-    db: Database, document: DocumentId, *, at: datetime, person: PersonId | None = None, eyes: Eyes = Eyes.FULL
+    db: Database,
+    document: DocumentId,
+    *,
+    at: datetime,
+    person: PersonId | None = None,
+    eyes: Eyes = Eyes.FULL,
+    original: bool = False,
 ) -> Printed:
     """Both files of a document. The first time they are made and their hashes kept; then they are the stored bytes.
+
+    What is void has 作废 across every page, unless its `original` is wanted.
 
     Raises: NoSuchDocument, MissingGlyph, NoFont, FileChanged, PrintedOtherwise.
     """
@@ -73,8 +117,9 @@ def render(
     if found.state is DocumentState.DRAFT:
         # Its number is still to come; what is kept is what was issued.
         return _made(db, found, eyes)
-    if eyes is Eyes.MASKED:
-        return _masked(db, found)
+    void = found.state is DocumentState.VOID and not original
+    if void or eyes is Eyes.MASKED:
+        return _copied(db, found, eyes, void=void)
     if not found.pdf_sha256:
         made = _made(db, found, eyes)
         docx, pdf = store.keep(made.docx), store.keep(made.pdf)
@@ -93,11 +138,25 @@ def blank(db: Database, form: Form, at: datetime) -> Printed:
     return rendering.render(paper, document_templates.files(version), practice=False)
 
 
-def _made(db: Database, found: Document, eyes: Eyes) -> Printed:
+def _made(db: Database, found: Document, eyes: Eyes, *, void: bool = False) -> Printed:
     with db.read() as tx:
-        version = document_templates.version_in(tx, found.template)
-    template = document_templates.files(version)
-    return rendering.render(found.snapshot, template, practice=found.practice, eyes=eyes)
+        template = _template(tx, found)
+        enclosure = None if found.enclosed is None else _enclosure(tx, found, found.enclosed)
+    return rendering.render(
+        found.snapshot, template, practice=found.practice, eyes=eyes, enclosure=enclosure, void=void
+    )
+
+
+def _template(tx: Connection, found: Document) -> Template:
+    return document_templates.files(document_templates.version_in(tx, found.template))
+
+
+def _enclosure(tx: Connection, letter: Document, what: Enclosed) -> Enclosure:
+    """The copy behind a letter says which letter it came with, and which version it is."""
+    found = documents.document_in(tx, what.document)
+    beside = f"随{letter.number}附送　第{found.version}版"
+    content = replace(found.snapshot, strip=replace(found.snapshot.strip, beside=beside))
+    return Enclosure(snapshot=content, template=_template(tx, found), eyes=what.eyes)
 
 
 def _stored(db: Database, found: Document) -> Printed:
@@ -110,14 +169,15 @@ def _stored(db: Database, found: Document) -> Printed:
         return made
 
 
-def _masked(db: Database, found: Document) -> Printed:
-    """Files of their own. Which they are stands beside the store; the books know only the whole document's."""
-    note = home_folder() / store.FOLDER / "masked" / f"{found.id}-{found.snapshot.sha256[:16]}.json"
+def _copied(db: Database, found: Document, eyes: Eyes, *, void: bool) -> Printed:
+    """Files of their own, masked or marked. Which they are stands beside the store; the books know the whole's only."""
+    which = f"{found.id}-{found.snapshot.sha256[:16]}" + (f"-void-{eyes}" if void else "")
+    note = home_folder() / store.FOLDER / "masked" / f"{which}.json"
     try:
         kept = json.loads(note.read_text("ascii"))
         return Printed(docx=store.fetch(kept["docx"]), pdf=store.fetch(kept["pdf"]), pages=kept["pages"])
     except (FileNotFoundError, FileGone):
-        made = _made(db, found, Eyes.MASKED)
+        made = _made(db, found, eyes, void=void)
     kept = {"docx": store.keep(made.docx), "pdf": store.keep(made.pdf), "pages": made.pages}
     note.parent.mkdir(parents=True, exist_ok=True)
     draft = note.with_suffix(".new")

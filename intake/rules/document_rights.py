@@ -4,11 +4,12 @@ from collections.abc import Collection
 
 from intake.rules import who
 from intake.rules.who import LEAD, Parties
-from intake.words import OrganisationId, Post
+from intake.words import OrganisationId, Post, Role
 from intake.words.documents import DocumentState, Eyes, Form
 from intake.words.steps import LeadStep
 
 # Papers about a unit that are written to others: it speaks for itself in them, but they are not served on it.
+_VOIDING = frozenset({Role.REGISTRAR, Role.STYLE_OFFICE, Role.SUPERVISOR, Role.UNIT_LEADER, Role.UNIT_ADMIN})
 _ABOUT_UNITS = frozenset({Form.SUPERVISION_PROPOSAL, Form.OVERDUE, Form.VERIFICATION})
 
 
@@ -43,6 +44,22 @@ def eyes(posts: Collection[Post], parties: Parties | None, *, supervised: bool, 
         return Eyes.FULL if any(who.sees_number([post], _NOBODY, supervised=False) for post in posts) else Eyes.MASKED
     number = who.sees_number(posts, parties, supervised=supervised)
     return Eyes.FULL if number and who.sees_caller(posts, protected=protected) else Eyes.MASKED
+
+
+def voids(posts: Collection[Post], issuer: OrganisationId) -> bool:
+    """Whether somebody may say that a paper of this organisation counts no more."""
+    return any(post.organisation == issuer and post.role in _VOIDING for post in posts)
+
+
+def sees_original(posts: Collection[Post]) -> bool:
+    """Whether a void paper is also given out without its mark."""
+    return who.sees_all_cases(posts)
+
+
+def travelling_eyes(form: Form, addressee: OrganisationId, parties: Parties, *, protected: bool) -> Eyes:
+    """With which eyes 附件2 is printed behind a letter: those of whom the letter is for, whoever prints it."""
+    role = Role.PARTNER_12345 if form is Form.COORDINATION_12345 else Role.UNIT_HANDLER
+    return eyes([Post(organisation=addressee, role=role)], parties, supervised=False, protected=protected)
 
 
 _NOBODY = Parties(onair=None, holder=None, all=frozenset())

@@ -1,16 +1,19 @@
 """Documents over the wire: lists and files for whoever sees the case, masked where they must be; forms for all."""
 
+import io
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote
 
 import httpx
 import pytest
 
-from intake.office import calls, documents, organisations
+from intake.office import calls, documents, organisations, people
 from intake.records.database import Database
-from intake.words import CaseId, Duty
+from intake.words import CaseId, Duty, Role
 from intake.words.documents import DocumentId, Form
-from tests.console.furnished import Client, app_client, sign_in
+from tests.console.furnished import PASSWORD, Client, app_client, sign_in
 from tests.house import NOW, an_opening
 from tests.intake.documents.paper import said, written
 
@@ -59,6 +62,7 @@ def test_a_document_is_listed_and_read_with_one_s_own_eyes(client: Client, db: D
         assert phone in written(word.content)
         assert "no-store" in pdf.headers["cache-control"]
         assert client.get(f"/api/documents/{made}.pdf").content == pdf.content
+        assert "138****8000" in said(client.get(f"/api/documents/{made}.pdf", params={"masked": True}).content)
 
 
 def test_what_is_not_there_is_told_alike(client: Client) -> None:
@@ -78,3 +82,48 @@ def test_forms_are_listed_and_given_out_empty(client: Client) -> None:
     assert "督办函" in said(pdf.content)
     assert "规则" not in said(pdf.content)
     assert "督办函" in written(client.get("/api/forms/F6/blank.docx").content)
+
+
+def test_every_copy_has_a_name_of_its_own_that_can_be_read_out(client: Client, db: Database, case: CaseId) -> None:
+    made = registered(db, case)
+    sign_in(client, "lan")
+    names = {
+        name_of(client.get(f"/api/documents/{made}.{ending}", params={"masked": masked}))
+        for ending in ("pdf", "docx")
+        for masked in (False, True)
+    }
+    (listed,) = [one for one in client.get("/api/documents", params={"case": case}).json() if one["id"] == made]
+    number = client.get("/api/cases").json()[0]["number"]
+    whole = f"案件{number} 问题登记表（附件2） 文书{made} 第{listed['version']}版"
+    assert names == {f"{whole}{mark}.{ending}" for mark in ("", " （遮蔽）") for ending in ("pdf", "docx")}
+    packed = client.get("/api/documents/case.zip", params={"case": case})
+    assert name_of(packed) == f"案件{number} 全部文书.zip"
+    with zipfile.ZipFile(io.BytesIO(packed.content)) as file:
+        assert {f"{whole}.pdf", f"{whole}.docx"} <= set(file.namelist())
+    assert name_of(client.get("/api/forms/F4A/blank.pdf")) == "F4A 问题协调处理表：转12345（附件4）.pdf"
+
+
+def test_the_station_declares_its_own_paper_void_and_keeps_the_original(
+    client: Client, db: Database, case: CaseId
+) -> None:
+    made = registered(db, case)
+    sign_in(client, "lan")
+    first = client.get(f"/api/documents/{made}.pdf").content
+    refused = client.post(f"/api/documents/{made}/void", json={"reason": "重复登记"})
+    assert (refused.status_code, refused.json()["error"]) == (403, "NotYoursToVoid")
+    people.add_person(
+        db, name="ting", display="阿婷", password=PASSWORD, roles={Role.REGISTRAR}, at=NOW, must_change=False
+    )
+    sign_in(client, "ting")
+    answer = client.post(f"/api/documents/{made}/void", json={"reason": "重复登记"})
+    assert (answer.status_code, answer.json()["state"], answer.json()["void_reason"]) == (200, "void", "重复登记")
+    assert "作废" in said(client.get(f"/api/documents/{made}.pdf").content)
+    kept = client.get(f"/api/documents/{made}.pdf", params={"original": True})
+    assert kept.content == first
+    assert name_of(kept).endswith("（作废前原件）.pdf")
+    assert client.post(f"/api/documents/{made}/void", json={"reason": "再来"}).json()["error"] == "VoidAlready"
+
+
+def name_of(answer: httpx.Response) -> str:
+    """What a browser calls the file (RFC 5987)."""
+    return unquote(answer.headers["content-disposition"].partition("filename*=UTF-8''")[2])

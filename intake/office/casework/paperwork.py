@@ -8,9 +8,11 @@ from sqlalchemy import Connection, Row, insert, select, update
 from intake.office import documents, organisations
 from intake.office.casework.facts import Facts, facts_in
 from intake.office.casework.papers import Paper, papers
+from intake.office.documents import Enclosed
 from intake.office.rules_in_force import Rules
 from intake.records import tables
 from intake.rules.assignments import AssignmentState
+from intake.rules.document_rights import travelling_eyes
 from intake.words import CaseId, Duty, OrganisationId, PersonId
 from intake.words.documents import DocumentId, Form
 
@@ -24,6 +26,8 @@ SERIES = {
     Form.SUPERVISION_PROPOSAL: "proposal",
     Form.RECTIFICATION: "rectification",
 }
+# Letters that say nothing of the citizen and of the problem: the registration form (附件2) travels with them.
+ENCLOSING = frozenset({Form.NOTICE, Form.COORDINATION_12345, Form.COORDINATION_JOINT, Form.SUPERVISION_LETTER})
 # Papers that are served on a unit, and from whose receipt the plan or the office counts.
 SERVED = frozenset({Form.NOTICE, Form.SUPERVISION_LETTER, Form.RECTIFICATION})
 
@@ -31,6 +35,7 @@ SERVED = frozenset({Form.NOTICE, Form.SUPERVISION_LETTER, Form.RECTIFICATION})
 def follow_in(tx: Connection, case: CaseId, rules: Rules, at: datetime, person: PersonId | None) -> None:
     """Make every paper the case now has, or its next version. Asked twice, the second time changes nothing."""
     facts = facts_in(tx, case)
+    registration = None
     for paper in papers(facts, rules.calendar):
         document = documents.make_in(
             tx,
@@ -45,9 +50,20 @@ def follow_in(tx: Connection, case: CaseId, rules: Rules, at: datetime, person: 
             person=person,
             practice=facts.row.practice,
             draft=not paper.issued,
+            encloses=_enclosed(facts, paper, registration),
         )
+        if paper.form is Form.REGISTRATION:
+            registration = document
         if paper.form in SERVED and paper.issued and paper.addressee is not None:
             _deliver(tx, facts, paper, document, at)
+
+
+def _enclosed(facts: Facts, paper: Paper, registration: DocumentId | None) -> Enclosed | None:
+    if registration is None or paper.addressee is None or paper.form not in ENCLOSING:
+        return None
+    file = facts.file
+    eyes = travelling_eyes(paper.form, paper.addressee, file.parties(None), protected=file.protected)
+    return Enclosed(document=registration, eyes=eyes)
 
 
 def _issuer(tx: Connection, paper: Paper) -> OrganisationId:

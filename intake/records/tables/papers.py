@@ -43,6 +43,9 @@ document = Table(
     Column("made_at", Moment, nullable=False),
     Column("issued_at", Moment),
     Column("void_reason", Text, nullable=False),
+    # The version of 附件2 that travels with a letter, fixed when it is issued, and for whose eyes.
+    Column("enclosure", ForeignKey("document.id")),
+    Column("enclosure_eyes", String(8)),
     UniqueConstraint("paper", "version"),
     UniqueConstraint("number"),
 )

@@ -3,13 +3,14 @@
 from datetime import date
 
 from intake.documents.snapshot import read
-from intake.office import documents
-from intake.office.casework import extending, handover, lateness, live, merging, supervising, verifying
+from intake.office import documents, printing
+from intake.office.casework import extending, handover, lateness, live, merging, routing, supervising, verifying
 from intake.records import tables
 from intake.rules.moments import When
 from intake.words import Kind
-from intake.words.documents import DocumentState, Form
+from intake.words.documents import DocumentState, Eyes, Form
 from tests.intake.casework.test_transitions import closed, issued, noticed, own, rectifying_case, served
+from tests.intake.documents.paper import said, written
 from tests.office import Matter, Office, moment
 
 
@@ -35,8 +36,6 @@ def test_the_registration_form_grows_with_the_case_and_every_version_stays(offic
 
 
 def test_a_notice_is_numbered_once_and_delivered_once(office: Office) -> None:
-    from intake.office.casework import routing
-
     found = noticed(office)
     found.do(routing.sign_for, found.part("roads").id, handler="陈工", by="roads", at="2016-06-08 10:00")
     first, second = papers(found, Form.NOTICE)
@@ -162,3 +161,37 @@ def test_a_show_s_answers_and_hand_overs_are_each_one_sheet(office: Office) -> N
             items = read(newest.snapshot).cells["items"]
             mine = [item for item in items if item["case_number"] == case.row.number]  # type: ignore[index]
             assert [item[cell] for item in mine] == [word]  # type: ignore[index]
+
+
+def test_the_registration_form_as_it_was_at_issue_travels_with_each_letter(office: Office) -> None:
+    """附件3, 4 and 6 say nothing of the problem. Units ring through the exchange, 12345 has the number itself."""
+    told = noticed(office)
+    told.do(routing.sign_for, told.part("roads").id, handler="陈工", by="roads", at="2016-06-08 10:00")
+    handed = own(office)
+    handed.do(handover.prepare_transfer, reason="不属", by="water", at="2016-06-08 10:00")
+    assert papers(handed, Form.COORDINATION_12345)[-1].enclosed is None  # a draft goes nowhere
+    handed.do(handover.receive_by_12345, receipt="12345-1", by="water", at="2016-06-08 11:00")
+    late, _ = issued(office)
+    for found, form, eyes in (
+        (told, Form.NOTICE, Eyes.MASKED),
+        (handed, Form.COORDINATION_12345, Eyes.FULL),
+        (late, Form.SUPERVISION_LETTER, Eyes.MASKED),
+    ):
+        with office.db.read() as tx:
+            letters = [one.enclosed for one in papers(found, form) if one.state is DocumentState.ISSUED]
+            assert letters[0] is not None
+            assert set(letters) == {letters[0]}  # later versions keep what went with the first
+            sent = documents.document_in(tx, letters[0].document)
+        assert (sent.form, sent.case, letters[0].eyes) == (Form.REGISTRATION, found.id, eyes)
+        first = next(one for one in papers(found, form) if one.state is DocumentState.ISSUED)
+        then = [one.id for one in papers(found, Form.REGISTRATION) if one.made_at <= (first.issued_at or one.made_at)]
+        assert sent.id == then[-1]
+    letter = papers(told, Form.NOTICE)[-1]
+    made = printing.render(office.db, letter.id, at=moment("2016-06-08 11:00"))
+    assert made.pages == 2
+    text = said(made.pdf)
+    assert "附：问题登记表第" in text
+    assert f"随{letter.number}附送" in text
+    assert "138****8000" in text
+    assert "13800138000" not in text
+    assert "附：问题登记表第" in written(made.docx)

@@ -1,18 +1,21 @@
 """Documents in the books: one for each content, numbers without a gap, the same bytes for ever, for the right eyes."""
 
+import io
 import multiprocessing
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pdfplumber
 import pytest
 from sqlalchemy import Connection, select
 
 from intake import journal
 from intake.documents import store, zips
 from intake.documents.snapshot import UnknownCell
-from intake.office import document_templates, documents, organisations, printing
+from intake.office import document_templates, documents, organisations, printing, voiding
 from intake.office.opening import open_books
 from intake.records import tables
 from intake.records.database import Database
@@ -125,6 +128,38 @@ def test_a_void_number_stays_in_the_books_and_is_never_given_again(db: Database)
         void(db, two.id)
     with pytest.raises(documents.ReasonNeeded):
         void(db, again.id, " ")
+
+
+def test_a_void_paper_says_so_on_every_page_and_its_first_bytes_are_kept(db: Database, office: Office) -> None:
+    one = make(db, unit="区水务局", handling="已更换水管。" * 400)
+    first = printing.render(db, one.id, at=AT)
+    void(db, one.id)
+    marked = printing.render(db, one.id, at=AT)
+    assert marked.pages == first.pages > 1
+    with pdfplumber.open(io.BytesIO(marked.pdf)) as file:
+        assert all("作废" in "".join(letter["text"] for letter in page.chars) for page in file.pages)
+    assert "作废" not in said(first.pdf)
+    assert 'string="作废"' in zips.parts(marked.docx)["word/header1.xml"].decode()
+    assert printing.render(db, one.id, at=AT) == marked
+    masked = printing.render(db, one.id, at=AT, eyes=Eyes.MASKED)
+    assert "作废" in said(masked.pdf)
+    assert printing.render(db, one.id, at=AT, original=True) == first
+    kept = printing.one_seen(db, one.id, office.people["registrar"])
+    withheld = replace(printing.one_seen(db, one.id, office.people["office"]), original=False)
+    by = office.people["registrar"]
+    assert printing.print_seen(db, kept, masked=False, original=True, at=AT, person=by) == first
+    with pytest.raises(printing.OriginalWithheld):
+        printing.print_seen(db, withheld, masked=False, original=True, at=AT, person=by)
+
+
+def test_only_the_issuer_declares_a_paper_void(db: Database, office: Office) -> None:
+    one = make(db, unit="区水务局")
+    with pytest.raises(voiding.NotYoursToVoid):
+        voiding.void(db, one.id, reason="填错", by=office.people["bureau"], at=AT)
+    voiding.void(db, one.id, reason="填错", by=office.people["office"], at=AT)
+    draft = make(db, paper="f3:assignment:2", draft=True)
+    with pytest.raises(documents.NotIssued):
+        voiding.void(db, draft.id, reason="填错", by=office.people["office"], at=AT)
 
 
 def test_practice_papers_never_take_a_real_number(db: Database) -> None:

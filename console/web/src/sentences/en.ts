@@ -2,6 +2,7 @@
 import { caseworkEn } from "@/sentences/casework.en";
 import { callBackEn } from "@/sentences/callBack.en";
 import { registerEn } from "@/sentences/register.en";
+import { papersEn } from "@/sentences/papers.en";
 import { rulesEn } from "@/sentences/rules.en";
 import type { Catalogue } from "@/sentences/zh-CN";
 
@@ -9,6 +10,7 @@ export const en: Catalogue = {
   ...caseworkEn,
   ...registerEn,
   callBack: callBackEn,
+  papers: papersEn,
   brand: "Hotline",
   ...rulesEn,
   nav: {

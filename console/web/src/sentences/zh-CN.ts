@@ -2,12 +2,14 @@
 import { callBackZhCN } from "@/sentences/callBack.zh-CN";
 import { registerZhCN } from "@/sentences/register.zh-CN";
 import { caseworkZhCN } from "@/sentences/casework.zh-CN";
+import { papersZhCN } from "@/sentences/papers.zh-CN";
 import { rulesZhCN } from "@/sentences/rules.zh-CN";
 
 export const zhCN = {
   ...caseworkZhCN,
   ...registerZhCN,
   callBack: callBackZhCN,
+  papers: papersZhCN,
   brand: "热线",
   ...rulesZhCN,
   nav: {

@@ -19,6 +19,7 @@ export type Outcome = NonNullable<TimedView["outcome"]>;
 export type CaseState = HandlingView["state"];
 
 export type DocumentView = Schemas["DocumentView"];
+export type EnclosedView = Schemas["EnclosedView"];
 export type FormView = Schemas["FormView"];
 
 export const handlingOf = (id: number): Promise<HandlingView> => ask("GET", `/api/casework/${id}`);
@@ -29,6 +30,8 @@ export const takeStep = (path: string, said: Readonly<Record<string, unknown>>):
   ask("POST", `/api/casework/${path}`, said);
 /** Every version of every paper of a case that the reader may see. */
 export const documentsOf = (id: number): Promise<readonly DocumentView[]> => ask("GET", `/api/documents?case=${id}`);
+/** 作废 */
+export const voidDocument = (id: number, reason: string): Promise<DocumentView> => ask("POST", `/api/documents/${id}/void`, { reason });
 /** Papers about several cases, newest first. */
 export const sheets = (): Promise<readonly DocumentView[]> => ask("GET", "/api/documents/sheets");
 export const forms = (): Promise<readonly FormView[]> => ask("GET", "/api/forms");

@@ -2382,6 +2382,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/documents/case.zip": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Case Zip
+         * @description Both files of the newest version of every paper of a case that has left the house, as the reader may see it.
+         */
+        readonly get: operations["case_zip_api_documents_case_zip_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/documents/{document}.pdf": {
         readonly parameters: {
             readonly query?: never;
@@ -2389,7 +2409,10 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Document Pdf */
+        /**
+         * Document Pdf
+         * @description A letter's enclosure follows its own pages. `original`: a void paper without its mark, for those who may.
+         */
         readonly get: operations["document_pdf_api_documents__document__pdf_get"];
         readonly put?: never;
         readonly post?: never;
@@ -2410,6 +2433,26 @@ export interface paths {
         readonly get: operations["document_docx_api_documents__document__docx_get"];
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/documents/{document}/void": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Void
+         * @description 作废: the number stays in the books and is never given again.
+         */
+        readonly post: operations["void_api_documents__document__void_post"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -3562,6 +3605,11 @@ export interface components {
             readonly pages: number;
             /** Void Reason */
             readonly void_reason: string;
+            readonly enclosed: components["schemas"]["EnclosedView"] | null;
+            /** May Void */
+            readonly may_void: boolean;
+            /** May Have Original */
+            readonly may_have_original: boolean;
         };
         /**
          * Done
@@ -3634,6 +3682,19 @@ export interface components {
          * @enum {string}
          */
         readonly Duty: "station" | "style_office" | "supervisor" | "organ_committee" | "propaganda" | "rectify_office" | "partner_12345" | "accountability" | "district" | "unit";
+        /**
+         * EnclosedView
+         * @description The version of 附件2 that travels with a letter; behind its pages it is printed for these eyes at most.
+         */
+        readonly EnclosedView: {
+            /** Id */
+            readonly id: number;
+            /** Version */
+            readonly version: number;
+            /** Title */
+            readonly title: string;
+            readonly eyes: components["schemas"]["Eyes"];
+        };
         /**
          * EndReason
          * @description Why a call is over. Every one of them still leaves a case behind.
@@ -6225,6 +6286,11 @@ export interface components {
          * @enum {string}
          */
         readonly VoidReason: "wrong_number" | "prank" | "hung_up" | "silent" | "test" | "duplicate_call";
+        /** Voided */
+        readonly Voided: {
+            /** Reason */
+            readonly reason: string;
+        };
         /** Voiding */
         readonly Voiding: {
             /** Version */
@@ -11137,9 +11203,41 @@ export interface operations {
             };
         };
     };
+    readonly case_zip_api_documents_case_zip_get: {
+        readonly parameters: {
+            readonly query: {
+                readonly case: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly document_pdf_api_documents__document__pdf_get: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                readonly masked?: boolean;
+                readonly original?: boolean;
+            };
             readonly header?: never;
             readonly path: {
                 readonly document: number;
@@ -11168,7 +11266,10 @@ export interface operations {
     };
     readonly document_docx_api_documents__document__docx_get: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                readonly masked?: boolean;
+                readonly original?: boolean;
+            };
             readonly header?: never;
             readonly path: {
                 readonly document: number;
@@ -11183,6 +11284,41 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly void_api_documents__document__void_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly document: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Voided"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DocumentView"];
+                };
             };
             /** @description A refusal: what cannot be done, and what to do. */
             readonly default: {
