@@ -32,7 +32,8 @@ from telephony.call_backs import CallBacks
 from telephony.connection import AmiAddress
 from telephony.listener import Listener
 from telephony.live_feed import LiveFeeds
-from telephony.pbx import AMI_BACK_USER, AMI_USER, call_log_file
+from telephony.pbx import AMI_BACK_USER, AMI_ROOM_USER, AMI_USER, call_log_file
+from telephony.programme_feed import ProgrammeFeed
 from telephony.settings import TelephonySettings
 
 log = logging.getLogger("rexian.app")
@@ -55,6 +56,7 @@ def serve(ready: Callable[[], None] = lambda: None) -> None:
     programme = Programme(db, telephony.schedule(), tell=into_dial_plan(telephony, home_folder()))
     listener = _listener(db, telephony, programme)
     call_backs = CallBacks(db, _address(telephony, AMI_BACK_USER), telephony, call_log_file(home_folder()))
+    programme_feed = ProgrammeFeed(_address(telephony, AMI_ROOM_USER))
     standing = Standing(
         home_folder(), settings, telephony, line_up=lambda: _line_up(listener), schedule=programme.schedule
     )
@@ -76,9 +78,11 @@ def serve(ready: Callable[[], None] = lambda: None) -> None:
     calls.warm_up(db, _invented(datetime.now(UTC)))
     listener.start()
     call_backs.start()
+    programme_feed.start()
     try:
         asyncio.run(_web(running, ready))
     finally:
+        programme_feed.stop()
         call_backs.stop()
         listener.stop()
         programme.stop()

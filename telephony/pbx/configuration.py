@@ -19,6 +19,8 @@ from telephony.settings import TelephonySettings
 AMI_USER = "rexian"
 # Hears of calls back alone, so that they cost the ring nothing.
 AMI_BACK_USER = "rexian-back"
+# Hears who comes and goes in the rooms.
+AMI_ROOM_USER = "rexian-room"
 CALL_LOG = "rexian_cel.json"
 
 # Two years of a fortnightly show: a station that never restarts its PBX in that time hears no next date, nothing worse.
