@@ -56,7 +56,6 @@ def serve(ready: Callable[[], None] = lambda: None) -> None:
     programme = Programme(db, telephony.schedule(), tell=into_dial_plan(telephony, home_folder()))
     listener = _listener(db, telephony, programme)
     call_backs = CallBacks(db, _address(telephony, AMI_BACK_USER), telephony, call_log_file(home_folder()))
-    programme_feed = ProgrammeFeed(_address(telephony, AMI_ROOM_USER))
     standing = Standing(
         home_folder(), settings, telephony, line_up=lambda: _line_up(listener), schedule=programme.schedule
     )
@@ -76,15 +75,14 @@ def serve(ready: Callable[[], None] = lambda: None) -> None:
     # While Asterisk boots: otherwise the first closed recording of the day stops every ring for a second.
     threading.Thread(target=durable.open_door, args=(db,), name="open-door", daemon=True).start()
     calls.warm_up(db, _invented(datetime.now(UTC)))
-    listener.start()
-    call_backs.start()
-    programme_feed.start()
+    on_the_line = (listener, call_backs, ProgrammeFeed(_address(telephony, AMI_ROOM_USER)))
+    for part in on_the_line:
+        part.start()
     try:
         asyncio.run(_web(running, ready))
     finally:
-        programme_feed.stop()
-        call_backs.stop()
-        listener.stop()
+        for part in reversed(on_the_line):
+            part.stop()
         programme.stop()
         live.stop()
         db.close()

@@ -44,9 +44,7 @@ def feeds(line: Line) -> set[str]:
     with line.ami() as ami:
         ami.send(Action="CoreShowChannels")
         until(lambda: ami.named("CoreShowChannelsComplete"))
-        return {
-            one["Channel"][:-2] for one in ami.named("CoreShowChannel") if one["Channel"].startswith("Local/in@feed")
-        }
+        return {one["Channel"][:-2] for one in ami.named("CoreShowChannel") if one["Channel"].startswith(FEED)}
 
 
 def test_those_who_hold_hear_the_programme_and_music_when_the_studio_is_empty(
