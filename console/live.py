@@ -6,7 +6,7 @@ Nothing here is the only copy of a fact: a page that lost its socket takes a new
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -23,9 +23,11 @@ from console.wire import (
     CallChanged,
     Caption,
     CaseChanged,
+    CasesMoved,
     EngineChanged,
     InboxChanged,
     InboxView,
+    LeadsMoved,
     NoticesChanged,
     RehearsalChanged,
     RulesChanged,
@@ -36,6 +38,8 @@ from console.wire import (
 )
 from intake import feed
 from intake.office import books, call_backs, cases, notice_lists, rehearsals, transcripts
+from intake.office.casework import registers
+from intake.office.casework.seen import visible_of
 from intake.records.database import Database
 from intake.rules.rights import Sight
 from intake.words import CallId, CaseId, PersonId
@@ -52,7 +56,7 @@ Made = Callable[[int, Sight], BaseModel]
 
 # Whoever belongs to a unit or a body has no business with the telephones (domain A10).
 OF_CALLS = CallChanged | CaseChanged | TranscriptChanged | RehearsalChanged
-OF_THE_HOUSE = AlarmsChanged | SystemChanged
+OF_THE_HOUSE = AlarmsChanged | SystemChanged | EngineChanged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,10 +126,10 @@ class Live:
             at=now,
             calls=[views.call_view(call, sight) for call in board.calls] if sight.calls else [],
             show=self.standing.show(now),
-            engine=self.standing.engine,
+            engine=self.standing.engine if sight.calls else None,
             alarms=self.standing.alarms(now) if sight.calls else [],
             inbox=InboxView(unreviewed=board.unreviewed if sight.calls else 0),
-            system=self.standing.system(now),
+            system=self.standing.system(now) if sight.calls else None,
             rehearsal=views.rehearsal_view(rehearsal) if rehearsal and sight.calls else None,
         )
 
@@ -182,6 +186,8 @@ class Live:
             self._number(_call_changed(call))
         for kind, key in latest:
             self._show_other(kind, key)
+        of = {one: [int(key) for kind, key in latest if kind is one] for one in (feed.Kind.CASE, feed.Kind.LEAD)}
+        self._tell_who_sees([CaseId(case) for case in of[feed.Kind.CASE]], of[feed.Kind.LEAD])
         if any(kind in (feed.Kind.CALL, feed.Kind.TRANSCRIPT) for kind, _ in latest):
             self._show_inbox()
 
@@ -217,6 +223,23 @@ class Live:
             text = made().model_dump_json()
             for page in pages:
                 page.push(text)
+
+    def _tell_who_sees(self, cases: Sequence[CaseId], leads: Sequence[int]) -> None:
+        """Pages that get no whole cases hear which of those they may see moved, and never that there are others."""
+        with self._lock:
+            pages = [page for page in self._pages if page.posts and not page.sight.calls]
+        if not pages or not (cases or leads):
+            return
+        with self._db.read() as tx:
+            for posts in {page.posts for page in pages}:
+                seen = visible_of(tx, posts, cases) if cases else []
+                told: list[BaseModel] = [CasesMoved(cases=list(seen))] if seen else []
+                if leads and registers.sees_leads(tx, posts, leads):
+                    told.append(LeadsMoved())
+                for text in [one.model_dump_json() for one in told]:
+                    for page in pages:
+                        if page.posts == posts:
+                            page.push(text)
 
     def _show_inbox(self) -> None:
         with self._db.read() as tx:

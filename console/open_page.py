@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from intake.rules.rights import Sight
-from intake.words import PersonId
+from intake.words import PersonId, Post
 
 # A page that cannot take this many messages is behind by minutes; a new snapshot serves it better.
 LONGEST_QUEUE = 2_000
@@ -21,6 +21,7 @@ class Page:
     loop: asyncio.AbstractEventLoop
     sight: Sight
     person: PersonId | None = None  # None: a part of the house
+    posts: frozenset[Post] = frozenset()
     over: asyncio.Event = field(default_factory=asyncio.Event)
     _queue: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
     _waiting: int = 0  # characters

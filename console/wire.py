@@ -286,15 +286,17 @@ class Problem(Wire):
 
 
 class Snapshot(Wire):
+    """`engine` and `system` are null for whoever has no telephones to look at: how the machine is, is not theirs."""
+
     kind: Literal["snapshot"] = "snapshot"
     seq: int
     at: datetime
     calls: list[CallView]
     show: ShowView
-    engine: EngineView
+    engine: EngineView | None
     alarms: list[AlarmView]
     inbox: InboxView
-    system: SystemView
+    system: SystemView | None
     rehearsal: RehearsalView | None
 
 
@@ -379,6 +381,22 @@ class CallBackChanged(Wire):
     case: int
 
 
+class CasesMoved(Wire):
+    """Which cases of this page's own sight moved, for pages that do not get whole cases; they ask for what they show.
+
+    Has no number: a page that lost its socket asks for everything again.
+    """
+
+    kind: Literal["cases_moved"] = "cases_moved"
+    cases: list[int]
+
+
+class LeadsMoved(Wire):
+    """An accountability lead that this page's person may read was raised or has moved on. Has no number either."""
+
+    kind: Literal["leads_moved"] = "leads_moved"
+
+
 class Beat(Wire):
     kind: Literal["beat"] = "beat"
     at: datetime
@@ -399,6 +417,8 @@ FeedMessage = Annotated[
     | NoticesChanged
     | RulesChanged
     | CallBackChanged
+    | CasesMoved
+    | LeadsMoved
     | Beat,
     Field(discriminator="kind"),
 ]

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     RULES = "rules"  # calendar or policy pack; pages that show due days ask again
     NOTICES = "notices"  # of one person, whose number is the key
     CALL_BACK = "call_back"
+    LEAD = "lead"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from console.open_page import Page
 from console.signed_in import is_of_the_house, visitor_of
 from console.staying import NOT_SIGNED_IN, first_to_end, stay_signed_in
 from intake.rules.rights import FULL_SIGHT
-from intake.words import Refusal
+from intake.words import Post, Refusal
 
 router = APIRouter()
 
@@ -25,7 +25,7 @@ async def feed(socket: WebSocket) -> None:
     house = house_of(socket)
     await socket.accept()
     inside = is_of_the_house(socket)
-    seen, person = FULL_SIGHT, None
+    seen, person, posts = FULL_SIGHT, None, frozenset[Post]()
     if not inside:
         try:
             visitor, _ = await asyncio.to_thread(visitor_of, socket, datetime.now(UTC))
@@ -35,8 +35,8 @@ async def feed(socket: WebSocket) -> None:
         if visitor.person.must_change:
             await socket.close(NOT_SIGNED_IN)
             return
-        seen, person = visitor.sight, visitor.person.id
-    page = Page(loop=asyncio.get_running_loop(), sight=seen, person=person)
+        seen, person, posts = visitor.sight, visitor.person.id, visitor.person.posts
+    page = Page(loop=asyncio.get_running_loop(), sight=seen, person=person, posts=posts)
     try:
         snapshot = await asyncio.to_thread(house.live.open, page)
         ways = _ways(socket, page, snapshot, inside=inside)
@@ -74,4 +74,4 @@ async def _hear_the_end(socket: WebSocket) -> None:
 
 async def _stay_the_same(socket: WebSocket, page: Page) -> None:
     """A page that was opened with other rights than the person has now takes a new snapshot with the new ones."""
-    await stay_signed_in(socket, lambda visitor: visitor.sight == page.sight)
+    await stay_signed_in(socket, lambda visitor: visitor.person.posts == page.posts)

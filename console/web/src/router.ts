@@ -44,8 +44,8 @@ router.beforeEach(async (to) => {
   if (me === null) return to.meta["open"] === true ? true : { name: "sign-in", query: next(to.fullPath) };
   if (me.must_change_password && to.name !== "password") return { name: "password" };
   if (to.name === "sign-in") return { name: "lines" };
-  // Whoever belongs to a unit or a body has no telephones to look at.
-  if (to.name === "lines" && !usePerson().allowed("see_calls")) return { name: "inbox" };
+  // Whoever belongs to a unit or a body has no telephones to look at, and no machine.
+  if ((to.name === "lines" || to.name === "status") && !usePerson().allowed("see_calls")) return { name: "inbox" };
   return true;
 });
 

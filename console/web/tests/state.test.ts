@@ -69,6 +69,13 @@ describe("the live state", () => {
     const live = after(aSnapshot(4), { kind: "call_back_changed", case: 7 });
     expect([live.seq, live.callBacks]).toEqual([4, 1]);
   });
+  it("cases that moved are counted one by one, without a number, and a new calendar's thousands are kept", () => {
+    const live = after(aSnapshot(4), { kind: "cases_moved", cases: [7, 9] }, { kind: "cases_moved", cases: [7] });
+    expect([live.seq, [...live.moved]]).toEqual([4, [[9, 1], [7, 2]]]);
+    const many = Array.from({ length: 3_000 }, (_, n) => n);
+    expect(apply(live, { kind: "cases_moved", cases: many }).moved.get(7)).toBe(3);
+    expect(after(aSnapshot(4), { kind: "leads_moved" }).leads).toBe(1);
+  });
   it("one's own unread notices are told without a number, and a snapshot knows nothing of them", () => {
     const live = after(aSnapshot(4), { kind: "notices_changed", unread: 3 });
     expect([live.seq, live.notices]).toEqual([4, 3]);

@@ -70,6 +70,7 @@ def raise_in(
     which: int = tx.execute(made.returning(tables.lead.c.id)).scalar_one()
     facts: dict[str, journal.Fact] = {"situation": situation, "organisation": organisation, "matter": matter}
     journal.append(tx, journal.Entry(at=at, actor=actor, verb="lead_raised", subject=f"lead:{which}", facts=facts))
+    feed.changed(tx, feed.Kind.LEAD, str(which))
     if matter is not None:
         feed.changed(tx, feed.Kind.CASE, str(matter))
     return which
@@ -248,3 +249,4 @@ def _note(tx: Connection, which: int, verb: str, by: Person, when: When, facts: 
     journal.append(
         tx, journal.Entry(at=when.now, actor=f"person:{by.id}", verb=verb, subject=f"lead:{which}", facts=facts)
     )
+    feed.changed(tx, feed.Kind.LEAD, str(which))

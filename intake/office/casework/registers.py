@@ -1,6 +1,6 @@
 """The overdue register (报备) by year, with the unit's explanation; and the list of accountability leads."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,7 +21,7 @@ from intake.rules import case_table, who
 from intake.rules.calendar import Calendar
 from intake.rules.moments import When
 from intake.rules.who import Parties
-from intake.words import LeadState, OrganisationId, Refusal
+from intake.words import LeadState, OrganisationId, Post, Refusal
 from intake.words.steps import LeadStep
 
 
@@ -144,7 +144,7 @@ def lead_list(
     """Leads, newest first: all of them for the bodies that judge, a unit's own for the unit."""
     lead = tables.lead.c
     with db.read() as tx:
-        found = select(tables.lead).where(_own_leads(person))
+        found = select(tables.lead).where(_own_leads(person.posts))
         if situation is not None:
             found = found.where(lead.situation == situation)
         if organisation is not None:
@@ -164,9 +164,15 @@ def lead_list(
         )
 
 
-def judges(person: Person) -> bool:
+def judges(posts: Collection[Post]) -> bool:
     """Whether somebody is of a body that raises, judges or finishes leads."""
-    return any(grant.role in person.roles for step in LeadStep for grant in who.LEAD[step])
+    return any(grant.role is post.role for step in LeadStep for grant in who.LEAD[step] for post in posts)
+
+
+def sees_leads(tx: Connection, posts: Collection[Post], leads: Collection[int]) -> bool:
+    """Whether whoever holds these posts may read one of the leads."""
+    found = select(tables.lead.c.id).where(tables.lead.c.id.in_(leads), _own_leads(posts))
+    return tx.execute(found.limit(1)).first() is not None
 
 
 def _own_lines(person: Person) -> ColumnElement[bool]:
@@ -176,10 +182,10 @@ def _own_lines(person: Person) -> ColumnElement[bool]:
     return tables.overdue.c.organisation.in_(sorted(who.own_organisations(person.posts)))
 
 
-def _own_leads(person: Person) -> ColumnElement[bool]:
-    if judges(person):
+def _own_leads(posts: Collection[Post]) -> ColumnElement[bool]:
+    if judges(posts):
         return true()
-    return tables.lead.c.organisation.in_(sorted(who.own_organisations(person.posts)))
+    return tables.lead.c.organisation.in_(sorted(who.own_organisations(posts)))
 
 
 def _late(tx: Connection, rows: list[Row[Any]], person: Person, now: datetime) -> list[Late]:
@@ -207,7 +213,7 @@ def _days_late(one: Timed, calendar: Calendar) -> int:
 
 
 def _leads(tx: Connection, rows: list[Row[Any]], person: Person) -> list[Lead]:
-    cases, judging = _cases(tx, rows), judges(person)
+    cases, judging = _cases(tx, rows), judges(person.posts)
     return [
         Lead(
             row=row,

@@ -10,7 +10,7 @@ from intake.office.people import Person
 from intake.records import tables
 from intake.rules import numbers, who
 from intake.rules.who import Parties
-from intake.words import OrganisationId, SupervisionState
+from intake.words import CaseId, OrganisationId, Post, SupervisionState
 
 # What a reader who may not know the caller sees instead.
 HIDDEN = "＊＊＊"
@@ -42,9 +42,20 @@ class Mask:
 
 def visible(person: Person) -> ColumnElement[bool]:
     """A condition on `matter`: what `who.sees_case` says of one case, for all of them."""
-    if who.sees_all_cases(person.posts):
+    return _visible(person.posts)
+
+
+def visible_of(tx: Connection, posts: Collection[Post], cases: Collection[CaseId]) -> list[CaseId]:
+    """Those of the cases that whoever holds these posts may see, by number."""
+    matter = tables.matter.c
+    found = select(matter.id).where(matter.id.in_(cases), _visible(posts)).order_by(matter.id)
+    return [CaseId(one) for one in tx.execute(found).scalars()]
+
+
+def _visible(posts: Collection[Post]) -> ColumnElement[bool]:
+    if who.sees_all_cases(posts):
         return true()
-    own = sorted(who.own_organisations(person.posts))
+    own = sorted(who.own_organisations(posts))
     if not own:
         return false()
     return had_by(own)

@@ -1,6 +1,7 @@
 /** One case in its handling on a page: asked for, and asked for again whenever the feed says that it moved. */
-import { type MaybeRefOrGetter, onBeforeUnmount, type Ref, shallowRef, toValue, watch } from "vue";
+import { type MaybeRefOrGetter, type Ref, shallowRef, toValue, watch } from "vue";
 import { useDesk } from "@/live/desk";
+import { whenMoved } from "@/live/moves";
 import { usePerson } from "@/live/person";
 import { type HandlingView, handlingOf } from "@/wire/casework";
 
@@ -12,15 +13,14 @@ export interface FollowedHandling {
   load(): Promise<void>;
 }
 
-/** Pages of units are told that something moved and never what, so they look at most this often. */
-const LOOK_MS = 4_000;
+/** Several steps of one verb are told one by one. */
+const APART_MS = 300;
 
 export function useHandling(id: MaybeRefOrGetter<number>): FollowedHandling {
   const desk = useDesk();
   const person = usePerson();
   const found = shallowRef<HandlingView | null>(null);
   const fault = shallowRef<unknown>(null);
-  let waiting: ReturnType<typeof setTimeout> | undefined;
 
   function keep(record: HandlingView): void {
     if (record.id !== toValue(id)) return;
@@ -37,14 +37,6 @@ export function useHandling(id: MaybeRefOrGetter<number>): FollowedHandling {
       if (toValue(id) === wanted) fault.value = error;
     }
   }
-  function soon(): void {
-    if (waiting !== undefined) return;
-    waiting = setTimeout(() => {
-      waiting = undefined;
-      void load();
-    }, LOOK_MS);
-  }
-
   watch(
     () => toValue(id),
     () => {
@@ -54,19 +46,13 @@ export function useHandling(id: MaybeRefOrGetter<number>): FollowedHandling {
     },
     { immediate: true },
   );
-  watch([() => desk.live.epoch, () => desk.live.rules, () => person.me?.lang], load);
+  watch(() => person.me?.lang, load);
   watch(
     () => desk.live.cases.get(toValue(id))?.version,
     (version) => {
       if (version !== undefined && version > (found.value?.version ?? 0)) void load();
     },
   );
-  watch(
-    () => desk.live.seq,
-    () => {
-      if (!person.allowed("see_calls")) soon();
-    },
-  );
-  onBeforeUnmount(() => clearTimeout(waiting));
+  whenMoved([() => desk.live.moved.get(toValue(id))], () => void load(), () => APART_MS);
   return { found, fault, keep, load };
 }

@@ -1,9 +1,10 @@
 /** A list over many cases on a page: asked for, asked again when cases move, and never in a row faster than people read. */
-import { onBeforeUnmount, type Ref, ref, shallowRef, watch } from "vue";
+import { type Ref, ref, shallowRef } from "vue";
 import { useDesk } from "@/live/desk";
-import { usePerson } from "@/live/person";
+import { whenMoved } from "@/live/moves";
 
-const SOON_MS = 3_000;
+/** As often as people read a list anew while cases move all the time. */
+const APART_MS = 3_000;
 
 export interface Listing<View> {
   readonly found: Readonly<Ref<View | null>>;
@@ -12,21 +13,11 @@ export interface Listing<View> {
   load(): Promise<void>;
 }
 
-/** Calls `act` when the feed says that a case moved: once, a little later, however many have moved. */
+/** Calls `act` when the feed says that a case moved: at once, and in a busy show not again before a few seconds have passed. */
 export function whenCasesMove(act: () => void): void {
   const desk = useDesk();
-  const person = usePerson();
-  let waiting: ReturnType<typeof setTimeout> | undefined;
-  function soon(): void {
-    waiting ??= setTimeout(() => {
-      waiting = undefined;
-      act();
-    }, SOON_MS);
-  }
-  // Pages of units hear that something moved and never what.
-  watch(() => (person.allowed("see_calls") ? desk.live.cases : desk.live.seq), soon);
-  watch([() => desk.live.epoch, () => desk.live.rules], act);
-  onBeforeUnmount(() => clearTimeout(waiting));
+  // Whoever has the telephones gets whole cases; everybody else hears which of theirs moved.
+  whenMoved([() => desk.live.cases, () => desk.live.moved, () => desk.live.leads], act, () => APART_MS);
 }
 
 export function useListing<View>(ask: () => Promise<View>): Listing<View> {

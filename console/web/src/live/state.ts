@@ -38,6 +38,10 @@ export interface Live {
   readonly unreviewed: number;
   /** Unread notices of the person before this screen, once the feed has told of a change. */
   readonly notices: number | null;
+  /** Cases of this person's sight of which the feed said that they moved, for whoever gets no whole cases; each with a number that grows. */
+  readonly moved: ReadonlyMap<number, number>;
+  /** Grows when an accountability lead that this person may read has moved. */
+  readonly leads: number;
   /** Grows when the calendar or the policy pack changes, so that pages with due days ask again. */
   readonly rules: number;
   /** Grows when a call back of this person has come further. */
@@ -59,6 +63,8 @@ export const NOTHING_YET: Live = {
   alarms: [],
   unreviewed: 0,
   notices: null,
+  moved: new Map(),
+  leads: 0,
   rules: 0,
   callBacks: 0,
   system: null,
@@ -67,6 +73,8 @@ export const NOTHING_YET: Live = {
 /** As many as the server's snapshot brings; a console that stays open for weeks must not grow. */
 const ENDED_KEPT = 50;
 const CASES_KEPT = 200;
+/** A new calendar moves every open case at once; a page needs to find its own among them. */
+const MOVED_KEPT = 20_000;
 const CAPTIONS_IN_A_ROW = 6;
 
 export type Order = "next" | "seen" | "gap";
@@ -114,6 +122,10 @@ export function apply(live: Live, message: Message): Live {
       return { ...live, rules: live.rules + 1 };
     case "call_back_changed":
       return { ...live, callBacks: live.callBacks + 1 };
+    case "cases_moved":
+      return { ...live, moved: moved(live.moved, message.cases) };
+    case "leads_moved":
+      return { ...live, leads: live.leads + 1 };
     case "beat":
       return live;
     default:
@@ -207,6 +219,20 @@ function newest(cases: ReadonlyMap<number, CaseView>, changed: CaseView): Readon
   kept.set(changed.id, changed);
   for (const id of kept.keys()) {
     if (kept.size <= CASES_KEPT) break;
+    kept.delete(id);
+  }
+  return kept;
+}
+
+function moved(before: ReadonlyMap<number, number>, cases: readonly number[]): ReadonlyMap<number, number> {
+  const kept = new Map(before);
+  for (const id of cases) {
+    const times = kept.get(id) ?? 0;
+    kept.delete(id);
+    kept.set(id, times + 1);
+  }
+  for (const id of kept.keys()) {
+    if (kept.size <= MOVED_KEPT) break;
     kept.delete(id);
   }
   return kept;

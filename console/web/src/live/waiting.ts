@@ -1,18 +1,19 @@
 /** How much waits for whoever reads: the number beside the inbox, seldom asked for, as it only says that there is something. */
-import { onBeforeUnmount, type Ref, ref, watch } from "vue";
+import { type Ref, ref } from "vue";
 import { useDesk } from "@/live/desk";
+import { whenMoved } from "@/live/moves";
 import { usePerson } from "@/live/person";
 import { waitingCounts } from "@/wire/lists";
 
 /** During a show cases move every second; nobody at the desk looks at this number then. */
 const SELDOM_MS = 20_000;
+/** Everybody else hears only of their own. */
+const OFTEN_MS = 2_000;
 
 export function useWaitingCount(): Readonly<Ref<number>> {
   const desk = useDesk();
   const person = usePerson();
   const count = ref(0);
-  let waiting: ReturnType<typeof setTimeout> | undefined;
-
   async function load(): Promise<void> {
     if (person.me === null || person.me.must_change_password || desk.live.epoch === 0) return;
     try {
@@ -21,14 +22,11 @@ export function useWaitingCount(): Readonly<Ref<number>> {
       // The number stays as it was; the broken line is shown elsewhere, and the next snapshot asks again.
     }
   }
-  function soon(): void {
-    waiting ??= setTimeout(() => {
-      waiting = undefined;
-      void load();
-    }, SELDOM_MS);
-  }
-  watch(() => desk.live.epoch, load, { immediate: true });
-  watch(() => (person.allowed("see_calls") ? desk.live.cases : desk.live.seq), soon);
-  onBeforeUnmount(() => clearTimeout(waiting));
+  void load();
+  whenMoved(
+    [() => desk.live.cases, () => desk.live.moved, () => desk.live.leads],
+    () => void load(),
+    () => (person.allowed("see_calls") ? SELDOM_MS : OFTEN_MS),
+  );
   return count;
 }

@@ -6630,6 +6630,21 @@ export interface components {
             readonly seq: number;
             readonly case: components["schemas"]["CaseView"];
         };
+        /**
+         * CasesMoved
+         * @description Which cases of this page's own sight moved, for pages that do not get whole cases; they ask for what they show.
+         *
+         *     Has no number: a page that lost its socket asks for everything again.
+         */
+        readonly CasesMoved: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly kind: "cases_moved";
+            /** Cases */
+            readonly cases: readonly number[];
+        };
         /** EngineChanged */
         readonly EngineChanged: {
             /**
@@ -6655,6 +6670,17 @@ export interface components {
         readonly InboxView: {
             /** Unreviewed */
             readonly unreviewed: number;
+        };
+        /**
+         * LeadsMoved
+         * @description An accountability lead that this page's person may read was raised or has moved on. Has no number either.
+         */
+        readonly LeadsMoved: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly kind: "leads_moved";
         };
         /**
          * NoticesChanged
@@ -6732,7 +6758,10 @@ export interface components {
             /** Next End */
             readonly next_end: string | null;
         };
-        /** Snapshot */
+        /**
+         * Snapshot
+         * @description `engine` and `system` are null for whoever has no telephones to look at: how the machine is, is not theirs.
+         */
         readonly Snapshot: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -6749,11 +6778,11 @@ export interface components {
             /** Calls */
             readonly calls: readonly components["schemas"]["CallView"][];
             readonly show: components["schemas"]["ShowView"];
-            readonly engine: components["schemas"]["EngineView"];
+            readonly engine: components["schemas"]["EngineView"] | null;
             /** Alarms */
             readonly alarms: readonly components["schemas"]["AlarmView"][];
             readonly inbox: components["schemas"]["InboxView"];
-            readonly system: components["schemas"]["SystemView"];
+            readonly system: components["schemas"]["SystemView"] | null;
             readonly rehearsal: components["schemas"]["RehearsalView"] | null;
         };
         /** SystemChanged */
@@ -6779,7 +6808,7 @@ export interface components {
             /** Segments */
             readonly segments: readonly components["schemas"]["SegmentView"][];
         };
-        readonly FeedMessage: components["schemas"]["Snapshot"] | components["schemas"]["CallChanged"] | components["schemas"]["CaseChanged"] | components["schemas"]["TranscriptChanged"] | components["schemas"]["InboxChanged"] | components["schemas"]["RehearsalChanged"] | components["schemas"]["Caption"] | components["schemas"]["EngineChanged"] | components["schemas"]["AlarmsChanged"] | components["schemas"]["SystemChanged"] | components["schemas"]["ShowChanged"] | components["schemas"]["NoticesChanged"] | components["schemas"]["RulesChanged"] | components["schemas"]["CallBackChanged"] | components["schemas"]["Beat"];
+        readonly FeedMessage: components["schemas"]["Snapshot"] | components["schemas"]["CallChanged"] | components["schemas"]["CaseChanged"] | components["schemas"]["TranscriptChanged"] | components["schemas"]["InboxChanged"] | components["schemas"]["RehearsalChanged"] | components["schemas"]["Caption"] | components["schemas"]["EngineChanged"] | components["schemas"]["AlarmsChanged"] | components["schemas"]["SystemChanged"] | components["schemas"]["ShowChanged"] | components["schemas"]["NoticesChanged"] | components["schemas"]["RulesChanged"] | components["schemas"]["CallBackChanged"] | components["schemas"]["CasesMoved"] | components["schemas"]["LeadsMoved"] | components["schemas"]["Beat"];
     };
     responses: never;
     parameters: never;
