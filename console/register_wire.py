@@ -89,8 +89,11 @@ class AliasChange(Wire):
 
 
 class UnitClosing(Wire):
+    """`successor` takes over its duties."""
+
     version: Version
     on: Day
+    successor: Id | None = None
 
 
 class RosterFault(Wire):

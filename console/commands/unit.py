@@ -25,6 +25,8 @@ FAULTS = 1
 Which = Annotated[str, typer.Argument(metavar="UNIT", help=say("cli.unit.which"), show_default=False)]
 OnDay = Annotated[datetime | None, typer.Option("--on", metavar="DATE", formats=["%Y-%m-%d"], help=say("cli.unit.on"))]
 
+Successor = Annotated[str | None, typer.Option("--successor", metavar="UNIT", help=say("cli.unit.successor"))]
+
 
 class NoSuchFile(Refusal):
     key = "cli.no_such_file"
@@ -157,13 +159,14 @@ def alias(
 
 
 @app.command("close", help=say("cli.unit.close"))
-def close(unit: Which, on: OnDay = None) -> None:
+def close(unit: Which, on: OnDay = None, successor: Successor = None) -> None:
     from console.commands.opening import database
     from intake.office import bodies
 
     day = on.date() if on else today()
     with database() as db:
-        found = bodies.close(db, of_today(db, unit).id, datetime.now(UTC), on=day)
+        after = None if successor is None else of_today(db, successor).id
+        found = bodies.close(db, of_today(db, unit).id, datetime.now(UTC), on=day, successor=after)
     done(say("cli.unit.is_closed", name=found.name, day=day))
 
 

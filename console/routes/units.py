@@ -115,7 +115,10 @@ def end_alias(unit: RowId, body: AliasChange, request: Request, visitor: Keeps) 
 @router.post("/{unit}/close")
 def close(unit: RowId, body: UnitClosing, request: Request, visitor: Keeps) -> UnitView:
     db, now, by = house_of(request).db, datetime.now(UTC), visitor.person.id
-    return unit_view(bodies.close(db, OrganisationId(unit), now, on=body.on, by=by, version=body.version))
+    after = None if body.successor is None else OrganisationId(body.successor)
+    return unit_view(
+        bodies.close(db, OrganisationId(unit), now, on=body.on, successor=after, by=by, version=body.version)
+    )
 
 
 @router.post("/roster/look")

@@ -237,12 +237,16 @@ def close(
     at: datetime,
     *,
     on: date,
+    successor: OrganisationId | None = None,
     by: PersonId | None = None,
     version: int | None = None,
 ) -> Organisation:
     """A unit that is no more from a day on: it gets no more cases, and every post in it ends.
 
-    Raises: NeededByThePlan, StillAtWork, NoSuchOrganisation, NotYourOrganisation, Stale.
+    Args:
+        successor: who takes over its duties: a case of it that is taken up again goes there.
+
+    Raises: NeededByThePlan, StillAtWork, NoSuccessor, NoSuchOrganisation, NotYourOrganisation, Stale.
     """
     with db.begin() as tx:
         found = naming.check_in(tx, by, at, organisation, version)
@@ -251,8 +255,10 @@ def close(
         cases, shows = _work(tx, organisation, on)
         if cases or shows:
             raise StillAtWork(name=found.name, cases=cases, shows=shows)
+        if successor is not None:
+            naming.check_successor(tx, found, successor, on)
         here = tables.organisation.c.id == organisation
-        tx.execute(update(tables.organisation).where(here).values(closed_on=on))
+        tx.execute(update(tables.organisation).where(here).values(closed_on=on, successor=successor))
         post = tables.post.c
         tx.execute(delete(tables.post).where(post.organisation == organisation, post.since >= on))
         open_ended = or_(post.until.is_(None), post.until > on)

@@ -23,6 +23,12 @@ LONGEST_PREFIX = 40
 _names = tables.organisation_name
 
 
+class NoSuccessor(Refusal):
+    """Who takes over is another unit, and one that is not closed."""
+
+    key = "intake.no_successor"
+
+
 class OrganisationNameTaken(Refusal):
     """Another organisation bears that name on that day or from a later day on."""
 
@@ -82,6 +88,13 @@ def check_free(tx: Connection, name: str, day: date, but: OrganisationId | None 
 
 def put(tx: Connection, organisation: OrganisationId, sort: NameSort, name: str, since: date, prefix: str = "") -> None:
     tx.execute(insert(_names).values(organisation=organisation, sort=sort, name=name, prefix=prefix, since=since))
+
+
+def check_successor(tx: Connection, closing: Organisation, successor: OrganisationId, on: date) -> None:
+    """Raises: NoSuccessor, NoSuchOrganisation."""
+    other = organisation_in(tx, successor, on)
+    if successor == closing.id or other.closed:
+        raise NoSuccessor(name=other.name)
 
 
 def last(tx: Connection, organisation: OrganisationId, sort: NameSort) -> Row[Any] | None:

@@ -116,6 +116,19 @@ def find_in(tx: Connection, name: str, day: date) -> OrganisationId | None:
     return None if found is None else OrganisationId(found)
 
 
+def at_work_in(tx: Connection, organisation: OrganisationId, day: date) -> OrganisationId | None:
+    """The organisation itself, or whoever took over from it, and so on; None where nobody is known to have."""
+    columns, seen = tables.organisation.c, set[OrganisationId]()
+    following: OrganisationId | None = organisation
+    while following is not None and following not in seen:
+        seen.add(following)
+        row = tx.execute(select(columns.closed_on, columns.successor).where(columns.id == following)).one()
+        if row.closed_on is None or row.closed_on > day:
+            return following
+        following = None if row.successor is None else OrganisationId(row.successor)
+    return None
+
+
 def _organisation(row: Row[Any], names: Sequence[Row[Any]], day: date) -> Organisation:
     def on(sort: NameSort) -> list[Row[Any]]:
         return [

@@ -98,7 +98,7 @@ _OWN: dict[CaseState, dict[Step, CaseState]] = {
         Step.ACCEPT_ITEM: S.RECTIFY,
         Step.ACCEPT_RECTIFICATION: S.HANDLING,
     },
-    S.CLOSED: {Step.REOPEN: S.HANDLING, Step.ARCHIVE: S.ARCHIVED},
+    S.CLOSED: {Step.REOPEN: S.HANDLING, Step.REOPEN_TRIAGE: S.TRIAGE, Step.ARCHIVE: S.ARCHIVED},
     S.ARCHIVED: {},
     # A child's caller is still owed an answer, or to be told that the matter is none of the hotline's.
     S.MERGED: {Step.REPLY: S.MERGED, Step.REFER: S.REFERRED},

@@ -158,6 +158,7 @@ EFFECTS: Mapping[Step, Effects] = {
     Step.ACCEPT_ITEM: NOTHING,
     Step.ACCEPT_RECTIFICATION: Effects(happened=(_E.RECTIFICATION_ACCEPTED,), starts=("onair-reply",)),
     Step.REOPEN: Effects(starts=(CITIZEN, "notice", "sign"), from_now=True),
+    Step.REOPEN_TRIAGE: Effects(starts=(CITIZEN, "triage"), from_now=True),
     # What the master decides counts for the child; its own caller is still waiting.
     Step.MERGE: Effects(happened=(_E.TRIAGED,), superseded=(*_ON_THE_WAY, "feedback", "verify"), whose=Whose.CASE),
     Step.SPLIT: NOTHING,
@@ -181,7 +182,7 @@ SUPERVISION_EFFECTS: Mapping[SupervisionStep, Effects] = {
 }
 
 # Steps after which only another answer counts. Who rectifies may tell the caller before the office has accepted it.
-ASKS_AGAIN = (Step.NOT_SOLVED, Step.ORDER_RECTIFICATION, Step.REOPEN)
+ASKS_AGAIN = (Step.NOT_SOLVED, Step.ORDER_RECTIFICATION, Step.REOPEN, Step.REOPEN_TRIAGE)
 
 # Which of the six situations of 责任追究制度 a missed clock may point to.
 LATE = 3

@@ -113,6 +113,7 @@ STEP: Mapping[Step, tuple[Grant, ...]] = {
     Step.ACCEPT_ITEM: _OFFICE,
     Step.ACCEPT_RECTIFICATION: _OFFICE,
     Step.REOPEN: _VERIFIER + _all(Role.REGISTRAR) + _OFFICE,
+    Step.REOPEN_TRIAGE: _VERIFIER + _all(Role.REGISTRAR) + _OFFICE,
     Step.MERGE: _OFFICE,
     Step.SPLIT: _DESK + _OFFICE,
     Step.RECLASSIFY: _DESK + _OFFICE,

@@ -43,6 +43,7 @@ class Step(StrEnum):
     ACCEPT_ITEM = "accept_item"  # 整改事项之一验收
     ACCEPT_RECTIFICATION = "accept_rectification"  # 整改验收
     REOPEN = "reopen"  # 重新办理
+    REOPEN_TRIAGE = "reopen_triage"  # 重新办理，原承办单位已撤销
     MERGE = "merge"  # 并案
     SPLIT = "split"  # 分案
     RECLASSIFY = "reclassify"  # 更正类别

@@ -24,11 +24,12 @@ OF_A_PART: Mapping[Step, AssignmentStep] = {
 # Steps about one rectification item; None: whether or not its unit says that it is done.
 OF_AN_ITEM: Mapping[Step, bool | None] = {Step.REPORT_ITEM: False, Step.RETURN_ITEM: True, Step.ACCEPT_ITEM: None}
 _LEADS_ONLY = frozenset({Step.RECEIVE_BY_LEAD, Step.DISPUTE_LEAD})
-# Parts and items share a page's one form: the verb itself finds out whether it was the last.
+# One form of a page for both: the verb itself finds out whether it was the last, or whether the unit is no more.
 _SAME = {
     Step.REPLY_PART: Step.REPLY,
     Step.FEED_BACK_PART: Step.FEED_BACK,
     Step.ACCEPT_RECTIFICATION: Step.ACCEPT_ITEM,
+    Step.REOPEN_TRIAGE: Step.REOPEN,
 }
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from sqlalchemy import insert, select
 
+from intake.office import organisations
 from intake.office.call_backs import NoSuchCallBack
 from intake.office.casework import clocks, closing, leads, parts, supervising
 from intake.office.casework.closing import ClosingBlocked
@@ -166,17 +167,22 @@ def not_solved(
 def reopen(db: Database, case: CaseId, *, reason: str, version: int, by: Person | None, when: When) -> int:
     """T43: the caller says it was not solved after all. New clocks, and the count of times goes up.
 
+    Who answered last has it again, or whoever took over from them; where nobody did, the office sorts it anew.
+
     Raises: TooLateToReopen.
     """
     need(reason=reason)
     with turn_at(db, case, version=version, by=by, when=when) as turn:
         values = {"reopened": turn.file.reopened + 1, "closed_at": None, "outcome": None}
-        take(turn, Step.REOPEN, reason=reason, values=values)
+        units = _at_work(turn, _last_units(turn))
+        take(turn, Step.REOPEN if units else Step.REOPEN_TRIAGE, reason=reason, values=values)
         days = turn.rules.pack.handling.reopen_days
         closed = turn.file.closed_at
         if closed is not None and turn.at > closed + timedelta(days=days):
             raise TooLateToReopen(days=days)
-        units = _last_units(turn)
+        if not units:
+            clocks.apply(turn, EFFECTS[Step.REOPEN_TRIAGE])
+            return turn.version
         clocks.start(turn, CITIZEN)
         for unit in units:
             part = parts.give(turn, unit, Capacity.NOTIFIED_UNIT, state=AssignmentState.GIVEN)
@@ -239,6 +245,13 @@ def _row(turn: Turn, words: Attempt, by: Person) -> dict[str, object]:
         "satisfied": words.satisfied,
         "opinion": words.opinion.strip(),
     }
+
+
+def _at_work(turn: Turn, units: Sequence[OrganisationId]) -> list[OrganisationId]:
+    """Those that are still there on this day, or who took over from them."""
+    day = local(turn.at).date()
+    found = [organisations.at_work_in(turn.tx, unit, day) for unit in units]
+    return list(dict.fromkeys(unit for unit in found if unit is not None))
 
 
 def _last_units(turn: Turn) -> list[OrganisationId]:

@@ -106,6 +106,7 @@ export const caseworkEn = {
       accept_item: "Accept the item",
       accept_rectification: "Rectification accepted",
       reopen: "Reopen",
+      reopen_triage: "Reopened to be sorted",
       archive: "Archive",
     },
     supervision: {

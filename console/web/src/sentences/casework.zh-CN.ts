@@ -106,6 +106,7 @@ export const caseworkZhCN = {
       accept_item: "验收整改事项",
       accept_rectification: "整改验收",
       reopen: "重新办理",
+      reopen_triage: "重新办理并送梳理",
       archive: "封存",
     },
     supervision: {

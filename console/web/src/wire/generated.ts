@@ -6173,7 +6173,10 @@ export interface components {
             readonly phone?: string | null;
             readonly branch?: components["schemas"]["Branch"] | null;
         };
-        /** UnitClosing */
+        /**
+         * UnitClosing
+         * @description `successor` takes over its duties.
+         */
         readonly UnitClosing: {
             /** Version */
             readonly version: number;
@@ -6182,6 +6185,8 @@ export interface components {
              * Format: date
              */
             readonly on: string;
+            /** Successor */
+            readonly successor?: number | null;
         };
         /** UnitPage */
         readonly UnitPage: {

@@ -149,7 +149,7 @@ export const keyOf = (act: Act): string =>
 export function isEventOf(event: string, act: Act): boolean {
   const before = { case: "", children: "", supervision: "sup_", airing: "air_", extension: "extension_" }[act.region];
   const name = act.region === "extension" ? { ask: "asked", decide: "decided" }[act.step] : act.step;
-  return [name, `${name}_part`, act.step === "accept_item" ? "accept_rectification" : name].some((one) => event === `${before}${one}`);
+  return [name, `${name}_part`, `${name}_triage`, act.step === "accept_item" ? "accept_rectification" : name].some((one) => event === `${before}${one}`);
 }
 export const formOf = (act: Act): StepForm | undefined => FORMS[nameOf(act)];
 
