@@ -225,7 +225,8 @@ def _letter_clock(one: Timed | None) -> listed.LetterClock | None:
 def _late(one: Late, names: Mapping[int, str]) -> listed.OverdueLine:
     row, case, clock = one.row, one.case, one.clock
     return listed.OverdueLine(
-        **{name: getattr(row, name) for name in ("id", "year", "number", "at", "clock", "explanation")},
+        **{name: getattr(row, name) for name in ("id", "year", "number", "at", "clock")},
+        explanation=one.mask.text(row.explanation),
         case=case.id,
         case_number=case.number,
         official_number=case.official_number,
@@ -246,14 +247,16 @@ def _late(one: Late, names: Mapping[int, str]) -> listed.OverdueLine:
 
 def _lead(one: Lead, names: Mapping[int, str]) -> listed.LeadLine:
     row, case = one.row, one.case
-    same = ("id", "situation", "state", "evidence", "raised_at", "explanation", "decided_at")
+    same = ("id", "situation", "state", "raised_at", "decided_at")
+    said = {"evidence": row.evidence, "explanation": row.explanation}
+    said["finding"] = row.finding if one.sees_finding else ""
     return listed.LeadLine(
         **{name: getattr(row, name) for name in same},
+        **(said if one.mask is None else one.mask.said(said)),
         case=row.matter,
         case_number="" if case is None else case.number,
         official_number="" if case is None else case.official_number,
         case_state=None if case is None else case.state,
         organisation=_one(row.organisation, names),
-        finding=row.finding if one.sees_finding else "",
         steps=list(one.steps),
     )

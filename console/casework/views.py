@@ -12,7 +12,7 @@ from intake.rules.casework import CITIZEN
 from intake.words import CaseId
 
 View = TypeVar("View", bound=Wire)
-# People's own sentences, in which they may have written the caller's number.
+# What people wrote, in which the caller's name or number may stand.
 _WORDS = frozenset(
     [
         "told",
@@ -32,6 +32,12 @@ _WORDS = frozenset(
         "reported",
         "waived",
         "late_reason",
+        "signed_by",
+        "speaker",
+        "handler",
+        "evidence_of",
+        "facts",
+        "evidence",
     ]
 )
 
@@ -144,8 +150,8 @@ def _view(shape: type[View], row: Row[Any], found: Whole, **more: Any) -> View:
             words[name] = "" if known[name] is None else found.people.get(known[name], "")
         elif name == "part":
             words[name] = known["assignment"]
-        elif name in _WORDS and isinstance(known[name], str):
-            words[name] = mask.text(known[name])
+        elif name in _WORDS:
+            words[name] = mask.said(known[name])
         else:
             words[name] = known[name]
     return shape(**words)

@@ -252,7 +252,27 @@ def test_a_protected_name_and_a_number_stay_hidden_wherever_people_wrote_them(to
     town.do("water", case, "take-own", at)
     town.at(at)
     search = "/api/desk/search?q=反映水浑"
-    for path in (f"/api/casework/{case.id}", "/api/desk/inbox?limit=200", "/api/desk/ledger?limit=200", search):
+    # Also where nobody looks for a caller: the handler's cell, a receipt, a lead's facts and what a unit says of it.
+    told = {
+        "result": "已修",
+        "told": "已告知",
+        "opinion": "同意",
+        "signed_by": "慕容先生",
+        "handler": "慕容先生13800137777",
+    }
+    proof = {"channel": "phone", "evidence": "receipt", "evidence_of": "慕容先生 13800137777"}
+    town.do("water", case, f"parts/{town.part(case, 'water')}/reply", "2016-06-20 10:00", **told, **proof)
+    town.sweep("2016-06-20 10:05")
+    lead = {"case": case.id, "organisation": town.office.units["water"], "situation": 2, "facts": "慕容先生13800137777"}
+    raised = town.clients["office"].post("/api/casework/leads", json=lead)
+    assert raised.status_code == 201, raised.text
+    whole = town.case("office", case)
+    (line,) = [one["id"] for one in whole["overdue"]]
+    for path in (f"/api/desk/overdue/{line}/explain", f"/api/casework/leads/{whole['leads'][0]['id']}/explain"):
+        answer = town.clients["water"].post(path, json={"explanation": "慕容先生13800137777不在家"})
+        assert answer.status_code == 204, answer.text
+    shown = (f"/api/casework/{case.id}", "/api/desk/overdue", "/api/desk/leads")
+    for path in (*shown, "/api/desk/inbox?limit=200", "/api/desk/ledger?limit=200", search):
         answer = town.clients["water"].get(path)
         assert answer.status_code == 200
         assert case.file.number in answer.text

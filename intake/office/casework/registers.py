@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select, true, update
 
 from intake import feed, journal
-from intake.office.casework import running
+from intake.office.casework import running, seen
 from intake.office.casework.leads import NOBODY
 from intake.office.casework.reading import Timed
+from intake.office.casework.seen import Mask
 from intake.office.casework.turn import need
 from intake.office.numbering import local
 from intake.office.people import Person
@@ -40,6 +41,7 @@ class Late:
     clock: Timed
     days: int
     may_explain: bool
+    mask: Mask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +63,7 @@ class Lead:
 
     row: Row[Any]
     case: Row[Any] | None
+    mask: Mask | None
     steps: tuple[str, ...]
     sees_finding: bool
 
@@ -194,6 +197,7 @@ def _late(tx: Connection, rows: list[Row[Any]], person: Person, now: datetime) -
     wanted = select(tables.clock).where(columns.id.in_([row.clock for row in rows]))
     clocks = running.timed_in(tx, list(tx.execute(wanted)), now)
     rules = in_force(tx)
+    masks = seen.masks_in(tx, person, list(cases.values()))
     return [
         Late(
             row=row,
@@ -201,6 +205,7 @@ def _late(tx: Connection, rows: list[Row[Any]], person: Person, now: datetime) -
             clock=clocks[row.clock],
             days=_days_late(clocks[row.clock], rules.calendar),
             may_explain=_may(who.EXPLAIN, person, _holder(row.organisation)),
+            mask=masks[row.matter],
         )
         for row in rows
     ]
@@ -214,10 +219,12 @@ def _days_late(one: Timed, calendar: Calendar) -> int:
 
 def _leads(tx: Connection, rows: list[Row[Any]], person: Person) -> list[Lead]:
     cases, judging = _cases(tx, rows), judges(person.posts)
+    masks = seen.masks_in(tx, person, list(cases.values()))
     return [
         Lead(
             row=row,
             case=cases.get(row.matter),
+            mask=masks.get(row.matter),
             steps=_steps(row, person),
             sees_finding=judging or row.state in (LeadState.SENT, LeadState.DROPPED, LeadState.DONE),
         )

@@ -1,5 +1,6 @@
 """Which cases a person's lists hold, and what of their callers: `who` asked for many cases at once."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,8 @@ from intake.words import CaseId, OrganisationId, Post, SupervisionState
 
 # What a reader who may not know the caller sees instead.
 HIDDEN = "＊＊＊"
+# A day, or the key of a call back. Both have digits enough to be taken for a telephone number.
+_OWN_CODE = re.compile(r"\d{4}-\d{2}-\d{2}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +35,14 @@ class Mask:
         if not self.caller and self.called:
             words = words.replace(self.called, HIDDEN)
         return words if self.number else numbers.without_numbers(words)
+
+    def said(self, value: Any) -> Any:
+        """Facts beside a sentence, however deep: words as `text` has them, the house's own codes as they are."""
+        if isinstance(value, Mapping):
+            return {key: self.said(one) for key, one in value.items()}
+        if isinstance(value, list):
+            return [self.said(one) for one in value]
+        return value if not isinstance(value, str) or _OWN_CODE.fullmatch(value) else self.text(value)
 
     def name(self, name: str) -> str:
         return self.text(name) if self.caller else HIDDEN
