@@ -8,7 +8,8 @@ from sqlalchemy import Row
 
 from intake.office.casework.facts import Facts, day_text, moment_text, term_text
 from intake.office.numbering import local
-from intake.words import SupervisionState
+from intake.words import Duty, SupervisionState
+from intake.words.steps import Step
 
 Cells = Mapping[str, Any]
 
@@ -27,6 +28,7 @@ def registration(facts: Facts) -> Cells:
         "problem": row.summary,
         **_opinion(reply),
         **_answered(reply),
+        **_closed(facts),
     }
 
 
@@ -71,7 +73,7 @@ def feedback(facts: Facts, part: int) -> Cells:
     return {
         **_unit(facts, mine),
         "given_at": moment_text(mine.given_at),
-        "due": term_text(clock),
+        "due": term_text(clock) + _later(facts, clock),
         "fed_back_at": moment_text(forms[-1].received_at) if forms else "",
         "told_caller": forms[-1].told if forms else "",
         "result": forms[-1].result if forms else "",
@@ -134,6 +136,12 @@ def _extended(facts: Facts, clock: Row[Any] | None, *, reason: bool) -> dict[str
     return words | ({"extension_reason": asked.reason if asked is not None else ""} if reason else {})
 
 
+def _later(facts: Facts, clock: Row[Any] | None) -> str:
+    """The day after an extension, beside the original one, where a form has one cell for both."""
+    asked = None if clock is None else facts.extension(clock.id)
+    return f"\n延期至{day_text(clock.due_on)}" if clock is not None and asked is not None and asked.granted else ""
+
+
 def _fed_back(facts: Facts, part: int) -> str:
     forms = [row for row in facts.feedbacks if row.assignment == part]
     if forms:
@@ -158,6 +166,38 @@ def _opinion(reply: Row[Any] | None) -> dict[str, str]:
         "unit_leader": reply.signed_by,
         "unit_leader_at": moment_text(reply.signed_at),
     }
+
+
+# What a case counts as when it is closed without having been solved.
+UNSOLVED = {"policy_limit": "政策限制", "no_legal_basis": "无法律依据", "outside_district": "超出区级权限"}
+
+
+def _closed(facts: Facts) -> dict[str, str]:
+    """承办机关意见 and whose seal it takes: what the closing rested on, who closed, and when."""
+    event = facts.event(Step.CLOSE, Step.CLOSE_LIVE)
+    if facts.row.closed_at is None or event is None:
+        return {}
+    at = moment_text(event.at)
+    lines = [_found(facts), event.reason.strip(), f"办结：{facts.who(event)}　{at}"]
+    seal = facts.name(facts.bodies.get(Duty.STYLE_OFFICE), event.at)
+    return {
+        "office_opinion": "\n".join(filter(None, lines)),
+        "office_seal": f"{seal}　{day_text(local(event.at).date())}".strip(),
+    }
+
+
+def _found(facts: Facts) -> str:
+    outcome = facts.row.outcome or ""
+    if outcome == "answered_live":
+        return "已在节目中当场答复，予以办结。"
+    reply = facts.reply()
+    since = [row for row in facts.verifications if reply is None or row.at >= reply.answered_at]
+    if outcome in UNSOLVED:
+        return f"经核实，问题因{UNSOLVED[outcome]}未能解决，予以办结。"
+    if any(row.reached for row in since):
+        return "经回访核实，问题已实质解决，予以办结。"
+    tried = f"回访{len(since)}次未能联系上投诉人" if since else "投诉人未留联系方式"
+    return f"{tried}，按承办单位的答复予以办结。"
 
 
 def _answered(reply: Row[Any] | None) -> dict[str, str]:

@@ -1,25 +1,49 @@
-"""Everything of a case that its papers are filled from, read once; names are those of the paper's day."""
+"""Everything of cases that their papers are filled from, read once for all; names are those of the paper's day."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, Table, select
 
-from intake.office.casework.file import File, file_in, rows_of
+from intake.office.cases import NoSuchCase
 from intake.office.numbering import local
 from intake.records import tables
-from intake.words import AssignmentId, CaseId, NameSort
+from intake.words import AssignmentId, CaseId, Duty, NameSort
+from intake.words.steps import Step, SupervisionStep
+
+Names = dict[int, list[tuple[date, date | None, str]]]
+# Events that papers name somebody of: who gave, issued, served and closed.
+_NAMED = (
+    Step.NOTIFY.value,
+    Step.RULE_NOTIFY.value,
+    Step.REOPEN.value,
+    Step.CLOSE.value,
+    Step.CLOSE_LIVE.value,
+    f"sup_{SupervisionStep.ISSUE.value}",
+    f"sup_{SupervisionStep.SERVE.value}",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """`names` are the organisations' official names with their days, `phones` their numbers. Lists are oldest first."""
+    """What is known of one case. Lists are oldest first.
 
-    file: File
+    Attributes:
+        names: official names with their days of the organisations that have to do with the case.
+        phones: their numbers.
+        bodies: the organisations that have a duty of their own.
+        people: how those are called who took the case's steps.
+        events: those of them that papers name somebody of.
+    """
+
     row: Row[Any]
-    names: dict[int, list[tuple[date, date | None, str]]]
+    names: Names
     phones: dict[int, str]
+    bodies: dict[Duty, int]
+    people: dict[int, str]
+    events: list[Row[Any]]
     parts: list[Row[Any]]
     clocks: list[Row[Any]]
     replies: list[Row[Any]]
@@ -29,11 +53,31 @@ class Facts:
     extensions: list[Row[Any]]
     items: list[Row[Any]]
     airings: list[Row[Any]]
-    shows: dict[int, str]
+    shows: dict[int, Row[Any]]
     reminders: list[datetime]
 
     def show_title(self, show: int | None) -> str:
-        return "" if show is None else self.shows.get(show, "")
+        row = None if show is None else self.shows.get(show)
+        return "" if row is None else f"{row.year}年第{row.number}期（{day_text(row.on_day)}）"
+
+    def show_day(self) -> date | None:
+        row = self.shows.get(self.row.show)
+        return None if row is None else row.on_day
+
+    def event(self, *steps: str, at: datetime | None = None, supervision: int | None = None) -> Row[Any] | None:
+        """The newest of these, of one moment or of one letter where they are named."""
+        found = [
+            row
+            for row in self.events
+            if row.step in steps
+            and (at is None or row.at == at)
+            and (supervision is None or row.facts.get("supervision") == supervision)
+        ]
+        return found[-1] if found else None
+
+    def who(self, event: Row[Any] | None) -> str:
+        """Who took the step; nobody did where time passed."""
+        return "" if event is None or event.person is None else self.people.get(event.person, "")
 
     def name(self, organisation: int | None, at: datetime | None) -> str:
         """What the organisation was called at that moment: a paper of 2016 keeps the name of 2016."""
@@ -60,6 +104,9 @@ class Facts:
         found = [row for row in self.clocks if row.kind in kinds and (part is None or row.assignment == part)]
         return found[-1] if found else None
 
+    def one_clock(self, which: int) -> Row[Any]:
+        return next(row for row in self.clocks if row.id == which)
+
     def extension(self, clock: int) -> Row[Any] | None:
         """The newest request for a clock."""
         found = [row for row in self.extensions if row.clock == clock]
@@ -68,34 +115,113 @@ class Facts:
 
 def facts_in(tx: Connection, case: CaseId) -> Facts:
     """Raises NoSuchCase."""
-    told = select(tables.notification.c.made_at).where(tables.notification.c.matter == case)
-    return Facts(
-        file=file_in(tx, case),
-        row=tx.execute(select(tables.matter).where(tables.matter.c.id == case)).one(),
-        names=_names(tx),
-        phones={row.id: row.phone for row in tx.execute(select(tables.organisation.c.id, tables.organisation.c.phone))},
-        parts=rows_of(tx, tables.assignment, case),
-        clocks=rows_of(tx, tables.clock, case),
-        replies=rows_of(tx, tables.reply, case),
-        feedbacks=rows_of(tx, tables.feedback, case),
-        verifications=rows_of(tx, tables.verification, case),
-        supervisions=rows_of(tx, tables.supervision, case),
-        extensions=rows_of(tx, tables.extension, case),
-        items=rows_of(tx, tables.rectification, case),
-        airings=rows_of(tx, tables.airing_item, case),
-        shows={
-            row.id: f"{row.year}年第{row.number}期（{day_text(row.on_day)}）" for row in tx.execute(select(tables.show))
-        },
-        reminders=list(tx.execute(told.where(tables.notification.c.key.like("clock:%"))).scalars()),
-    )
+    found = facts_of(tx, [case])
+    if not found:
+        raise NoSuchCase(case=case)
+    return found[0]
 
 
-def _names(tx: Connection) -> dict[int, list[tuple[date, date | None, str]]]:
+def facts_of(tx: Connection, cases: Sequence[CaseId]) -> list[Facts]:
+    """Of several cases in the order they were named, those that exist: every table is asked once for all of them."""
+    rows = {row.id: row for row in tx.execute(select(tables.matter).where(tables.matter.c.id.in_(cases)))}
+    lists = {name: _of_cases(tx, table, cases) for name, table in _LISTS.items()}
+    events = _of_cases(tx, tables.matter_event, cases, _NAMED)
+    reminders = _reminders(tx, cases)
+    every = [row for found in lists.values() for mine in found.values() for row in mine]
+    steps = [row for mine in events.values() for row in mine]
+    known: dict[str, Any] = {
+        **_organisations(tx, {row.onair_unit for row in rows.values()} | _column(every, "organisation")),
+        "people": _people(tx, _column([*every, *steps], "person")),
+        "shows": _shows(tx, _column([*every, *rows.values()], "show")),
+    }
+    return [
+        Facts(
+            row=rows[case],
+            events=events.get(case, []),
+            reminders=reminders.get(case, []),
+            **_mine(lists, case),
+            **known,
+        )
+        for case in cases
+        if case in rows
+    ]
+
+
+_LISTS = {
+    "parts": tables.assignment,
+    "clocks": tables.clock,
+    "replies": tables.reply,
+    "feedbacks": tables.feedback,
+    "verifications": tables.verification,
+    "supervisions": tables.supervision,
+    "extensions": tables.extension,
+    "items": tables.rectification,
+    "airings": tables.airing_item,
+}
+
+
+def _mine(lists: dict[str, dict[int, list[Row[Any]]]], case: CaseId) -> dict[str, Any]:
+    return {name: found.get(case, []) for name, found in lists.items()}
+
+
+def _of_cases(
+    tx: Connection, table: Table, cases: Sequence[CaseId], steps: Sequence[str] = ()
+) -> dict[int, list[Row[Any]]]:
+    wanted = select(table).where(table.c.matter.in_(cases)).order_by(table.c.id)
+    if steps:
+        wanted = wanted.where(table.c.step.in_(steps))
+    found: dict[int, list[Row[Any]]] = {}
+    for row in tx.execute(wanted):
+        found.setdefault(row.matter, []).append(row)
+    return found
+
+
+def _reminders(tx: Connection, cases: Sequence[CaseId]) -> dict[int, list[datetime]]:
+    told = tables.notification.c
+    wanted = select(told.matter, told.made_at).where(told.matter.in_(cases), told.key.like("clock:%"))
+    found: dict[int, list[datetime]] = {}
+    for row in tx.execute(wanted):
+        found.setdefault(row.matter, []).append(row.made_at)
+    return found
+
+
+def _column(rows: Iterable[Row[Any]], name: str) -> set[int]:
+    return {getattr(row, name, None) for row in rows} - {None}  # type: ignore[return-value]
+
+
+def _organisations(tx: Connection, wanted: set[Any]) -> dict[str, Any]:
+    columns = tables.organisation.c
+    rows = tx.execute(
+        select(columns.id, columns.phone, columns.duty)
+        .where(columns.id.in_(wanted) | (columns.duty != Duty.UNIT))
+        .order_by(columns.id.desc())
+    ).all()
+    return {
+        "names": _names(tx, [row.id for row in rows]),
+        "phones": {row.id: row.phone for row in rows},
+        # Where two have the same duty, the older one has it.
+        "bodies": {Duty(row.duty): row.id for row in rows if row.duty != Duty.UNIT},
+    }
+
+
+def _names(tx: Connection, wanted: Sequence[int]) -> Names:
     found = tables.organisation_name
-    named: dict[int, list[tuple[date, date | None, str]]] = {}
-    for row in tx.execute(select(found).where(found.c.sort == NameSort.OFFICIAL).order_by(found.c.since)):
+    rows = select(found).where(found.c.sort == NameSort.OFFICIAL, found.c.organisation.in_(wanted))
+    named: Names = {}
+    for row in tx.execute(rows.order_by(found.c.since)):
         named.setdefault(row.organisation, []).append((row.since, row.until, row.name))
     return named
+
+
+def _people(tx: Connection, wanted: set[int]) -> dict[int, str]:
+    columns = tables.person.c
+    found = select(columns.id, columns.display).where(columns.id.in_(wanted))
+    return {row.id: row.display for row in tx.execute(found)} if wanted else {}
+
+
+def _shows(tx: Connection, wanted: set[int]) -> dict[int, Row[Any]]:
+    found = select(tables.show).where(tables.show.c.id.in_(wanted))
+    return {row.id: row for row in tx.execute(found)} if wanted else {}
 
 
 def day_text(day: date | None) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from intake.office.casework import annexes, papers_beside
 from intake.office.casework.facts import Facts
 from intake.rules.calendar import Calendar
-from intake.words import Capacity, CaseState, Duty, OrganisationId, SupervisionState
+from intake.words import Capacity, CaseId, CaseState, Duty, OrganisationId, SupervisionState
 from intake.words.documents import Form
 
 # Letters that have left the bureau. What comes before is a draft, and so is the next one, which AGAIN waits for.
@@ -44,7 +44,7 @@ def papers(facts: Facts, calendar: Calendar) -> Iterator[Paper]:
     """In the order in which the work makes them."""
     if facts.row.accepted_at is None or facts.row.state == CaseState.DRAFT:
         return
-    case = facts.file.id
+    case = CaseId(facts.row.id)
     yield Paper(key=f"f2:case:{case}", form=Form.REGISTRATION, cells=annexes.registration(facts), issuer=Duty.STATION)
     yield from _of_parts(facts)
     yield from _of_supervision(facts, calendar)

@@ -1,4 +1,4 @@
-"""Papers that the plan gives no form for, filled from a case: F7, F13, F14, F15, F16, F17, F18, F20, F21, F22. Pure."""
+"""Papers that the plan gives no form for, filled from a case: F7, F13, F14, F15, F17, F18, F20, F21, F22. Pure."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from intake.office.casework.annexes import UNSOLVED
 from intake.office.casework.facts import Facts, day_text, moment_text, term_text
 from intake.office.numbering import local
 from intake.rules.calendar import Calendar
@@ -97,13 +98,6 @@ def air_reply(facts: Facts, show: str) -> Cells:
     }
 
 
-def receipt(
-    facts: Facts, unit: int, at: datetime, papers: Iterable[Mapping[str, str]], served: Mapping[str, str]
-) -> Cells:
-    """F16 送达回证 for papers that were served on a unit."""
-    return {"case_number": facts.row.number, "unit": facts.name(unit, at), "papers": list(papers), **served}
-
-
 def verification(facts: Facts) -> Cells:
     """F17 回访记录表: every attempt, and the answers of the last one that reached the caller."""
     reply = facts.reply()
@@ -130,6 +124,7 @@ def verification(facts: Facts) -> Cells:
         else [],
         "opinion": " ".join(filter(None, (SATISFIED.get(last.satisfied, ""), last.opinion))) if last else "",
         "judgement": _judgement(facts, last),
+        **_verified(facts, last or facts.verifications[-1] if facts.verifications else None),
     }
 
 
@@ -208,11 +203,17 @@ def _overdue(clock: Row[Any], calendar: Calendar, day: date) -> int:
     return max(1, calendar.working_days_between(clock.due_on, day)) if clock.due_on < day else 0
 
 
+def _verified(facts: Facts, row: Row[Any] | None) -> Cells:
+    """回访人: who reached the caller, or tried last."""
+    if row is None:
+        return {}
+    return {"verified_by": facts.people.get(row.person, ""), "verified_at": moment_text(row.at)}
+
+
 def _judgement(facts: Facts, last: Row[Any] | None) -> str:
     if last is None:
         return ""
     if last.solved:
         return "已实质解决"
-    reasons = {"policy_limit": "政策限制", "no_legal_basis": "无法律依据", "outside_district": "超出区级权限"}
-    reason = reasons.get(facts.row.outcome or "")
+    reason = UNSOLVED.get(facts.row.outcome or "")
     return f"未解决，原因：{reason}" if reason else "未实质解决"

@@ -3,15 +3,17 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from intake.office import documents, organisations
+from intake.office.casework import receipts
 from intake.office.casework.facts import Facts, facts_in
+from intake.office.casework.file import File, file_in
 from intake.office.casework.papers import Paper, papers
-from intake.office.documents import Enclosed
+from intake.office.casework.receipts import Service
+from intake.office.documents import Document, Enclosed
 from intake.office.rules_in_force import Rules
 from intake.records import tables
-from intake.rules.assignments import AssignmentState
 from intake.rules.document_rights import travelling_eyes
 from intake.words import CaseId, Duty, OrganisationId, PersonId
 from intake.words.documents import DocumentId, Form
@@ -34,34 +36,43 @@ SERVED = frozenset({Form.NOTICE, Form.SUPERVISION_LETTER, Form.RECTIFICATION})
 
 def follow_in(tx: Connection, case: CaseId, rules: Rules, at: datetime, person: PersonId | None) -> None:
     """Make every paper the case now has, or its next version. Asked twice, the second time changes nothing."""
-    facts = facts_in(tx, case)
+    facts, file = facts_in(tx, case), file_in(tx, case)
     registration = None
     for paper in papers(facts, rules.calendar):
-        document = documents.make_in(
-            tx,
-            paper=paper.key,
-            form=paper.form,
-            matter=case,
-            organisation=_issuer(tx, paper),
-            addressee=paper.addressee,
-            snapshot=paper.cells,
-            number_series=SERIES.get(paper.form) if paper.issued else None,
-            at=at,
-            person=person,
-            practice=facts.row.practice,
-            draft=not paper.issued,
-            encloses=_enclosed(facts, paper, registration),
-        )
+        document = _make(tx, facts, paper, at, person, _enclosed(file, paper, registration))
         if paper.form is Form.REGISTRATION:
             registration = document
         if paper.form in SERVED and paper.issued and paper.addressee is not None:
-            _deliver(tx, facts, paper, document, at)
+            how = receipts.service(facts, paper.form, int(paper.key.split(":")[2]))
+            _deliver(tx, paper, document, how, at)
+            if how is not None:
+                letter = documents.document_in(tx, document)
+                _make(tx, facts, _receipt(tx, facts, paper, letter, how), at, person, None)
 
 
-def _enclosed(facts: Facts, paper: Paper, registration: DocumentId | None) -> Enclosed | None:
+def _make(
+    tx: Connection, facts: Facts, paper: Paper, at: datetime, person: PersonId | None, encloses: Enclosed | None
+) -> DocumentId:
+    return documents.make_in(
+        tx,
+        paper=paper.key,
+        form=paper.form,
+        matter=CaseId(facts.row.id),
+        organisation=_issuer(tx, paper),
+        addressee=paper.addressee,
+        snapshot=paper.cells,
+        number_series=SERIES.get(paper.form) if paper.issued else None,
+        at=at,
+        person=person,
+        practice=facts.row.practice,
+        draft=not paper.issued,
+        encloses=encloses,
+    )
+
+
+def _enclosed(file: File, paper: Paper, registration: DocumentId | None) -> Enclosed | None:
     if registration is None or paper.addressee is None or paper.form not in ENCLOSING:
         return None
-    file = facts.file
     eyes = travelling_eyes(paper.form, paper.addressee, file.parties(None), protected=file.protected)
     return Enclosed(document=registration, eyes=eyes)
 
@@ -72,15 +83,15 @@ def _issuer(tx: Connection, paper: Paper) -> OrganisationId:
     return paper.issuer
 
 
-def _deliver(tx: Connection, facts: Facts, paper: Paper, document: DocumentId, at: datetime) -> None:
-    """送达: one row per paper and unit, signed when the unit signed for it (F16)."""
+def _deliver(tx: Connection, paper: Paper, document: DocumentId, how: Service | None, at: datetime) -> None:
+    """送达: one row per paper and unit, signed when the unit signed for it."""
     columns = tables.delivery.c
     found = tx.execute(
         select(tables.delivery)
         .join(tables.document, tables.document.c.id == columns.document)
         .where(tables.document.c.paper == paper.key, columns.organisation == paper.addressee)
     ).first()
-    signed = _signed(facts, paper)
+    signed = {} if how is None else _signed(how)
     if found is None:
         values = {"document": document, "organisation": paper.addressee, "channel": "inbox", "delivered_at": at}
         tx.execute(insert(tables.delivery).values(**values, receipt="", **({"signed_by": ""} | signed)))
@@ -88,19 +99,30 @@ def _deliver(tx: Connection, facts: Facts, paper: Paper, document: DocumentId, a
         tx.execute(update(tables.delivery).where(columns.id == found.id).values(**signed))
 
 
-def _signed(facts: Facts, paper: Paper) -> dict[str, Any]:
-    """Who signed for it and when, as the case's own rows say."""
-    which = int(paper.key.split(":")[2])
-    if paper.form is Form.NOTICE:
-        part = facts.part(which)
-        waits = part.state in (AssignmentState.GIVEN, AssignmentState.REFUSED)
-        return {} if waits or part.signed_at is None else {"signed_by": part.handler, "signed_at": part.signed_at}
-    if paper.form is Form.SUPERVISION_LETTER:
-        letter: Row[Any] = next(row for row in facts.supervisions if row.id == which)
-        if letter.served_at is None:
+def _signed(how: Service) -> dict[str, Any]:
+    match how.manner:
+        case "":
             return {}
-        if letter.service == "deemed":
-            return {"deemed_at": letter.served_at}
-        channel = {"channel": "paper"} if letter.service == "paper" else {}
-        return {"signed_at": letter.served_at, **channel}
-    return {}
+        case "deemed":
+            return {"deemed_at": how.received_at}
+        case "paper":
+            return {"signed_at": how.received_at, "channel": "paper"}
+        case _:
+            return {"signed_by": how.received_by[:80], "signed_at": how.received_at}
+
+
+def _receipt(tx: Connection, facts: Facts, paper: Paper, letter: Document, how: Service) -> Paper:
+    """F16 of a letter: a draft until the letter is served."""
+    sent = [(documents.named(paper.form), letter.number)]
+    if letter.enclosed is not None:
+        with_it = documents.document_in(tx, letter.enclosed.document)
+        sent.append((f"{documents.named(with_it.form)}（附件2）第{with_it.version}版", ""))
+    lines = [{"title": title, "number": number, "copies": "1"} for title, number in sent]
+    return Paper(
+        key=f"f16:{paper.key}",
+        form=Form.RECEIPT,
+        cells=receipts.cells(facts, how, lines, letter.number),
+        issuer=paper.issuer,
+        addressee=paper.addressee,
+        issued=bool(how.manner),
+    )

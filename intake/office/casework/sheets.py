@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, select
 
 from intake.office import documents, organisations
 from intake.office.casework import papers_beside
-from intake.office.casework.facts import Facts, day_text, facts_in
+from intake.office.casework.facts import Facts, day_text, facts_in, facts_of
 from intake.office.numbering import local
 from intake.office.rules_in_force import in_force
 from intake.records import tables
@@ -25,7 +25,9 @@ def answered_live_in(tx: Connection, show: int, at: datetime, person: PersonId |
     if not cases:
         return None
     row = tx.execute(select(tables.show).where(tables.show.c.id == show)).one()
-    onair = cases[0].name(row.unit, row.starts_at)
+    onair = ""
+    if row.unit is not None:
+        onair = organisations.organisation_in(tx, OrganisationId(row.unit), local(row.starts_at).date()).name
     cells = papers_beside.answered_live(cases, cases[0].show_title(show), onair, "")
     return _make(tx, f"f22:show:{show}", Form.ANSWERED_LIVE, Duty.STATION, cells, at, person, practice=row.practice)
 
@@ -47,7 +49,7 @@ def handover_in(tx: Connection, case: CaseId, at: datetime, person: PersonId | N
     )
     cases = _facts(tx, tx.execute(found).scalars())
     lines = [(facts, part) for facts in cases for part in facts.parts if _signed_by_12345(part)]
-    day = mine.file.show_day
+    day = mine.show_day()
     cells = papers_beside.handover(lines, mine.name(unit, mine.row.opened_at), day_text(day))
     paper = f"f20:show:{show}:{unit}"
     return _make(
@@ -73,7 +75,8 @@ def overdue_in(tx: Connection, day: date, at: datetime) -> DocumentId | None:
     rows = list(tx.execute(found))
     if not rows:
         return None
-    lines = [(facts, clock) for row in rows for facts, clock in [_late(tx, row)]]
+    late = {facts.row.id: facts for facts in facts_of(tx, list({CaseId(row.matter): None for row in rows}))}
+    lines = [(late[row.matter], late[row.matter].one_clock(row.clock)) for row in rows]
     office = organisations.of_duty_in(tx, Duty.STYLE_OFFICE)
     cells = papers_beside.overdue(lines, rules.calendar, lines[0][0].name(office, begins), begins)
     return _make(
@@ -111,17 +114,12 @@ def lead_in(tx: Connection, lead: int, at: datetime, person: PersonId | None) ->
     )
 
 
-def _late(tx: Connection, row: Row[Any]) -> tuple[Facts, Row[Any]]:
-    clock = tx.execute(select(tables.clock).where(tables.clock.c.id == row.clock)).one()
-    return facts_in(tx, CaseId(row.matter)), clock
-
-
 def _signed_by_12345(part: Row[Any]) -> bool:
     return part.capacity == Capacity.PARTNER_12345 and part.signed_at is not None
 
 
 def _facts(tx: Connection, cases: Iterable[int]) -> list[Facts]:
-    return [facts_in(tx, CaseId(case)) for case in list(cases)]
+    return facts_of(tx, [CaseId(case) for case in cases])
 
 
 def _make(

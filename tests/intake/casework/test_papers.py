@@ -4,12 +4,22 @@ from datetime import date
 
 from intake.documents.snapshot import read
 from intake.office import documents, printing
-from intake.office.casework import extending, handover, lateness, live, merging, routing, supervising, verifying
+from intake.office.casework import (
+    answering,
+    extending,
+    handover,
+    lateness,
+    live,
+    merging,
+    routing,
+    supervising,
+    verifying,
+)
 from intake.records import tables
 from intake.rules.moments import When
 from intake.words import Kind
 from intake.words.documents import DocumentState, Eyes, Form
-from tests.intake.casework.test_transitions import closed, issued, noticed, own, rectifying_case, served
+from tests.intake.casework.test_transitions import a_reply, closed, issued, noticed, own, rectifying_case, served
 from tests.intake.documents.paper import said, written
 from tests.office import Matter, Office, moment
 
@@ -195,3 +205,51 @@ def test_the_registration_form_as_it_was_at_issue_travels_with_each_letter(offic
     assert "138****8000" in text
     assert "13800138000" not in text
     assert "附：问题登记表第" in written(made.docx)
+
+
+def test_a_receipt_is_drafted_with_its_letter_and_filled_by_the_service(office: Office) -> None:
+    """送达回证 for signing by hand lies ready from the issue on; signed, on paper or deemed, it says which."""
+    found, which = issued(office)
+    (draft,) = papers(found, Form.RECEIPT)
+    letter = papers(found, Form.SUPERVISION_LETTER)[-1]
+    assert (draft.state, draft.snapshot.cells["received_at"]) == (DocumentState.DRAFT, "")
+    found.do(supervising.serve, which, by="water", at="2016-06-17 10:00")
+    mine = cells(found, Form.RECEIPT)
+    assert papers(found, Form.RECEIPT)[-1].state is DocumentState.ISSUED
+    assert (mine["number"], mine["unit"]) == (f"{letter.number}（回证）", "区水务局")
+    assert (mine["manner"], mine["received_by"]) == ("系统送达，在线签收", "water")
+    assert (mine["served_by"], mine["received_at"]) == ("bureau", "2016年6月17日 10:00")
+    assert [line["title"][:5] for line in mine["papers"]] == ["问题督办函", "问题登记表"]  # type: ignore[index]
+    on_paper, which = issued(office)
+    on_paper.do(supervising.serve, which, service="paper", by="bureau", at="2016-06-17 11:00")
+    mine = cells(on_paper, Form.RECEIPT)
+    assert (mine["manner"], mine["received_by"]) == ("直接送达（纸质）", "")
+    silent, _ = issued(office)
+    lateness.sweep(office.db, moment("2016-06-21 00:10"))
+    assert cells(silent, Form.RECEIPT)["manner"] == "系统送达，视为收到"
+    told = noticed(office)
+    told.do(routing.sign_for, told.part("roads").id, handler="陈工", by="roads", at="2016-06-08 10:00")
+    assert (cells(told, Form.RECEIPT)["received_by"], cells(told, Form.RECEIPT)["served_by"]) == ("陈工", "office")
+
+
+def test_the_closing_fills_the_last_row_and_the_verifier_signs_the_call_back(office: Office) -> None:
+    found = closed(office)
+    last = cells(found, Form.REGISTRATION)
+    assert last["office_opinion"] == "经回访核实，问题已实质解决，予以办结。\n办结：verifier　2016年6月15日 09:20"
+    assert last["office_seal"] == "区作风办　2016年6月15日"
+    record = cells(found, Form.VERIFICATION)
+    assert (record["verified_by"], record["verified_at"]) == ("verifier", "2016年6月15日 09:10")
+    found.do(verifying.reopen, reason="又浑浊", by="verifier", at="2016-06-20 09:00")
+    assert cells(found, Form.REGISTRATION)["office_opinion"] == ""
+
+
+def test_a_feedback_form_shows_the_day_after_an_extension_beside_the_original_one(office: Office) -> None:
+    found = own(office)
+    asked = found.do(
+        extending.ask, found.clock("complaint").id, working_days=3, reason="采购", by="water", at="2016-06-13 10:00"
+    )
+    found.do(extending.decide, asked, granted=True, decision="同意", by="office", at="2016-06-13 11:00")
+    part = found.part("water").id
+    found.do(answering.reply, part, a_reply(), by="water", at="2016-06-17 10:00")
+    found.do(answering.feed_back, part, result="已更换水管", told="满意", by="water", at="2016-06-17 11:00")
+    assert cells(found, Form.FEEDBACK)["due"] == "2016年6月15日（5个工作日）\n延期至2016年6月20日"
