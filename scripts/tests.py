@@ -4,6 +4,7 @@ python scripts/tests.py             everything
 python scripts/tests.py ARGUMENTS   pytest with these arguments, in one process
 """
 
+import signal
 import subprocess
 import sys
 import tempfile
@@ -33,6 +34,7 @@ def commands(folder: Path) -> dict[str, list[str]]:
 def main(arguments: list[str]) -> int:
     if arguments:
         return subprocess.run([sys.executable, "-m", "pytest", *arguments], cwd=ROOT, check=False).returncode
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # and the parts with us, see _watch
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="rexian-tests-") as kept:
         folder = Path(kept)
