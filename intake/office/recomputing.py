@@ -12,9 +12,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, insert, select, true, update
 
 from intake import feed, journal
-from intake.office import rules_in_force
+from intake.office import rules_in_force, show_rows
 from intake.office.due import DueFields, due_fields
 from intake.office.rules_in_force import Rules
+from intake.office.show_rows import Show
 from intake.records import tables
 from intake.records.database import Database
 from intake.rules.policy import Pack
@@ -25,6 +26,7 @@ BATCH = 100
 # Beyond this many cases at once pages are told only that the rules changed, and ask again for what they show.
 MOST_TOLD = 100
 CALENDAR = "calendar"
+SHOWS = "shows"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +111,45 @@ def recompute_in(
     return Recomputed(looked=len(rows), moved=len(found.moves), firm=found.firm)
 
 
+def follow_shows_in(tx: Connection, show: Show, at: datetime, person: PersonId | None) -> int:
+    """Running clocks that are counted in shows, after one was planned, moved or called off; how many moved.
+
+    Each is counted by its own pack and the newest calendar, in the transaction that changed the show.
+    """
+    found, version = _Found(rules=rules_in_force.in_force(tx)), _version(tx)
+    clock = tables.clock.c
+    counted = select(tables.clock).where(clock.outcome.is_(None), clock.named_day.is_(None))
+    counted = counted.where(clock.kind.in_(_by_shows(tx, found)), clock.practice == show.practice)
+    for row in tx.execute(counted.order_by(clock.id)).all():
+        pack = found.packs[row.policy]
+        days = show_rows.days_after_in(
+            tx, row.counted_from, pack.clock(row.kind).term.next_shows or 0, practice=row.practice
+        )
+        rules = Rules(pack_id=row.policy, pack=pack, calendar=found.rules.calendar)
+        due = due_fields(rules, row.kind, row.counted_from, row.working_days, None, row.promised_on, shows=days)
+        if due.due_on != row.due_on:
+            found.changed.append({"clock_id": row.id, **due.columns()})
+            found.moves.append({"clock": row.id, "before": row.due_on, "after": due.due_on, "policy": row.policy})
+            found.matters.add(row.matter)
+    if found.moves:
+        _store(tx, found, at, SHOWS, person)
+        facts: dict[str, journal.Fact] = {"moved": len(found.moves), "calendar": version}
+        actor = "system" if person is None else f"person:{person}"
+        entry = journal.Entry(at=at, actor=actor, verb="clocks_recomputed", subject=f"show:{show.id}", facts=facts)
+        journal.append(tx, entry)
+        for matter in sorted(found.matters):
+            feed.changed(tx, feed.Kind.CASE, str(matter))
+    return len(found.moves)
+
+
+def _by_shows(tx: Connection, found: _Found) -> list[str]:
+    """Kinds of clocks that are counted in shows by any pack; every pack is read on the way."""
+    for which in tx.execute(select(tables.policy_pack.c.id)).scalars().all():
+        found.packs[which] = rules_in_force.pack_in(tx, which)
+    clocks = [clock for pack in found.packs.values() for clock in pack.clocks]
+    return sorted({clock.name for clock in clocks if clock.term.next_shows is not None})
+
+
 def _version(tx: Connection) -> int:
     return rules_in_force.in_force(tx).calendar.version
 
@@ -154,7 +195,7 @@ def _due(tx: Connection, found: _Found, row: Row[Any], extended: int) -> DueFiel
     named = row.named_day
     if named is None and pack.clock(row.kind).term.next_shows is not None:
         # No calendar moves a show; whoever replans the shows moves this clock.
-        named = row.due_original
+        named = row.due_on
     facts = (row.kind, row.counted_from, row.working_days, named, row.promised_on, extended)
     key = (row.policy, *facts)
     due = found.known.get(key)

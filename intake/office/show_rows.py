@@ -13,6 +13,9 @@ from intake.rules import show_table
 from intake.rules.show_window import PlannedShow, ShowWindow
 from intake.words import OrganisationId, ShowId, ShowState
 
+# The plan's own rhythm of shows (P2).
+EVERY_OTHER_WEEK = timedelta(days=14)
+
 _NEAR = (
     select(tables.show)
     .where(tables.show.c.on_day.between(bindparam("since"), bindparam("upto")))
@@ -90,3 +93,19 @@ def as_show(row: Row[Any]) -> Show:
         practice=row.practice,
         version=row.version,
     )
+
+
+def days_after_in(tx: Connection, after: date, wanted: int, *, practice: bool) -> list[date]:
+    """So many days of shows after a day: those that are planned, then every other week.
+
+    Nobody may have planned that far, and a term must not wait until somebody does.
+    """
+    show = tables.show.c
+    held = select(show.on_day).where(show.practice == practice, show.state != ShowState.CALLED_OFF)
+    later = list(tx.execute(held.where(show.on_day > after).order_by(show.on_day).limit(wanted)).scalars())
+    before = tx.execute(held.where(show.on_day <= after).order_by(show.on_day.desc()).limit(1)).scalar()
+    last = later[-1] if later else before or after
+    while len(later) < wanted:
+        last += EVERY_OTHER_WEEK
+        later += [last] if last > after else []
+    return later

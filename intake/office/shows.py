@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, insert, select, update
 
 from intake import feed, journal
-from intake.office import people, rules_in_force
+from intake.office import people, recomputing, rules_in_force
 from intake.office.cases import Case, NoSuchCase, case_in
 from intake.office.numbering import local
 from intake.office.organisations import organisation_in
@@ -30,7 +30,6 @@ from intake.words import CaseId, CaseState, OrganisationId, PersonId, Refusal, S
 
 # Later on clocks run for the unit on air; then only the steps of the case itself change who has it.
 LINKED_UNTIL = frozenset({CaseState.DRAFT, CaseState.REGISTERED})
-
 _show = tables.show
 
 
@@ -297,4 +296,5 @@ def _told(tx: Connection, verb: str, show: ShowId, at: datetime, by: PersonId | 
     actor = "system" if by is None else f"person:{by}"
     facts: dict[str, journal.Fact] = {"day": found.day.isoformat(), "number": found.number, "unit": found.unit}
     journal.append(tx, journal.Entry(at=at, actor=actor, verb=verb, subject=f"show:{show}", facts=facts))
+    recomputing.follow_shows_in(tx, found, at, by)
     return found

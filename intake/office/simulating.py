@@ -57,8 +57,8 @@ def _ran(row: Row[Any], extended: int, pack: Pack) -> Ran:
         clock=row.id,
         case=row.matter,
         kind=row.kind,
-        # The show an answer is due in was found when the clock started; no pack would have planned another.
-        facts=replace(facts, named_day=row.due_original) if by_shows and row.named_day is None else facts,
+        # Shows are as they were planned; no pack would have planned others.
+        facts=replace(facts, named_day=row.due_on) if by_shows and row.named_day is None else facts,
         stopped_at=row.stopped_at,
         outcome=None if row.outcome is None else Outcome(row.outcome),
     )

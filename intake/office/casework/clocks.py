@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, and_, insert, or_, select, update
 
-from intake.office import organisations
+from intake.office import organisations, show_rows
 from intake.office.casework import breaches
 from intake.office.casework.file import Assignment
 from intake.office.casework.turn import Incomplete, Turn
@@ -21,8 +21,6 @@ from intake.rules.clocks import Outcome
 from intake.rules.policy import Event, Owner
 from intake.words import Duty, OrganisationId
 
-# The plan's own rhythm of shows (P2).
-EVERY_OTHER_WEEK = timedelta(days=14)
 _DUTIES = {
     Owner.PARTNER_12345: Duty.PARTNER_12345,
     Owner.STATION: Duty.STATION,
@@ -267,17 +265,6 @@ def _owner(turn: Turn, kind: str, holder: OrganisationId | None, assignment: Ass
 
 
 def _shows(turn: Turn, kind: str, after: date) -> list[date]:
-    """Days of the shows after a day, for terms that are counted in shows: those that are planned, then the plan's."""
+    """Days of the shows after a day, for terms that are counted in shows."""
     wanted = turn.rules.pack.clock(kind).term.next_shows
-    if wanted is None:
-        return []
-    show = tables.show.c
-    held = select(show.on_day).where(show.practice == turn.file.practice, show.state != "called_off")
-    later = list(turn.tx.execute(held.where(show.on_day > after).order_by(show.on_day).limit(wanted)).scalars())
-    before = turn.tx.execute(held.where(show.on_day <= after).order_by(show.on_day.desc()).limit(1)).scalar()
-    last = later[-1] if later else before or after
-    while len(later) < wanted:
-        # Nobody has planned that far, and a term must not wait until somebody does.
-        last += EVERY_OTHER_WEEK
-        later += [last] if last > after else []
-    return later
+    return [] if wanted is None else show_rows.days_after_in(turn.tx, after, wanted, practice=turn.file.practice)
