@@ -227,7 +227,7 @@ export const caseworkEn = {
       counted: "Counted from",
       number: "working day {number}",
       skipped: "not counted",
-      why: { calendar: "the calendar changed", extension: "an extension was granted", promise: "a promise was made", kind: "the kind was corrected", policy: "the rules changed", shows: "the shows changed" },
+      movedBy: { calendar: "the calendar changed", extension: "an extension was granted", promise: "a promise was made", kind: "the kind was corrected", policy: "the rules changed", shows: "the shows changed" },
       moved: "{before} became {after}: {reason}",
       day: "Day",
       count: "Count",

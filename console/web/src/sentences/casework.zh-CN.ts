@@ -227,7 +227,7 @@ export const caseworkZhCN = {
       counted: "起算日",
       number: "第 {number} 个工作日",
       skipped: "不计",
-      why: { calendar: "日历变更", extension: "批准延期", promise: "现场承诺", kind: "更正类别", policy: "规则变更", shows: "节目安排变更" },
+      movedBy: { calendar: "日历变更", extension: "批准延期", promise: "现场承诺", kind: "更正类别", policy: "规则变更", shows: "节目安排变更" },
       moved: "{before} 改为 {after}：{reason}",
       day: "日期",
       count: "计数",
