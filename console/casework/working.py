@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, TypedDict
 
 from fastapi import Depends, Request
 
 from console.casework import views
+from console.casework.said import Said
 from console.casework.shown import HandlingView
 from console.house_of import house_of
 from console.refusals import MustChangePassword
@@ -23,6 +24,12 @@ def this_moment() -> datetime:
     return datetime.now(UTC)
 
 
+class Acting(TypedDict):
+    version: int
+    by: Person
+    when: When
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Working:
     db: Database
@@ -31,6 +38,10 @@ class Working:
 
     def when(self, happened: datetime | None, why_late: str) -> When:
         return When(now=self.now, happened=happened, why_late=why_late)
+
+    def acting(self, body: Said) -> Acting:
+        """What every step is told beside its own words: the version looked at, who takes it, and when it was."""
+        return Acting(version=body.version, by=self.person, when=self.when(body.happened, body.why_late))
 
     def see(self, case: CaseId) -> None:
         """Raises NoSuchCase for a case this person may not know of, before anything else is said about it."""

@@ -30,15 +30,7 @@ def _reply(body: said.Replying | said.ReplyingToChildren) -> Reply:
 def reply(case: RowId, part: RowId, body: said.Replying, at: At) -> HandlingView:
     """The caller has been answered, and this is the evidence."""
     at.see(CaseId(case))
-    answering.reply(
-        at.db,
-        CaseId(case),
-        AssignmentId(part),
-        _reply(body),
-        version=body.version,
-        by=at.person,
-        when=at.when(body.happened, body.why_late),
-    )
+    answering.reply(at.db, CaseId(case), AssignmentId(part), _reply(body), **at.acting(body))
     return at.show(CaseId(case))
 
 
@@ -57,16 +49,7 @@ def reply_to_children(part: RowId, body: said.ReplyingToChildren, at: At) -> lis
 def feed_back(case: RowId, part: RowId, body: said.FeedingBack, at: At) -> HandlingView:
     """附件5 to the station."""
     at.see(CaseId(case))
-    answering.feed_back(
-        at.db,
-        CaseId(case),
-        AssignmentId(part),
-        result=body.result,
-        told=body.told,
-        version=body.version,
-        by=at.person,
-        when=at.when(body.happened, body.why_late),
-    )
+    answering.feed_back(at.db, CaseId(case), AssignmentId(part), result=body.result, told=body.told, **at.acting(body))
     return at.show(CaseId(case))
 
 
@@ -74,7 +57,7 @@ def feed_back(case: RowId, part: RowId, body: said.FeedingBack, at: At) -> Handl
 def begin_verification(case: RowId, body: said.Said, at: At) -> HandlingView:
     """Somebody calls the caller back."""
     at.see(CaseId(case))
-    verifying.begin(at.db, CaseId(case), version=body.version, by=at.person, when=at.when(body.happened, body.why_late))
+    verifying.begin(at.db, CaseId(case), **at.acting(body))
     return at.show(CaseId(case))
 
 
@@ -89,9 +72,7 @@ def attempt(case: RowId, body: said.Attempting, at: At) -> HandlingView:
         opinion=body.opinion,
         call_back=body.call_back,
     )
-    verifying.attempt(
-        at.db, CaseId(case), words, version=body.version, by=at.person, when=at.when(body.happened, body.why_late)
-    )
+    verifying.attempt(at.db, CaseId(case), words, **at.acting(body))
     return at.show(CaseId(case))
 
 
@@ -99,15 +80,7 @@ def attempt(case: RowId, body: said.Attempting, at: At) -> HandlingView:
 def close(case: RowId, body: said.Closing, at: At) -> HandlingView:
     """Solved, or not solvable for an accepted reason."""
     at.see(CaseId(case))
-    verifying.close(
-        at.db,
-        CaseId(case),
-        unsolvable=body.unsolvable,
-        reason=body.reason,
-        version=body.version,
-        by=at.person,
-        when=at.when(body.happened, body.why_late),
-    )
+    verifying.close(at.db, CaseId(case), unsolvable=body.unsolvable, reason=body.reason, **at.acting(body))
     return at.show(CaseId(case))
 
 
@@ -116,16 +89,7 @@ def not_solved(case: RowId, body: said.NotSolved, at: At) -> HandlingView:
     """未实质解决: a letter (附件6) is drafted."""
     at.see(CaseId(case))
     units = [OrganisationId(unit) for unit in body.units]
-    verifying.not_solved(
-        at.db,
-        CaseId(case),
-        units=units,
-        demand=body.demand,
-        reason=body.reason,
-        version=body.version,
-        by=at.person,
-        when=at.when(body.happened, body.why_late),
-    )
+    verifying.not_solved(at.db, CaseId(case), units=units, demand=body.demand, reason=body.reason, **at.acting(body))
     return at.show(CaseId(case))
 
 
@@ -133,14 +97,7 @@ def not_solved(case: RowId, body: said.NotSolved, at: At) -> HandlingView:
 def reopen(case: RowId, body: said.Reasoned, at: At) -> HandlingView:
     """The caller says it was not solved after all."""
     at.see(CaseId(case))
-    verifying.reopen(
-        at.db,
-        CaseId(case),
-        reason=body.reason,
-        version=body.version,
-        by=at.person,
-        when=at.when(body.happened, body.why_late),
-    )
+    verifying.reopen(at.db, CaseId(case), reason=body.reason, **at.acting(body))
     return at.show(CaseId(case))
 
 
@@ -148,9 +105,7 @@ def reopen(case: RowId, body: said.Reasoned, at: At) -> HandlingView:
 def archive(case: RowId, body: said.Said, at: At) -> HandlingView:
     """Kept for good."""
     at.see(CaseId(case))
-    verifying.archive(
-        at.db, CaseId(case), version=body.version, by=at.person, when=at.when(body.happened, body.why_late)
-    )
+    verifying.archive(at.db, CaseId(case), **at.acting(body))
     return at.show(CaseId(case))
 
 
@@ -162,15 +117,7 @@ def order_rectification(case: RowId, body: said.Ordering, at: At) -> HandlingVie
         rectifying.Item(organisation=OrganisationId(one.organisation), item=one.item, due_on=one.due_on)
         for one in body.items
     ]
-    rectifying.order(
-        at.db,
-        CaseId(case),
-        items,
-        reason=body.reason,
-        version=body.version,
-        by=at.person,
-        when=at.when(body.happened, body.why_late),
-    )
+    rectifying.order(at.db, CaseId(case), items, reason=body.reason, **at.acting(body))
     return at.show(CaseId(case))
 
 
@@ -178,8 +125,7 @@ def order_rectification(case: RowId, body: said.Ordering, at: At) -> HandlingVie
 def report_item(case: RowId, item: RowId, body: said.Done, at: At) -> HandlingView:
     """The unit says that one item is done."""
     at.see(CaseId(case))
-    when = at.when(body.happened, body.why_late)
-    rectifying.report(at.db, CaseId(case), item, done=body.done, version=body.version, by=at.person, when=when)
+    rectifying.report(at.db, CaseId(case), item, done=body.done, **at.acting(body))
     return at.show(CaseId(case))
 
 
@@ -187,8 +133,7 @@ def report_item(case: RowId, item: RowId, body: said.Done, at: At) -> HandlingVi
 def return_item(case: RowId, item: RowId, body: said.Reasoned, at: At) -> HandlingView:
     """The office did not find it done: the unit goes on with it."""
     at.see(CaseId(case))
-    when = at.when(body.happened, body.why_late)
-    rectifying.send_back(at.db, CaseId(case), item, reason=body.reason, version=body.version, by=at.person, when=when)
+    rectifying.send_back(at.db, CaseId(case), item, reason=body.reason, **at.acting(body))
     return at.show(CaseId(case))
 
 
@@ -196,15 +141,7 @@ def return_item(case: RowId, item: RowId, body: said.Reasoned, at: At) -> Handli
 def accept_item(case: RowId, item: RowId, body: said.Done, at: At) -> HandlingView:
     """One item is found done."""
     at.see(CaseId(case))
-    rectifying.accept(
-        at.db,
-        CaseId(case),
-        item,
-        done=body.done,
-        version=body.version,
-        by=at.person,
-        when=at.when(body.happened, body.why_late),
-    )
+    rectifying.accept(at.db, CaseId(case), item, done=body.done, **at.acting(body))
     return at.show(CaseId(case))
 
 
@@ -212,7 +149,7 @@ def accept_item(case: RowId, item: RowId, body: said.Done, at: At) -> HandlingVi
 def queue_airing(case: RowId, body: said.Said, at: At) -> HandlingView:
     """To be answered in a later show."""
     at.see(CaseId(case))
-    airing.queue(at.db, CaseId(case), version=body.version, by=at.person, when=at.when(body.happened, body.why_late))
+    airing.queue(at.db, CaseId(case), **at.acting(body))
     return at.show(CaseId(case))
 
 
@@ -221,15 +158,7 @@ def script_airing(case: RowId, body: said.Scripting, at: At) -> HandlingView:
     """节目答复稿 (F15)."""
     at.see(CaseId(case))
     show = None if body.show is None else ShowId(body.show)
-    airing.script(
-        at.db,
-        CaseId(case),
-        body.script,
-        show=show,
-        version=body.version,
-        by=at.person,
-        when=at.when(body.happened, body.why_late),
-    )
+    airing.script(at.db, CaseId(case), body.script, show=show, **at.acting(body))
     return at.show(CaseId(case))
 
 
@@ -239,15 +168,7 @@ def air(case: RowId, body: said.Airing, at: At) -> HandlingView:
     at.see(CaseId(case))
     clip = None if body.clip_from is None or body.clip_to is None else (body.clip_from, body.clip_to)
     show = None if body.show is None else ShowId(body.show)
-    airing.air(
-        at.db,
-        CaseId(case),
-        clip=clip,
-        show=show,
-        version=body.version,
-        by=at.person,
-        when=at.when(body.happened, body.why_late),
-    )
+    airing.air(at.db, CaseId(case), clip=clip, show=show, **at.acting(body))
     return at.show(CaseId(case))
 
 
@@ -255,14 +176,7 @@ def air(case: RowId, body: said.Airing, at: At) -> HandlingView:
 def waive_airing(case: RowId, body: said.Reasoned, at: At) -> HandlingView:
     """Not answered on the air, and why."""
     at.see(CaseId(case))
-    airing.waive(
-        at.db,
-        CaseId(case),
-        reason=body.reason,
-        version=body.version,
-        by=at.person,
-        when=at.when(body.happened, body.why_late),
-    )
+    airing.waive(at.db, CaseId(case), reason=body.reason, **at.acting(body))
     return at.show(CaseId(case))
 
 
@@ -270,16 +184,7 @@ def waive_airing(case: RowId, body: said.Reasoned, at: At) -> HandlingView:
 def ask_to_extend(case: RowId, clock: RowId, body: said.AskingToExtend, at: At) -> HandlingView:
     """延期申请 (F21)."""
     at.see(CaseId(case))
-    extending.ask(
-        at.db,
-        CaseId(case),
-        clock,
-        working_days=body.working_days,
-        reason=body.reason,
-        version=body.version,
-        by=at.person,
-        when=at.when(body.happened, body.why_late),
-    )
+    extending.ask(at.db, CaseId(case), clock, working_days=body.working_days, reason=body.reason, **at.acting(body))
     return at.show(CaseId(case))
 
 
@@ -287,14 +192,5 @@ def ask_to_extend(case: RowId, clock: RowId, body: said.AskingToExtend, at: At) 
 def decide_extension(case: RowId, extension: RowId, body: said.DecidingToExtend, at: At) -> HandlingView:
     """The office decides on it."""
     at.see(CaseId(case))
-    extending.decide(
-        at.db,
-        CaseId(case),
-        extension,
-        granted=body.granted,
-        decision=body.decision,
-        version=body.version,
-        by=at.person,
-        when=at.when(body.happened, body.why_late),
-    )
+    extending.decide(at.db, CaseId(case), extension, granted=body.granted, decision=body.decision, **at.acting(body))
     return at.show(CaseId(case))

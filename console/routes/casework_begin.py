@@ -29,9 +29,7 @@ def register(case: RowId, body: said.Registering, at: At) -> HandlingView:
         show=None if body.show is None else ShowId(body.show),
         onair=None if body.onair is None else OrganisationId(body.onair),
     )
-    registration.register(
-        at.db, CaseId(case), words, version=body.version, by=at.person, when=at.when(body.happened, body.why_late)
-    )
+    registration.register(at.db, CaseId(case), words, **at.acting(body))
     return at.show(CaseId(case))
 
 
@@ -39,15 +37,7 @@ def register(case: RowId, body: said.Registering, at: At) -> HandlingView:
 def void(case: RowId, body: said.Voiding, at: At) -> HandlingView:
     """Wrong number, prank, silence, test."""
     at.see(CaseId(case))
-    registration.void(
-        at.db,
-        CaseId(case),
-        body.reason,
-        listened_again=body.listened_again,
-        version=body.version,
-        by=at.person,
-        when=at.when(body.happened, body.why_late),
-    )
+    registration.void(at.db, CaseId(case), body.reason, listened_again=body.listened_again, **at.acting(body))
     return at.show(CaseId(case))
 
 
@@ -55,15 +45,7 @@ def void(case: RowId, body: said.Voiding, at: At) -> HandlingView:
 def refer(case: RowId, body: said.Referring, at: At) -> HandlingView:
     """Told which other lawful way is theirs."""
     at.see(CaseId(case))
-    registration.refer(
-        at.db,
-        CaseId(case),
-        body.channel,
-        told=body.told,
-        version=body.version,
-        by=at.person,
-        when=at.when(body.happened, body.why_late),
-    )
+    registration.refer(at.db, CaseId(case), body.channel, told=body.told, **at.acting(body))
     return at.show(CaseId(case))
 
 
@@ -71,14 +53,7 @@ def refer(case: RowId, body: said.Referring, at: At) -> HandlingView:
 def split(case: RowId, body: said.Splitting, at: At) -> HandlingView:
     """Several matters in one call: each becomes a draft of its own."""
     at.see(CaseId(case))
-    registration.split(
-        at.db,
-        CaseId(case),
-        body.summaries,
-        version=body.version,
-        by=at.person,
-        when=at.when(body.happened, body.why_late),
-    )
+    registration.split(at.db, CaseId(case), body.summaries, **at.acting(body))
     return at.show(CaseId(case))
 
 
@@ -87,14 +62,7 @@ def reclassify(case: RowId, body: said.Reclassifying, at: At) -> HandlingView:
     """The kind was wrong; the clock begins where it began."""
     at.see(CaseId(case))
     reclassifying.reclassify(
-        at.db,
-        CaseId(case),
-        body.kind,
-        category=body.category,
-        reason=body.reason,
-        version=body.version,
-        by=at.person,
-        when=at.when(body.happened, body.why_late),
+        at.db, CaseId(case), body.kind, category=body.category, reason=body.reason, **at.acting(body)
     )
     return at.show(CaseId(case))
 
@@ -103,15 +71,7 @@ def reclassify(case: RowId, body: said.Reclassifying, at: At) -> HandlingView:
 def amend(case: RowId, body: said.Amending, at: At) -> HandlingView:
     """The problem in better words."""
     at.see(CaseId(case))
-    registration.amend(
-        at.db,
-        CaseId(case),
-        summary=body.summary,
-        reason=body.reason,
-        version=body.version,
-        by=at.person,
-        when=at.when(body.happened, body.why_late),
-    )
+    registration.amend(at.db, CaseId(case), summary=body.summary, reason=body.reason, **at.acting(body))
     return at.show(CaseId(case))
 
 
@@ -119,15 +79,7 @@ def amend(case: RowId, body: said.Amending, at: At) -> HandlingView:
 def merge(case: RowId, body: said.Merging, at: At) -> HandlingView:
     """并案: it hangs on a master case from now on."""
     at.see(CaseId(case))
-    merging.merge(
-        at.db,
-        CaseId(case),
-        CaseId(body.master),
-        reason=body.reason,
-        version=body.version,
-        by=at.person,
-        when=at.when(body.happened, body.why_late),
-    )
+    merging.merge(at.db, CaseId(case), CaseId(body.master), reason=body.reason, **at.acting(body))
     return at.show(CaseId(case))
 
 
@@ -135,15 +87,7 @@ def merge(case: RowId, body: said.Merging, at: At) -> HandlingView:
 def answer_live(case: RowId, body: said.AnsweringLive, at: At) -> HandlingView:
     """Answered on the air."""
     at.see(CaseId(case))
-    live.answer_live(
-        at.db,
-        CaseId(case),
-        answer=body.answer,
-        answered_by=body.answered_by,
-        version=body.version,
-        by=at.person,
-        when=at.when(body.happened, body.why_late),
-    )
+    live.answer_live(at.db, CaseId(case), answer=body.answer, answered_by=body.answered_by, **at.acting(body))
     return at.show(CaseId(case))
 
 
@@ -153,9 +97,7 @@ def promise(case: RowId, body: said.Promising, at: At) -> HandlingView:
     at.see(CaseId(case))
     clip = None if body.call is None else live.Clip(call=CallId(body.call), begins=body.clip_from, ends=body.clip_to)
     words = live.Promise(speaker=body.speaker, text=body.text, promised_on=body.promised_on, clip=clip)
-    live.promise(
-        at.db, CaseId(case), words, version=body.version, by=at.person, when=at.when(body.happened, body.why_late)
-    )
+    live.promise(at.db, CaseId(case), words, **at.acting(body))
     return at.show(CaseId(case))
 
 
@@ -163,14 +105,7 @@ def promise(case: RowId, body: said.Promising, at: At) -> HandlingView:
 def not_answered_fully(case: RowId, body: said.Reasoned, at: At) -> HandlingView:
     """The answer on the air did not do."""
     at.see(CaseId(case))
-    live.not_answered_fully(
-        at.db,
-        CaseId(case),
-        reason=body.reason,
-        version=body.version,
-        by=at.person,
-        when=at.when(body.happened, body.why_late),
-    )
+    live.not_answered_fully(at.db, CaseId(case), reason=body.reason, **at.acting(body))
     return at.show(CaseId(case))
 
 

@@ -23,9 +23,7 @@ def take_own(case: RowId, body: said.TakingOwn, at: At) -> HandlingView:
     """The unit on air handles it itself."""
     at.see(CaseId(case))
     unit = None if body.unit is None else OrganisationId(body.unit)
-    routing.take_own(
-        at.db, CaseId(case), unit=unit, version=body.version, by=at.person, when=at.when(body.happened, body.why_late)
-    )
+    routing.take_own(at.db, CaseId(case), unit=unit, **at.acting(body))
     return at.show(CaseId(case))
 
 
@@ -33,14 +31,7 @@ def take_own(case: RowId, body: said.TakingOwn, at: At) -> HandlingView:
 def to_triage(case: RowId, body: said.Reasoned, at: At) -> HandlingView:
     """To the office, which sorts it."""
     at.see(CaseId(case))
-    routing.to_triage(
-        at.db,
-        CaseId(case),
-        reason=body.reason,
-        version=body.version,
-        by=at.person,
-        when=at.when(body.happened, body.why_late),
-    )
+    routing.to_triage(at.db, CaseId(case), reason=body.reason, **at.acting(body))
     return at.show(CaseId(case))
 
 
@@ -48,14 +39,7 @@ def to_triage(case: RowId, body: said.Reasoned, at: At) -> HandlingView:
 def notify(case: RowId, body: said.Notifying, at: At) -> HandlingView:
     """附件3: one notice for each unit."""
     at.see(CaseId(case))
-    routing.notify(
-        at.db,
-        CaseId(case),
-        [_addressee(one) for one in body.addressees],
-        version=body.version,
-        by=at.person,
-        when=at.when(body.happened, body.why_late),
-    )
+    routing.notify(at.db, CaseId(case), [_addressee(one) for one in body.addressees], **at.acting(body))
     return at.show(CaseId(case))
 
 
@@ -69,9 +53,7 @@ def sign_for(case: RowId, part: RowId, body: said.Signing, at: At) -> HandlingVi
         AssignmentId(part),
         handler=body.handler,
         handler_phone=body.handler_phone,
-        version=body.version,
-        by=at.person,
-        when=at.when(body.happened, body.why_late),
+        **at.acting(body),
     )
     return at.show(CaseId(case))
 
@@ -80,15 +62,7 @@ def sign_for(case: RowId, part: RowId, body: said.Signing, at: At) -> HandlingVi
 def refuse(case: RowId, part: RowId, body: said.Refusing, at: At) -> HandlingView:
     """Not ours, and the law that says so."""
     at.see(CaseId(case))
-    routing.refuse(
-        at.db,
-        CaseId(case),
-        AssignmentId(part),
-        legal_basis=body.legal_basis,
-        version=body.version,
-        by=at.person,
-        when=at.when(body.happened, body.why_late),
-    )
+    routing.refuse(at.db, CaseId(case), AssignmentId(part), legal_basis=body.legal_basis, **at.acting(body))
     return at.show(CaseId(case))
 
 
@@ -97,16 +71,7 @@ def rule(case: RowId, part: RowId, body: said.Ruling, at: At) -> HandlingView:
     """The office rules on a refusal."""
     at.see(CaseId(case))
     upheld = None if body.upheld is None else _addressee(body.upheld)
-    routing.rule(
-        at.db,
-        CaseId(case),
-        AssignmentId(part),
-        upheld=upheld,
-        reason=body.reason,
-        version=body.version,
-        by=at.person,
-        when=at.when(body.happened, body.why_late),
-    )
+    routing.rule(at.db, CaseId(case), AssignmentId(part), upheld=upheld, reason=body.reason, **at.acting(body))
     return at.show(CaseId(case))
 
 
@@ -114,14 +79,7 @@ def rule(case: RowId, part: RowId, body: said.Ruling, at: At) -> HandlingView:
 def prepare_transfer(case: RowId, body: said.Reasoned, at: At) -> HandlingView:
     """附件4: it goes to 12345."""
     at.see(CaseId(case))
-    handover.prepare_transfer(
-        at.db,
-        CaseId(case),
-        reason=body.reason,
-        version=body.version,
-        by=at.person,
-        when=at.when(body.happened, body.why_late),
-    )
+    handover.prepare_transfer(at.db, CaseId(case), reason=body.reason, **at.acting(body))
     return at.show(CaseId(case))
 
 
@@ -130,13 +88,7 @@ def receive_by_12345(case: RowId, body: said.ReceivingBy12345, at: At) -> Handli
     """12345 has it."""
     at.see(CaseId(case))
     handover.receive_by_12345(
-        at.db,
-        CaseId(case),
-        receipt=body.receipt,
-        outside_due=body.outside_due,
-        version=body.version,
-        by=at.person,
-        when=at.when(body.happened, body.why_late),
+        at.db, CaseId(case), receipt=body.receipt, outside_due=body.outside_due, **at.acting(body)
     )
     return at.show(CaseId(case))
 
@@ -146,13 +98,7 @@ def receive_by_actual(case: RowId, body: said.ReceivingByActual, at: At) -> Hand
     """The actual unit has it."""
     at.see(CaseId(case))
     handover.receive_by_actual(
-        at.db,
-        CaseId(case),
-        OrganisationId(body.unit),
-        receipt_known=body.receipt_known,
-        version=body.version,
-        by=at.person,
-        when=at.when(body.happened, body.why_late),
+        at.db, CaseId(case), OrganisationId(body.unit), receipt_known=body.receipt_known, **at.acting(body)
     )
     return at.show(CaseId(case))
 
@@ -161,14 +107,7 @@ def receive_by_actual(case: RowId, body: said.ReceivingByActual, at: At) -> Hand
 def send_back(case: RowId, body: said.Reasoned, at: At) -> HandlingView:
     """12345 hands it back."""
     at.see(CaseId(case))
-    handover.send_back(
-        at.db,
-        CaseId(case),
-        reason=body.reason,
-        version=body.version,
-        by=at.person,
-        when=at.when(body.happened, body.why_late),
-    )
+    handover.send_back(at.db, CaseId(case), reason=body.reason, **at.acting(body))
     return at.show(CaseId(case))
 
 
@@ -176,15 +115,7 @@ def send_back(case: RowId, body: said.Reasoned, at: At) -> HandlingView:
 def prepare_joint(case: RowId, body: said.PreparingJoint, at: At) -> HandlingView:
     """附件4: to the proposed lead."""
     at.see(CaseId(case))
-    handover.prepare_joint(
-        at.db,
-        CaseId(case),
-        OrganisationId(body.lead),
-        reason=body.reason,
-        version=body.version,
-        by=at.person,
-        when=at.when(body.happened, body.why_late),
-    )
+    handover.prepare_joint(at.db, CaseId(case), OrganisationId(body.lead), reason=body.reason, **at.acting(body))
     return at.show(CaseId(case))
 
 
@@ -192,15 +123,7 @@ def prepare_joint(case: RowId, body: said.PreparingJoint, at: At) -> HandlingVie
 def receive_by_lead(case: RowId, part: RowId, body: said.ReceivingByLead, at: At) -> HandlingView:
     """The lead signs."""
     at.see(CaseId(case))
-    handover.receive_by_lead(
-        at.db,
-        CaseId(case),
-        AssignmentId(part),
-        handler=body.handler,
-        version=body.version,
-        by=at.person,
-        when=at.when(body.happened, body.why_late),
-    )
+    handover.receive_by_lead(at.db, CaseId(case), AssignmentId(part), handler=body.handler, **at.acting(body))
     return at.show(CaseId(case))
 
 
@@ -208,15 +131,7 @@ def receive_by_lead(case: RowId, part: RowId, body: said.ReceivingByLead, at: At
 def dispute_lead(case: RowId, part: RowId, body: said.Refusing, at: At) -> HandlingView:
     """The proposed lead disputes it."""
     at.see(CaseId(case))
-    handover.dispute_lead(
-        at.db,
-        CaseId(case),
-        AssignmentId(part),
-        legal_basis=body.legal_basis,
-        version=body.version,
-        by=at.person,
-        when=at.when(body.happened, body.why_late),
-    )
+    handover.dispute_lead(at.db, CaseId(case), AssignmentId(part), legal_basis=body.legal_basis, **at.acting(body))
     return at.show(CaseId(case))
 
 
@@ -224,15 +139,7 @@ def dispute_lead(case: RowId, part: RowId, body: said.Refusing, at: At) -> Handl
 def designate_joint(case: RowId, body: said.PreparingJoint, at: At) -> HandlingView:
     """The office or the bureau says who leads."""
     at.see(CaseId(case))
-    handover.designate_joint(
-        at.db,
-        CaseId(case),
-        OrganisationId(body.lead),
-        reason=body.reason,
-        version=body.version,
-        by=at.person,
-        when=at.when(body.happened, body.why_late),
-    )
+    handover.designate_joint(at.db, CaseId(case), OrganisationId(body.lead), reason=body.reason, **at.acting(body))
     return at.show(CaseId(case))
 
 
@@ -240,14 +147,7 @@ def designate_joint(case: RowId, body: said.PreparingJoint, at: At) -> HandlingV
 def designate_transfer(case: RowId, body: said.Reasoned, at: At) -> HandlingView:
     """Back to 12345."""
     at.see(CaseId(case))
-    handover.designate_transfer(
-        at.db,
-        CaseId(case),
-        reason=body.reason,
-        version=body.version,
-        by=at.person,
-        when=at.when(body.happened, body.why_late),
-    )
+    handover.designate_transfer(at.db, CaseId(case), reason=body.reason, **at.acting(body))
     return at.show(CaseId(case))
 
 
@@ -256,13 +156,5 @@ def designate_own(case: RowId, body: said.TakingOwnBack, at: At) -> HandlingView
     """The unit on air has to handle it."""
     at.see(CaseId(case))
     unit = None if body.unit is None else OrganisationId(body.unit)
-    handover.designate_own(
-        at.db,
-        CaseId(case),
-        unit=unit,
-        reason=body.reason,
-        version=body.version,
-        by=at.person,
-        when=at.when(body.happened, body.why_late),
-    )
+    handover.designate_own(at.db, CaseId(case), unit=unit, reason=body.reason, **at.acting(body))
     return at.show(CaseId(case))

@@ -19,16 +19,7 @@ def suggest_supervision(case: RowId, body: said.Supervising, at: At) -> Handling
     """建议督办表 (F7) to the bureau."""
     at.see(CaseId(case))
     unit = OrganisationId(body.organisation)
-    supervising.suggest(
-        at.db,
-        CaseId(case),
-        unit,
-        demand=body.demand,
-        delay=body.delay,
-        version=body.version,
-        by=at.person,
-        when=at.when(body.happened, body.why_late),
-    )
+    supervising.suggest(at.db, CaseId(case), unit, demand=body.demand, delay=body.delay, **at.acting(body))
     return at.show(CaseId(case))
 
 
@@ -37,16 +28,7 @@ def draft_supervision(case: RowId, body: said.Supervising, at: At) -> HandlingVi
     """督办函 (附件6), drafted."""
     at.see(CaseId(case))
     unit = OrganisationId(body.organisation)
-    supervising.draft(
-        at.db,
-        CaseId(case),
-        unit,
-        demand=body.demand,
-        delay=body.delay,
-        version=body.version,
-        by=at.person,
-        when=at.when(body.happened, body.why_late),
-    )
+    supervising.draft(at.db, CaseId(case), unit, demand=body.demand, delay=body.delay, **at.acting(body))
     return at.show(CaseId(case))
 
 
@@ -54,9 +36,7 @@ def draft_supervision(case: RowId, body: said.Supervising, at: At) -> HandlingVi
 def take_up(case: RowId, supervision: RowId, body: said.Said, at: At) -> HandlingView:
     """The bureau reviews it."""
     at.see(CaseId(case))
-    supervising.take_up(
-        at.db, CaseId(case), supervision, version=body.version, by=at.person, when=at.when(body.happened, body.why_late)
-    )
+    supervising.take_up(at.db, CaseId(case), supervision, **at.acting(body))
     return at.show(CaseId(case))
 
 
@@ -64,15 +44,7 @@ def take_up(case: RowId, supervision: RowId, body: said.Said, at: At) -> Handlin
 def refuse_supervision(case: RowId, supervision: RowId, body: said.Reasoned, at: At) -> HandlingView:
     """No letter, and why."""
     at.see(CaseId(case))
-    supervising.refuse(
-        at.db,
-        CaseId(case),
-        supervision,
-        reason=body.reason,
-        version=body.version,
-        by=at.person,
-        when=at.when(body.happened, body.why_late),
-    )
+    supervising.refuse(at.db, CaseId(case), supervision, reason=body.reason, **at.acting(body))
     return at.show(CaseId(case))
 
 
@@ -80,16 +52,7 @@ def refuse_supervision(case: RowId, supervision: RowId, body: said.Reasoned, at:
 def issue(case: RowId, supervision: RowId, body: said.Issuing, at: At) -> HandlingView:
     """Signed and sent."""
     at.see(CaseId(case))
-    supervising.issue(
-        at.db,
-        CaseId(case),
-        supervision,
-        demand=body.demand,
-        signed_by=body.signed_by,
-        version=body.version,
-        by=at.person,
-        when=at.when(body.happened, body.why_late),
-    )
+    supervising.issue(at.db, CaseId(case), supervision, demand=body.demand, signed_by=body.signed_by, **at.acting(body))
     return at.show(CaseId(case))
 
 
@@ -98,15 +61,7 @@ def serve(case: RowId, supervision: RowId, body: said.Serving, at: At) -> Handli
     """签收: both terms begin."""
     at.see(CaseId(case))
     service = "paper" if body.paper else "signed"
-    supervising.serve(
-        at.db,
-        CaseId(case),
-        supervision,
-        service=service,
-        version=body.version,
-        by=at.person,
-        when=at.when(body.happened, body.why_late),
-    )
+    supervising.serve(at.db, CaseId(case), supervision, service=service, **at.acting(body))
     return at.show(CaseId(case))
 
 
@@ -124,9 +79,7 @@ def answer_supervision(case: RowId, supervision: RowId, body: said.Evidenced, at
         channel=body.channel,
         handler=body.handler,
         proof=proof,
-        version=body.version,
-        by=at.person,
-        when=at.when(body.happened, body.why_late),
+        **at.acting(body),
     )
     return at.show(CaseId(case))
 
@@ -135,16 +88,7 @@ def answer_supervision(case: RowId, supervision: RowId, body: said.Evidenced, at
 def report(case: RowId, supervision: RowId, body: said.Reporting, at: At) -> HandlingView:
     """To the bureau, with the caller's own opinion."""
     at.see(CaseId(case))
-    supervising.report(
-        at.db,
-        CaseId(case),
-        supervision,
-        report=body.report,
-        opinion=body.opinion,
-        version=body.version,
-        by=at.person,
-        when=at.when(body.happened, body.why_late),
-    )
+    supervising.report(at.db, CaseId(case), supervision, report=body.report, opinion=body.opinion, **at.acting(body))
     return at.show(CaseId(case))
 
 
@@ -152,15 +96,7 @@ def report(case: RowId, supervision: RowId, body: said.Reporting, at: At) -> Han
 def accept_report(case: RowId, supervision: RowId, body: said.Deciding, at: At) -> HandlingView:
     """The bureau is content."""
     at.see(CaseId(case))
-    supervising.accept(
-        at.db,
-        CaseId(case),
-        supervision,
-        decision=body.decision,
-        version=body.version,
-        by=at.person,
-        when=at.when(body.happened, body.why_late),
-    )
+    supervising.accept(at.db, CaseId(case), supervision, decision=body.decision, **at.acting(body))
     return at.show(CaseId(case))
 
 
@@ -168,15 +104,7 @@ def accept_report(case: RowId, supervision: RowId, body: said.Deciding, at: At) 
 def repeat(case: RowId, supervision: RowId, body: said.Reasoned, at: At) -> HandlingView:
     """Another letter follows."""
     at.see(CaseId(case))
-    supervising.repeat(
-        at.db,
-        CaseId(case),
-        supervision,
-        reason=body.reason,
-        version=body.version,
-        by=at.person,
-        when=at.when(body.happened, body.why_late),
-    )
+    supervising.repeat(at.db, CaseId(case), supervision, reason=body.reason, **at.acting(body))
     return at.show(CaseId(case))
 
 
