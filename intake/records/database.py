@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, make_url, text
 
 # One number for every writer: on PostgreSQL a sequence is handed out before its transaction commits, so two
 # writers could show the feed row 8 before row 7. Taking turns keeps sequence order and commit order the same.
@@ -104,4 +104,17 @@ def _postgres(url: str) -> Engine:
         url = "postgresql+psycopg://" + url.partition("://")[2]
     said = make_url(url).query
     notice = {name: value for name, value in (NOTICE_A_DEAD_HOST | ABOUT_THE_MACHINE).items() if name not in said}
-    return create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8, connect_args=notice, **_QUIET)
+    engine = create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8, connect_args=notice, **_QUIET)
+    event.listen(engine, "handle_error", _without_values)
+    return engine
+
+
+def _without_values(context: ExceptionContext) -> None:
+    """PostgreSQL shows the row that it did not take, with the caller in it; the log may have the statement alone."""
+    fault = context.original_exception
+    primary = getattr(getattr(fault, "diag", None), "message_primary", None)
+    if primary is None:
+        return
+    for one in (fault, context.sqlalchemy_exception):
+        if one is not None:
+            one.args = (f"({type(fault).__name__}) {primary}",)

@@ -3,16 +3,20 @@
 import os
 import socket
 import threading
+import traceback
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
 
 from intake import durable, feed, journal
 from intake.office import books, calls, cases, people, sessions, transcripts
 from intake.office.opening import open_books
+from intake.records import tables
 from intake.records.database import Database
 from intake.records.migrate import migrate
 from intake.words import CallId, CallState, EndReason, HeardWord, Kind, Leg, Place, Role, TranscriptState
@@ -159,3 +163,17 @@ def test_a_database_s_host_that_died_is_noticed_within_half_a_minute(url: str, s
             assert link.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE) == idle
             assert link.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 20_000
     db.close()
+
+
+def test_a_refused_row_is_not_shown_to_the_log(db: Database) -> None:
+    """PostgreSQL repeats the row, caller and all, in the details of its error; a traceback would carry it on."""
+    opened = calls.open_call(db, an_opening("told", number="13911112222"))
+    with db.read() as tx:
+        row = dict(tx.execute(select(tables.matter).where(tables.matter.c.id == opened.case)).one()._mapping)
+    for wrong in (row, row | {"id": None, "kind": None, "state": None}):
+        with pytest.raises(IntegrityError) as refused, db.begin() as tx:
+            tx.execute(insert(tables.matter).values(**wrong))
+        told = "".join(traceback.format_exception(refused.value))
+        assert "matter" in told
+        assert "13911112222" not in told
+        assert row["number"] not in told
