@@ -63,17 +63,26 @@ def sweep(db: Database, now: datetime, *, breathe: Callable[[], object] = lambda
 def _sheets(db: Database, now: datetime) -> None:
     """F13 for every day whose lines are not all on one yet; a day that is complete is not looked at again."""
     with db.read() as tx:
-        newest = tx.execute(select(func.max(tables.overdue.c.id))).scalar()
-        seen = tx.execute(select(tables.series.c.last).where(tables.series.c.name == LINES_SEEN)).scalar()
-    if newest is None or newest == seen:
-        return
+        if _unseen_in(tx) is None:
+            return
     with db.begin() as tx:
+        left = _unseen_in(tx)  # another process may have been faster
+        if left is None:
+            return
+        seen, newest = left
         lines = select(tables.overdue.c.at).where(tables.overdue.c.id > (seen or 0))
         for day in sorted({local(at).date() for at in tx.execute(lines).scalars()}):
             sheets.overdue_in(tx, day, now)
         if seen is None:
             tx.execute(insert(tables.series).values(name=LINES_SEEN, last=newest))
         tx.execute(update(tables.series).where(tables.series.c.name == LINES_SEEN).values(last=newest))
+
+
+def _unseen_in(tx: Connection) -> tuple[int | None, int] | None:
+    """The newest line that is on a sheet and the newest of all, or None when they are the same."""
+    newest = tx.execute(select(func.max(tables.overdue.c.id))).scalar()
+    seen = tx.execute(select(tables.series.c.last).where(tables.series.c.name == LINES_SEEN)).scalar()
+    return None if newest in (None, seen) else (seen, int(newest))
 
 
 def _each(found: Iterator[Row[Any]], do: Callable[[Row[Any]], bool], breathe: Callable[[], object]) -> int:
