@@ -2,18 +2,20 @@
 
 from pathlib import Path
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from pydantic import TypeAdapter
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as TooManyConnections
 from starlette.exceptions import HTTPException
 
 from console.attempts import Attempts
 from console.entrance import Entrance
 from console.headers import KeptToItself, LoopbackOnly
 from console.house_of import House
-from console.refusing import refuse, refuse_request, refuse_shape
+from console.refusing import refuse, refuse_by_fault, refuse_for_now, refuse_request, refuse_shape
 from console.routes import (
     calendar,
     call_backs,
@@ -82,6 +84,9 @@ def create_app(house: House) -> FastAPI:
     app.add_exception_handler(Refusal, refuse)
     app.add_exception_handler(RequestValidationError, refuse_shape)
     app.add_exception_handler(HTTPException, refuse_request)
+    app.add_exception_handler(OperationalError, refuse_for_now)
+    app.add_exception_handler(TooManyConnections, refuse_for_now)
+    app.add_exception_handler(Exception, refuse_by_fault)
     for module in ROOMS:
         app.include_router(module.router)
     app.add_middleware(LoopbackOnly)
@@ -111,9 +116,9 @@ def _serve_console(app: FastAPI) -> None:
         app.mount("/assets", StaticFiles(directory=STATIC / "assets"), name="assets")
 
     @app.get("/{path:path}", include_in_schema=False)
-    def page(path: str, _: Request) -> Response:
+    def page(path: str) -> Response:
         if path.startswith(("api/", "internal/")):
-            return JSONResponse({"error": "NotFound", "message": "404"}, 404)
+            raise HTTPException(404)
         asked = _built(path)
         if asked is not None:
             return FileResponse(asked)

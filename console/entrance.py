@@ -1,8 +1,15 @@
 """What a request may weigh and hold, before anybody reads it: bodies end at a limit, paths and queries hold no NUL."""
 
+import json
+from typing import Any
 from urllib.parse import unquote_to_bytes
 
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from console.refusals import NotHere, NotReadable, TooLarge
+from console.refusing import refuse
+from intake.words import Refusal
 
 # The longest honest body of a page is one corrected line of a transcript, every character of it escaped.
 LONGEST_BODY = 65_536
@@ -12,8 +19,8 @@ FORMS = ("/api/casework/", "/api/desk/")
 # A roster is a file; a little more than the office itself takes, so that it is the office that says no.
 LONGER = {"/api/units/roster": 1_100_000, "/api/units/roster/look": 1_100_000}
 
-TOO_LARGE = 413
 NOT_FOUND = 404
+LONGEST_NAME = 60
 
 
 class Entrance:
@@ -27,9 +34,11 @@ class Entrance:
             await self.app(scope, receive, send)
         elif "\0" in scope["path"] or b"\0" in unquote_to_bytes(scope["query_string"]):
             # PostgreSQL and file systems know no NUL: nothing of ours has such a name.
-            await _turn_away(send, NOT_FOUND, b"NotFound")
+            await _turn_away(NotHere(status=NOT_FOUND), scope, receive, send)
         elif (body := await _body(scope, receive)) is None:
-            await _turn_away(send, TOO_LARGE, b"TooLarge")
+            await _turn_away(TooLarge(), scope, receive, send)
+        elif (twice := _said_twice(body)) is not None:
+            await _turn_away(NotReadable(fields=twice), scope, receive, send)
         else:
             await self.app(scope, _told(body, receive), send)
 
@@ -51,6 +60,22 @@ async def _body(scope: Scope, receive: Receive) -> bytes | None:
     return body
 
 
+def _said_twice(body: bytes) -> str | None:
+    """A name that one object of a JSON body has twice: one of its two values would be lost without a word."""
+    twice: list[str] = []
+
+    def look(pairs: list[tuple[str, Any]]) -> None:
+        names = [name for name, _ in pairs]
+        twice.extend(name for name in set(names) if names.count(name) > 1)
+
+    if body.lstrip()[:1] in (b"{", b"["):
+        try:
+            json.loads(body, object_pairs_hook=look)
+        except (ValueError, RecursionError):
+            return None  # whoever reads the body says what is wrong with it
+    return twice[0].encode(errors="replace").decode()[:LONGEST_NAME] if twice else None
+
+
 def _told(body: bytes, receive: Receive) -> Receive:
     """The body again for the application, then whatever else comes: a page that leaves."""
     left = [body]
@@ -63,8 +88,8 @@ def _told(body: bytes, receive: Receive) -> Receive:
     return again
 
 
-async def _turn_away(send: Send, status: int, error: bytes) -> None:
-    answer = b'{"error":"%s","message":"%d"}' % (error, status)
-    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(answer)).encode())]
-    await send({"type": "http.response.start", "status": status, "headers": [*headers, (b"connection", b"close")]})
-    await send({"type": "http.response.body", "body": answer})
+async def _turn_away(refusal: Refusal, scope: Scope, receive: Receive, send: Send) -> None:
+    answer = refuse(Request(scope), refusal)
+    # What is left of the body is not read: the line ends with the answer.
+    answer.headers["connection"] = "close"
+    await answer(scope, receive, send)

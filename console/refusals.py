@@ -104,6 +104,24 @@ class NotHere(Refusal):
     key = "intake.not_here"
 
 
+class TooLarge(Refusal):
+    """More than any page of ours sends at once."""
+
+    key = "intake.too_large"
+
+
+class BooksAway(Refusal):
+    """The database did not answer in time, or went away: what was sent may or may not be in it."""
+
+    key = "intake.books_away"
+
+
+class OurFault(Refusal):
+    """Something that no rule foresaw. The log says what; the person is told what to do."""
+
+    key = "intake.our_fault"
+
+
 STATUS: dict[type[Refusal], int] = {
     accounts.BadLogin: 422,
     attempts.TooManyAttempts: 429,
@@ -227,8 +245,11 @@ STATUS: dict[type[Refusal], int] = {
     moments.NotYetHappened: 422,
     MustChangePassword: 403,
     NotAllowed: 403,
+    BooksAway: 503,
     NotHere: 404,
     NotReadable: 422,
+    OurFault: 500,
+    TooLarge: 413,
     people.NameTaken: 409,
     people.NoSuchPerson: 404,
     passwords.WeakPassword: 422,

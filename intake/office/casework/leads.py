@@ -96,6 +96,9 @@ def raise_by_hand(
     who.permitted(who.LEAD[LeadStep.RAISE], by.posts, NOBODY, "lead.step.raise")
     with db.begin() as tx:
         organisation_in(tx, organisation, local(when.at).date())
+        same = _same_in(tx, f"hand:{by.id}:", matter, organisation, situation, facts.strip())
+        if same is not None:
+            return same
         count = tx.execute(select(func.max(tables.lead.c.id))).scalar() or 0
         found = raise_in(
             tx,
@@ -109,6 +112,17 @@ def raise_by_hand(
         )
         assert found is not None  # the key is new
         return found
+
+
+def _same_in(
+    tx: Connection, key: str, matter: CaseId | None, organisation: OrganisationId, situation: int, said: str
+) -> int | None:
+    """What the same person raised in the same words and nobody has looked at yet: the form came twice."""
+    lead = tables.lead.c
+    found = select(lead.id, lead.evidence).where(lead.key.startswith(key), lead.state == LeadState.LEAD)
+    found = found.where(lead.matter.is_not_distinct_from(matter), lead.organisation == organisation)
+    rows = tx.execute(found.where(lead.situation == situation))
+    return next((row.id for row in rows if row.evidence.get("said") == said), None)
 
 
 def explain(db: Database, which: int, *, explanation: str, by: Person, when: When) -> None:
