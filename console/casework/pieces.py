@@ -251,3 +251,12 @@ class PermitView(Wire):
     part: int | None
     supervision: int | None
     item: int | None
+
+
+class ExpectedView(Wire):
+    """The day a registered case will have if its unit on air takes it; no clock of a unit runs yet."""
+
+    title: str
+    title_en: str
+    due_on: date
+    provisional: bool

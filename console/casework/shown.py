@@ -5,6 +5,7 @@ from datetime import date, datetime
 from console.casework.pieces import (
     AiringView,
     EventView,
+    ExpectedView,
     ExplainedView,
     ExtensionView,
     FeedbackView,
@@ -28,6 +29,7 @@ from intake.words import AiringState, CaseState, Category, Kind
 __all__ = [
     "AiringView",
     "EventView",
+    "ExpectedView",
     "ExplainedView",
     "ExtensionView",
     "FeedbackView",
@@ -79,6 +81,7 @@ class HandlingView(Wire):
     version: int
     parts: list[PartView]
     clocks: list[TimedView]
+    expected: ExpectedView | None
     events: list[EventView]
     replies: list[ReplyView]
     feedbacks: list[FeedbackView]

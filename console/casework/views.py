@@ -79,6 +79,7 @@ def _lists(found: Whole) -> dict[str, Any]:
     return {
         "parts": [_view(shown.PartView, one, found) for one in found.assignments],
         "clocks": [timed(one, found) for one in found.clocks],
+        "expected": _expected(found),
         "events": [_event(one, found) for one in found.events],
         "replies": [_view(shown.ReplyView, one, found) for one in found.replies],
         "feedbacks": [_view(shown.FeedbackView, one, found) for one in found.feedbacks],
@@ -115,6 +116,15 @@ def timed(one: Timed, found: Whole) -> shown.TimedView:
         overdue_days=one.overdue_days,
         days_left=one.days_left,
         extendable=extendable and row.kind != CITIZEN,
+    )
+
+
+def _expected(found: Whole) -> shown.ExpectedView | None:
+    one = found.expected
+    if one is None:
+        return None
+    return shown.ExpectedView(
+        title=one.kind.title, title_en=one.kind.title_en, due_on=one.due_on, provisional=one.provisional
     )
 
 

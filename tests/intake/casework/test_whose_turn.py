@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 
 from intake.office import organisations
-from intake.office.casework import answering, inbox, lateness, rectifying, supervising
+from intake.office.casework import answering, inbox, lateness, reading, rectifying, routing, supervising
 from intake.office.casework.permits import permits
 from intake.records import tables
 from intake.rules.who import NotYours
-from intake.words import CaseState, Duty
+from intake.words import CaseState, Duty, Kind
 from intake.words.tasks import Task
 from tests.intake.casework.test_transitions import a_reply, own, rectifying_case, reported, served, unsolved
 from tests.office import Matter, Office, moment
@@ -96,3 +96,16 @@ def test_a_clock_that_ran_beside_the_refused_proposal_gets_no_second_one(office:
     letter = found.file.supervisions[-1].id
     found.do(supervising.refuse, letter, reason="已在途", by="bureau", at="2016-06-16 10:00")
     assert [clock.due_on for clock in found.clocks("complaint")] == [date(2016, 6, 15)]
+
+
+def test_a_registered_case_says_the_day_it_will_have_until_somebody_has_it(office: Office) -> None:
+    def expected(case: Matter) -> date | None:
+        found = reading.whole(office.db, case.id, office.people["registrar"], moment("2016-06-07 18:30")).expected
+        return None if found is None else found.due_on
+
+    for kind, day in ((Kind.CONSULTATION, date(2016, 6, 12)), (Kind.COMPLAINT, date(2016, 6, 15))):
+        found = office.registered(kind)
+        assert expected(found) == day
+        found.do(routing.take_own, by="water", at="2016-06-07 18:40")
+        assert expected(found) is None
+        assert found.clocks()[-1].due_on == day

@@ -206,6 +206,8 @@ export const caseworkEn = {
     check: { answered: "Was there an answer", action: "Was there concrete action", done: "Was it done", agrees: "Does the caller agree" },
     clocks: {
       title: "Clocks",
+      expected: "Not routed yet. {title} is due on {day} if the unit on air takes it.",
+      expectedProvisional: "provisional",
       waiting: "The caller has waited",
       waited: "The caller waited",
       since: "since {time}",

@@ -206,6 +206,8 @@ export const caseworkZhCN = {
     check: { answered: "有答复吗", action: "有实际行动吗", done: "办到了吗", agrees: "群众认可吗" },
     clocks: {
       title: "时限",
+      expected: "尚未分派。由上线单位自办的，{title}应于 {day} 前办结。",
+      expectedProvisional: "暂定",
       waiting: "群众已等候",
       waited: "群众等候",
       since: "自 {time}",

@@ -3783,6 +3783,23 @@ export interface components {
             /** Handler */
             readonly handler: string;
         };
+        /**
+         * ExpectedView
+         * @description The day a registered case will have if its unit on air takes it; no clock of a unit runs yet.
+         */
+        readonly ExpectedView: {
+            /** Title */
+            readonly title: string;
+            /** Title En */
+            readonly title_en: string;
+            /**
+             * Due On
+             * Format: date
+             */
+            readonly due_on: string;
+            /** Provisional */
+            readonly provisional: boolean;
+        };
         /** Explained */
         readonly Explained: {
             /**
@@ -4031,6 +4048,7 @@ export interface components {
             readonly parts: readonly components["schemas"]["console__casework__pieces__PartView"][];
             /** Clocks */
             readonly clocks: readonly components["schemas"]["TimedView"][];
+            readonly expected: components["schemas"]["ExpectedView"] | null;
             /** Events */
             readonly events: readonly components["schemas"]["EventView"][];
             /** Replies */
