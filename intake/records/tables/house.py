@@ -94,7 +94,7 @@ matter = Table(
     Column("outcome", String(24)),  # why it is void, where it was referred to, how it closed
     Column("closed_at", Moment),
     Column("archived_at", Moment),
-    Column("masked_at", Moment),  # when the caller's name and ways to reach them were taken out for good
+    Column("masked_at", Moment),  # never set yet: for the day on which retention takes the caller out for good
     # The ledger's orders and the inbox: by state, and each moment a page can be ordered by.
     Index("ix_matter_ledger_state", "practice", "state", "opened_at"),
     Index("ix_matter_ledger_opened", "practice", "opened_at"),

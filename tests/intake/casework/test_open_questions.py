@@ -7,8 +7,10 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
+from intake.documents import catalogue
 from intake.office import calendars, rules_in_force
 from intake.office.casework import (
+    airing,
     answering,
     extending,
     handover,
@@ -28,8 +30,10 @@ from intake.office.casework.turn import Incomplete, ProtectedChannel
 from intake.office.casework.verifying import Attempt
 from intake.records import tables
 from intake.rules import casework, who
+from intake.rules.moments import When
 from intake.rules.who import NotYours
-from intake.words import CaseState, Category, Kind, SupervisionState
+from intake.words import AiringState, CaseState, Category, Kind, SupervisionState
+from intake.words.documents import Form
 from tests.intake.casework.test_transitions import (
     NO,
     YES,
@@ -38,12 +42,15 @@ from tests.intake.casework.test_transitions import (
     issued,
     noticed,
     own,
+    rectified,
     replied,
     served,
     unsolved,
     verified,
 )
 from tests.office import Matter, Office, moment
+
+TWO_USES = (Form.COORDINATION_12345, Form.COORDINATION_JOINT)
 
 
 @contextmanager
@@ -376,6 +383,37 @@ def test_a6_30_and_privacy_units_never_read_the_callers_number(office: Office) -
     posts = office.people["water"].posts
     assert not who.sees_number(posts, found.file.parties(office.units["water"]), supervised=False)
     assert who.sees_number(office.people["bureau"].posts, found.file.parties(None), supervised=True)
+
+
+def test_a6_08_22_and_23_each_letter_has_its_title_and_the_coordination_form_two_variants() -> None:
+    titles = [catalogue.layout(form).title for form in (Form.REGISTRATION, *TWO_USES)]
+    assert titles == [f"“服务群众敢担当”热线问题{name}" for name in ("登记表", "协调处理表", "协调处理表")]
+
+
+def test_a6_24_what_was_answered_on_the_air_needs_no_form_of_its_own(office: Office) -> None:
+    found = office.registered(Kind.CONSULTATION)
+    found.do(live.answer_live, answer="带身份证", answered_by="局长", by="host", at="2016-06-07 18:05")
+    chosen = [(found.id, found.file.version)]
+    live.close_live(office.db, chosen, by=office.people["host"], when=When(now=moment("2016-06-07 19:00")))
+    assert (found.state, found.clocks("feedback")) == (CaseState.CLOSED, [])
+
+
+def test_a6_54_what_was_rectified_is_answered_on_the_air_and_other_cases_where_somebody_asks(office: Office) -> None:
+    assert rectified(office).file.airing is AiringState.QUEUED
+    found = own(office)
+    assert found.file.airing is AiringState.NONE
+    found.do(airing.queue, by="editor", at="2016-06-08 10:00")
+    assert found.file.airing is AiringState.QUEUED
+
+
+def test_a6_34_38_39_and_43_the_programmes_own_terms_stand_in_the_pack(office: Office) -> None:
+    with office.db.read() as tx:
+        pack = rules_in_force.in_force(tx).pack
+    terms = {name: pack.clock(name).term for name in ("manuscript", "leave", "seal", "preview", "postreport")}
+    assert (terms["manuscript"].days_before, terms["leave"].days_before) == (7, 7)
+    assert terms["seal"].working_days_before == 1
+    assert terms["preview"].last_working_day_of_previous_month
+    assert terms["postreport"].working_days == 3
 
 
 def test_closed_cases_tell_the_whole_story(office: Office) -> None:

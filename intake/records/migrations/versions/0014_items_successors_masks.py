@@ -1,4 +1,4 @@
-"""What a unit says of a rectification item, who took over from a closed unit, and when a caller was forgotten.
+"""What a unit says of a rectification item, who took over from a closed unit, a place for when a caller is forgotten.
 
 Revision ID: 0014
 Revises: 0012
