@@ -36,6 +36,7 @@ from console.routes import (
     shows,
     softphone,
     status,
+    templates,
     units,
 )
 from console.wire import FeedMessage, Problem
@@ -62,6 +63,7 @@ ROOMS = (
     notices,
     channels,
     documents,
+    templates,
     call_backs,
     calendar,
     policies,

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from console.refusals import NotHere, NotReadable, TooLarge
 from console.refusing import refuse
 from intake.words import Refusal
+from intake.words.documents import Form
 
 # The longest honest body of a page is one corrected line of a transcript, every character of it escaped.
 LONGEST_BODY = 65_536
@@ -18,6 +19,8 @@ LONGEST_FORM = 400_000
 FORMS = ("/api/casework/", "/api/desk/")
 # A roster is a file; a little more than the office itself takes, so that it is the office that says no.
 LONGER = {"/api/units/roster": 1_100_000, "/api/units/roster/look": 1_100_000}
+# So are templates of papers: some thirty kilobytes, with a crest and its fonts' names a few hundred.
+LONGER |= {f"/api/templates/{form}{tail}": 1_100_000 for form in Form for tail in ("", "/check")}
 
 NOT_FOUND = 404
 LONGEST_NAME = 60

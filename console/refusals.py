@@ -129,6 +129,7 @@ STATUS: dict[type[Refusal], int] = {
     catalogue.NoSuchForm: 404,
     document_numbers.NoSuchSeries: 422,
     document_templates.NoSuchTemplate: 404,
+    document_templates.NothingGiven: 422,
     document_templates.SameTemplate: 409,
     documents.NoSuchDocument: 404,
     documents.NotADraft: 409,

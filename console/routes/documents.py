@@ -54,7 +54,7 @@ def case_zip(case: Annotated[int, Query(ge=1, le=2**63 - 1)], at: At) -> Respons
             name = documents_views.file_name(one, at.person.lang, masked=False, original=False)
             files |= {f"{name}.pdf": made.pdf, f"{name}.docx": made.docx}
     number = next((one.document.snapshot.strip.case_number for one in newest.values()), "")
-    return _answer(zips.packed(files), ZIP, say("documents.name.all", at.person.lang, number=number))
+    return answer(zips.packed(files), ZIP, say("documents.name.all", at.person.lang, number=number))
 
 
 @router.get("/documents/{document}.pdf", response_class=Response)
@@ -96,21 +96,24 @@ def _file(document: DocumentId, at: At, kind: str, *, masked: bool, original: bo
     seen = printing.one_seen(at.db, document, at.person)
     made = printing.print_seen(at.db, seen, masked=masked, original=original, at=at.now, person=at.person)
     name = documents_views.file_name(seen, at.person.lang, masked=masked, original=original)
-    return _answer(made.pdf if kind == PDF else made.docx, kind, name)
+    return answer(made.pdf if kind == PDF else made.docx, kind, name)
 
 
 def _blank(form: str, at: At, kind: str) -> Response:
     known = layout(form)
     made = printing.blank(at.db, known.form, at.now)
     name = f"{known.form} {say(f'form.{known.form}', at.person.lang)}".replace(":", "-")
-    return _answer(made.pdf if kind == PDF else made.docx, kind, name)
+    return answer(made.pdf if kind == PDF else made.docx, kind, name)
 
 
-def _answer(content: bytes, kind: str, name: str) -> Response:
-    """A browser shows a PDF and saves a Word file; neither is kept in its cache, for it may hold a citizen's number."""
-    ending, manner = {PDF: ("pdf", "inline"), WORD: ("docx", "attachment"), ZIP: ("zip", "attachment")}[kind]
+def answer(content: bytes, kind: str, name: str) -> Response:
+    """A browser shows a PDF and saves the rest; nothing is kept in its cache, for it may hold a citizen's number."""
+    ending, manner = _MANNERS.get(kind, ("html", "attachment"))
     headers = {
         "Content-Disposition": f"{manner}; filename*=UTF-8''{quote(f'{name}.{ending}')}",
         "Cache-Control": "private, no-store",
     }
     return Response(content, media_type=kind, headers=headers)
+
+
+_MANNERS = {PDF: ("pdf", "inline"), WORD: ("docx", "attachment"), ZIP: ("zip", "attachment")}

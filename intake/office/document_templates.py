@@ -4,6 +4,7 @@ A document names the row of its template, whose files stay in the store: it can 
 """
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -28,6 +29,12 @@ class NoSuchTemplate(Refusal):
     """The form never had a template of this version."""
 
     key = "documents.no_such_template"
+
+
+class NothingGiven(Refusal):
+    """Neither file of a template came along."""
+
+    key = "documents.no_template_file"
 
 
 class SameTemplate(Refusal):
@@ -83,12 +90,47 @@ def files(version: Version) -> Template:
     return Template(docx=store.fetch(version.docx_sha256), html=store.fetch(version.html_sha256).decode("utf-8"))
 
 
+def files_of(db: Database, form: Form, version: int) -> Template:
+    """Raises: NoSuchTemplate, FileGone, FileChanged."""
+    with db.read() as tx:
+        return files(version_in(tx, f"{form}/{version}"))
+
+
 def versions(db: Database, form: Form, at: datetime) -> list[Version]:
     """Newest first; the first is in use."""
     with db.begin() as tx:
         in_use_in(tx, form, at)
         rows = select(tables.template).where(tables.template.c.form == form).order_by(tables.template.c.version.desc())
         return [_version(row) for row in tx.execute(rows)]
+
+
+def acceptors(db: Database, found: Iterable[Version]) -> dict[int, str]:
+    """How those are called who accepted versions."""
+    wanted = {one.accepted_by for one in found if one.accepted_by is not None}
+    columns = tables.person.c
+    with db.read() as tx:
+        rows = tx.execute(select(columns.id, columns.display).where(columns.id.in_(wanted)))
+        return {row.id: row.display for row in rows}
+
+
+def with_files(before: Template, *, docx: bytes | None, html: str | None) -> Template:
+    """A file that is not given stays the one in use."""
+    return Template(docx=before.docx if docx is None else docx, html=before.html if html is None else html)
+
+
+def findings(db: Database, form: Form, *, docx: bytes | None, html: str | None, at: datetime) -> list[Refusal]:
+    """What stands in the way of using these files, the first fault of each; nothing when both are whole."""
+    with db.begin() as tx:
+        before = files(in_use_in(tx, form, at))
+    tried = [with_files(before, docx=docx, html=None)] if docx is not None else []
+    tried += [with_files(before, docx=None, html=html)] if html is not None else []
+    found: list[Refusal] = []
+    for template in tried:
+        try:
+            check(form, template)
+        except Refusal as refusal:
+            found.append(refusal)
+    return found
 
 
 def check(form: Form, template: Template) -> None:
@@ -103,7 +145,7 @@ def replace(db: Database, form: Form, *, docx: bytes | None, html: str | None, b
     """
     with db.begin() as tx:
         before = files(in_use_in(tx, form, at))
-    template = Template(docx=before.docx if docx is None else docx, html=before.html if html is None else html)
+    template = with_files(before, docx=docx, html=html)
     if template == before:
         raise SameTemplate(form=form)
     # Trying it takes seconds, and nobody shall wait for them.

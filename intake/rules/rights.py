@@ -28,6 +28,7 @@ class Act(StrEnum):
     SEE_RULES = "see_rules"
     PROPOSE_RULES = "propose_rules"
     APPROVE_RULES = "approve_rules"
+    KEEP_TEMPLATES = "keep_templates"
 
 
 # The station's own people. Who belongs to a unit or a body sees cases, never the telephones.
@@ -59,6 +60,8 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     Act.SEE_RULES: frozenset(Role),
     Act.PROPOSE_RULES: frozenset({Role.STYLE_OFFICE}),
     Act.APPROVE_RULES: frozenset({Role.SUPERVISOR}),
+    # How the papers look is the office's matter; the administrator has done it by command all along.
+    Act.KEEP_TEMPLATES: frozenset({Role.ADMINISTRATOR, Role.STYLE_OFFICE}),
 }
 
 

@@ -19,6 +19,7 @@ export const router = createRouter({
     { path: "/supervision", name: "supervision", component: () => import("@/pages/SupervisionPage.vue") },
     { path: "/overdue", name: "overdue", component: () => import("@/pages/OverduePage.vue") },
     { path: "/leads", name: "leads", component: () => import("@/pages/LeadsPage.vue") },
+    { path: "/templates", name: "templates", component: () => import("@/pages/TemplatesPage.vue") },
     { path: "/papers", name: "papers", component: () => import("@/pages/PapersPage.vue") },
     { path: "/search", name: "search", component: () => import("@/pages/SearchPage.vue") },
     { path: "/handling/:id(\\d+)", name: "handling", component: () => import("@/pages/HandlingPage.vue") },
