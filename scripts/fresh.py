@@ -62,11 +62,19 @@ def wire_types(_: str) -> str:
     return made.stdout
 
 
+def demands(_: str) -> str:
+    """What the page's forms must ask for, beside the test that compares them."""
+    from scripts import demands as read
+
+    return read.text()
+
+
 GENERATED: dict[str, Callable[[str], str]] = {
     "docs/administrator.md": lambda text: administrators_book(text, "en"),
     "docs/administrator.zh-CN.md": lambda text: administrators_book(text, "zh-CN"),
     "docs/office.md": lambda text: states(text, "en"),
     "docs/office.zh-CN.md": lambda text: states(text, "zh-CN"),
+    "console/web/tests/demands.json": demands,
     "console/web/openapi.json": openapi,
     "console/web/src/wire/generated.ts": wire_types,
 }

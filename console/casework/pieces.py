@@ -6,7 +6,7 @@ from typing import Any
 from console.wire import Wire
 from intake.rules.assignments import AssignmentState
 from intake.rules.clocks import Outcome, Standing
-from intake.words import Capacity, CaseState, LeadState, SupervisionState
+from intake.words import Capacity, CaseState, Kind, LeadState, SupervisionState
 
 
 class Named(Wire):
@@ -22,6 +22,7 @@ class RelatedView(Wire):
     id: int
     number: str
     state: CaseState
+    kind: Kind | None
     how: str
     answered: bool
     version: int

@@ -51,7 +51,10 @@ __all__ = [
 
 
 class HandlingView(Wire):
-    """A case with its whole life. Name and numbers are masked for readers who may not have them."""
+    """A case with its whole life. Name and numbers are masked for readers who may not have them.
+
+    `signature_for` are the kinds of which an answer bears an opinion and a leader's signature.
+    """
 
     id: int
     number: str
@@ -94,4 +97,5 @@ class HandlingView(Wire):
     overdue: list[OverdueView]
     leads: list[LeadView]
     related: list[RelatedView]
+    signature_for: list[Kind]
     permits: list[PermitView]

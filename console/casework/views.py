@@ -9,7 +9,7 @@ from console.wire import Wire
 from intake.office.casework.reading import Timed, Whole
 from intake.office.casework.seen import Mask
 from intake.rules.casework import CITIZEN
-from intake.words import CaseId
+from intake.words import CaseId, Kind
 
 View = TypeVar("View", bound=Wire)
 # What people wrote, in which the caller's name or number may stand.
@@ -92,6 +92,7 @@ def _lists(found: Whole) -> dict[str, Any]:
         "overdue": [_view(shown.OverdueView, one, found) for one in found.overdue],
         "leads": [_view(shown.LeadView, one, found) for one in found.leads],
         "related": [_related(one, found) for one in found.related],
+        "signature_for": [Kind(kind) for kind in found.signature_for],
         "permits": [
             shown.PermitView(
                 region=one.region, step=one.step, part=one.part, supervision=one.supervision, item=one.item
@@ -184,5 +185,11 @@ def _related(row: Row[Any], found: Whole) -> shown.RelatedView:
     else:
         how = "split_from" if row.id == file.split_from else "split"
     return shown.RelatedView(
-        id=CaseId(row.id), number=row.number, state=row.state, how=how, answered=row.answered, version=row.version
+        id=CaseId(row.id),
+        number=row.number,
+        state=row.state,
+        kind=row.kind,
+        how=how,
+        answered=row.answered,
+        version=row.version,
     )

@@ -4,10 +4,11 @@ import type { HandlingView } from "@/wire/casework";
 import type { Me } from "@/wire/types";
 import { actAt, actsOf } from "@/words/acts";
 import { isRunning, waited } from "@/words/casework";
-import { begun, bodyOf, lacking, shownCells } from "@/words/drafts";
+import { begun, bodyOf, lacking, named, shownCells } from "@/words/drafts";
 import { type Act, FORMS, formOf, keyOf } from "@/words/steps";
 import { fieldTime, momentOf } from "@/words/time";
 import openapi from "../openapi.json";
+import demands from "./demands.json";
 
 const WATER = { id: 11, name: "区水务局" };
 const part = { id: 5, organisation: WATER, capacity: "onair_unit", state: "active", working_days: null, reason: "", handler: "周承办", handler_phone: "", refusals: 0, given_at: "", signed_at: null, ended_at: null, outside_number: "", outside_due: null } as const;
@@ -16,7 +17,7 @@ const record = (more: Partial<HandlingView> = {}): HandlingView => ({
   summary: "停水", caller_name: "", caller_number: "", contact: "", anonymous: "", place: "井岸镇", practice: false, opened_at: "", accepted_at: null,
   show_day: null, onair: WATER, airing: "none", reopened: 0, hops: 0, outcome: "", closed_at: null, archived_at: null, version: 3,
   parts: [part], clocks: [], events: [], replies: [], feedbacks: [], verifications: [], promises: [], rectifications: [], extensions: [],
-  supervisions: [], airings: [], overdue: [], leads: [], related: [], permits: [], expected: null, ...more,
+  supervisions: [], airings: [], overdue: [], leads: [], related: [], signature_for: ["complaint", "suggestion"], permits: [], expected: null, ...more,
 });
 const me = (role: Me["roles"][number], organisation: number): Me => ({
   id: 1, name: "a", display: "a", roles: [role], posts: [{ organisation, role }], lang: "zh-CN", must_change_password: false, timezone: "Asia/Shanghai",
@@ -45,14 +46,57 @@ describe("every step's form", () => {
   });
 });
 
+describe("what a form asks for before it is sent", () => {
+  type Told = Readonly<Record<string, { readonly always: readonly string[]; readonly sometimes: readonly string[] }>>;
+  const told = Object.fromEntries(Object.entries(demands as Told).map(([path, found]) => [path.replace(/\{\w+\}/g, "0"), found]));
+  /** The page asks for more than the office, so that the record says why. */
+  const BEYOND = ["case:amend reason", "case:merge reason", "case:attempt checklist", "case:rule_notify upheld"];
+  /** Sent by the form itself, or said by its rows. */
+  const OWN = ["case:close_live cases", "case:notify reason_for_days", "case:rule_notify reason_for_days"];
+  const forms = Object.entries(FORMS).map(([name, form]) => {
+    const [region = "", step = ""] = name.split(":");
+    return { name, form, office: told[`/api/casework/${form.path(0, act(region as Act["region"], step))}`] ?? { always: [], sometimes: [] } };
+  });
+  it("marks everything that its verb always demands", () => {
+    const unmarked = forms.flatMap(({ name, form, office }) =>
+      office.always.filter((field) => !form.cells.some((cell) => cell.name === field && cell.required === true)).map((field) => `${name} ${field}`));
+    expect(unmarked.filter((one) => !OWN.includes(one))).toEqual([]);
+  });
+  it("marks what its verb demands of some, where it does", () => {
+    const unmarked = forms.flatMap(({ name, form, office }) =>
+      office.sometimes.filter((field) => !form.cells.some((cell) => cell.name === field && (cell.required === true || cell.requiredWhen !== undefined))).map((field) => `${name} ${field}`));
+    expect(unmarked.filter((one) => !OWN.includes(one))).toEqual([]);
+  });
+  it("marks nothing that its verb does without", () => {
+    const idle = forms.flatMap(({ name, form, office }) =>
+      form.cells.filter((cell) => (cell.required === true || cell.requiredWhen !== undefined) && ![...office.always, ...office.sometimes].includes(cell.name)).map((cell) => `${name} ${cell.name}`));
+    expect(idle.filter((one) => !BEYOND.includes(one))).toEqual([]);
+  });
+  it("an opinion and a signature are asked for the kinds that the rules name, of merged cases by theirs", () => {
+    const form = FORMS["case:reply"];
+    const opinion = form?.cells.find((cell) => cell.name === "opinion");
+    if (opinion === undefined) throw new Error("no cell");
+    expect(lacking(opinion, { opinion: " " }, record())).toBe(true);
+    expect(lacking(opinion, { opinion: "" }, record({ kind: "consultation" }))).toBe(false);
+    expect(lacking(opinion, { opinion: "" }, record({ signature_for: [] }))).toBe(false);
+    const child = { id: 8, number: "1", state: "merged", kind: "consultation", how: "child", answered: false, version: 2 } as const;
+    expect(lacking(opinion, { opinion: "", children: [8] }, record({ related: [child] }))).toBe(false);
+  });
+  it("a refusal for what is lacking marks the cells it names", () => {
+    const form = FORMS["case:promise"];
+    if (form === undefined) throw new Error("no form");
+    expect(named("speaker promise", form)).toEqual(["speaker", "text"]);
+  });
+});
+
 describe("a form's words", () => {
   const reply = act("case", "reply", { part: 5 });
   const form = formOf(reply);
   if (form === undefined) throw new Error("no form");
   it("begin with what the house knows", () => expect(begun(form, reply, record())["handler"]).toBe("周承办"));
   it("name what is lacking, and nothing that is not shown", () => {
-    const draft = { ...begun(form, reply, record()), result: " ", told: "已告知", channel: "phone", evidence: "attempts" };
-    expect(shownCells(form, draft).filter((cell) => lacking(cell, draft)).map((cell) => cell.name)).toEqual(["result"]);
+    const draft = { ...begun(form, reply, record()), result: " ", told: "已告知", channel: "phone", evidence: "attempts", opinion: "属实", signed_by: "吴" };
+    expect(shownCells(form, draft).filter((cell) => lacking(cell, draft, record())).map((cell) => cell.name)).toEqual(["result"]);
   });
   it("are sent trimmed, with the version that was looked at", () => {
     const draft = { ...begun(form, reply, record()), result: " 已修 " };
@@ -99,7 +143,7 @@ describe("what a reader is offered", () => {
     expect(actAt(over, "supervision:reply")?.supervision).toBe(2);
   });
   it("callers of merged cases are answered by who has the master", () => {
-    const child = { id: 8, number: "1", state: "merged", how: "child", answered: false, version: 2 } as const;
+    const child = { id: 8, number: "1", state: "merged", kind: "complaint", how: "child", answered: false, version: 2 } as const;
     expect(actsOf(record({ related: [child] }), me("unit_handler", 11)).map((one) => one.region)).toEqual(["children"]);
     expect(actsOf(record({ related: [{ ...child, answered: true }] }), me("unit_handler", 11))).toEqual([]);
   });

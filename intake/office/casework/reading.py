@@ -72,6 +72,7 @@ class Whole:
     related: list[Row[Any]]
     names: dict[int, str]
     people: dict[int, str]
+    signature_for: tuple[str, ...]
     permits: list[Permit]
     sees_number: bool
     sees_caller: bool
@@ -109,6 +110,7 @@ def whole(db: Database, case: CaseId, person: Person, now: datetime) -> Whole:
             related=_related(tx, file, person),
             names=names_in(tx, local(now).date()),
             people=_people(tx),
+            signature_for=rules_now.pack.handling.signature_for,
             permits=permits(file, person, organisations.of_duty_in(tx, Duty.PARTNER_12345)),
             sees_number=who.sees_number(person.posts, parties, supervised=supervised),
             sees_caller=who.sees_caller(person.posts, protected=file.protected),

@@ -5,7 +5,7 @@ import { dropDraft, keepDraft, keptDraft } from "@/live/drafts";
 import { usePerson } from "@/live/person";
 import { Refused, Unreachable } from "@/wire/ask";
 import { type HandlingView, handlingOf, takeStep } from "@/wire/casework";
-import { begun, bodyOf, lacking, shownCells } from "@/words/drafts";
+import { begun, bodyOf, lacking, named, shownCells } from "@/words/drafts";
 import { faultSentence } from "@/words/faults";
 import { type Act, type Draft, isEventOf, keyOf, type StepForm } from "@/words/steps";
 import { momentOf } from "@/words/time";
@@ -96,7 +96,9 @@ export function useForm({ form, act, record, took, newer }: Asked): FilledForm {
   }
   async function refused(fault: unknown, last: number): Promise<void> {
     wrong.value = faultSentence(fault, t);
-    if (!(fault instanceof Refused) || fault.reason !== "Stale") return;
+    if (!(fault instanceof Refused)) return;
+    if (fault.reason === "Incomplete") missing.value = named(fault.facts["fields"], form);
+    if (fault.reason !== "Stale") return;
     touched.value = true;
     const newest = await handlingOf(id).catch(() => null);
     if (newest === null) return;
@@ -113,7 +115,7 @@ export function useForm({ form, act, record, took, newer }: Asked): FilledForm {
   }
   async function send(): Promise<void> {
     if (busy.value) return;
-    missing.value = shownCells(form, draft.value).filter((cell) => lacking(cell, draft.value)).map((cell) => cell.name);
+    missing.value = shownCells(form, draft.value).filter((cell) => lacking(cell, draft.value, record())).map((cell) => cell.name);
     if (missing.value.length > 0) {
       wrong.value = t("handling.missing");
       return;

@@ -34,6 +34,7 @@ export const caseworkEn = {
     restored: "These are words you had not sent last time.",
     notKept: "This browser keeps no drafts: your words are lost when you leave the page.",
     required: "required",
+    lacking: "not filled in yet",
     happened: "Did it not happen just now?",
     happenedAt: "When it really happened",
     whyLate: "Why it is entered late",

@@ -34,6 +34,7 @@ export const caseworkZhCN = {
     restored: "这是您上次没有提交的文字。",
     notKept: "这台浏览器不保存草稿，离开本页文字会丢失。",
     required: "必填",
+    lacking: "还没有填",
     happened: "不是现在发生的？",
     happenedAt: "实际发生时间",
     whyLate: "补录原因",

@@ -4120,6 +4120,8 @@ export interface components {
         /**
          * HandlingView
          * @description A case with its whole life. Name and numbers are masked for readers who may not have them.
+         *
+         *     `signature_for` are the kinds of which an answer bears an opinion and a leader's signature.
          */
         readonly HandlingView: {
             /** Id */
@@ -4201,6 +4203,8 @@ export interface components {
             readonly leads: readonly components["schemas"]["LeadView"][];
             /** Related */
             readonly related: readonly components["schemas"]["RelatedView"][];
+            /** Signature For */
+            readonly signature_for: readonly components["schemas"]["Kind"][];
             /** Permits */
             readonly permits: readonly components["schemas"]["PermitView"][];
         };
@@ -5608,6 +5612,7 @@ export interface components {
             /** Number */
             readonly number: string;
             readonly state: components["schemas"]["CaseState"];
+            readonly kind: components["schemas"]["Kind"] | null;
             /** How */
             readonly how: string;
             /** Answered */

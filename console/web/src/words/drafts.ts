@@ -1,6 +1,6 @@
 /** What a form begins with, and what is sent from it: words as people type them, values as the wire takes them. Pure. */
 import type { AssignedView, HandlingView } from "@/wire/casework";
-import type { Act, Cell, Draft, StepForm } from "@/words/steps";
+import type { About, Act, Cell, Draft, StepForm } from "@/words/steps";
 import { nameOf } from "@/words/steps";
 
 export interface Addressee {
@@ -115,14 +115,17 @@ function addressed(one: Addressee): Readonly<Record<string, unknown>> {
   return { organisation: one.organisation ?? 0, working_days: number(one.working_days), reason: words(one.reason) };
 }
 
+/** Whether a cell must be filled, as the case and the other cells now are. */
+export const demanded = (cell: Cell, draft: Draft, about: About): boolean => cell.required === true || cell.requiredWhen?.(draft, about) === true;
+
 /** Whether a cell that must be filled is empty. */
-export function lacking(cell: Cell, draft: Draft): boolean {
+export function lacking(cell: Cell, draft: Draft, about: About): boolean {
   const value = draft[cell.name];
   if (cell.kind === "ruling") {
     const ruling = value as Ruling;
     return ruling.upheld === null || (ruling.upheld && ruling.addressee.organisation === null);
   }
-  if (cell.required !== true) return false;
+  if (!demanded(cell, draft, about)) return false;
   switch (cell.kind) {
     case "addressees":
       return list<Addressee>(value).every((one) => one.organisation === null);
@@ -137,6 +140,21 @@ export function lacking(cell: Cell, draft: Draft): boolean {
     default:
       return value === null || (typeof value === "string" && value.trim() === "");
   }
+}
+
+/** The office's name of a field, where a form has another for its cell. */
+const CELL_OF: Readonly<Record<string, readonly string[]>> = {
+  promise: ["text"],
+  evidence: ["evidence_of"],
+  reason_for_days: ["addressees", "upheld"],
+  onair_unit: ["onair", "unit"],
+  units: ["units", "addressees"],
+};
+
+/** The cells of a form which the office's refusal says are lacking. */
+export function named(fields: unknown, form: StepForm): readonly string[] {
+  const said = words(fields).split(" ").flatMap((field) => (field.startsWith("checklist_") ? ["checklist"] : (CELL_OF[field] ?? [field])));
+  return form.cells.map((cell) => cell.name).filter((name) => said.includes(name));
 }
 
 function said(cell: Cell, value: unknown): unknown {

@@ -1,5 +1,7 @@
 /** Every step of a case as a form: its cells, the annex they belong to, and where it is sent. Pure. */
 
+import type { Kind } from "@/wire/types";
+
 export type Region = "case" | "supervision" | "airing" | "extension" | "children";
 
 /** A step that one reader may take now, on one part, letter, clock, request or item. */
@@ -20,11 +22,21 @@ export type CellKind =
 /** Draft words of a form, by the cell's name on the wire. */
 export type Draft = Readonly<Record<string, unknown>>;
 
+/** What of a case decides whether a cell must be filled. */
+export interface About {
+  readonly kind: Kind | null;
+  readonly caller_number: string;
+  readonly signature_for: readonly Kind[];
+  readonly related: readonly { readonly id: number; readonly kind: Kind | null }[];
+}
+
 export interface Cell {
   readonly name: string;
   readonly kind: CellKind;
   readonly options?: readonly string[];
   readonly required?: true;
+  /** Required only where the case or the other cells make it so. */
+  readonly requiredWhen?: (draft: Draft, about: About) => boolean;
   readonly when?: (draft: Draft) => boolean;
 }
 
@@ -58,7 +70,13 @@ const EVIDENCE: readonly Cell[] = [
   { ...line("evidence_of", true), when: (draft) => draft["evidence"] !== "attempts" },
   line("handler", true),
 ];
-const OPINION: readonly Cell[] = [text("opinion"), line("signed_by")];
+/** 附件2: the kinds that the rules in force name are answered with an opinion and a signature. */
+const signed = (draft: Draft, about: About): boolean => {
+  const chosen = draft["children"];
+  const kinds = Array.isArray(chosen) ? about.related.filter((one) => chosen.includes(one.id)).map((one) => one.kind) : [about.kind];
+  return kinds.some((kind) => kind !== null && about.signature_for.includes(kind));
+};
+const OPINION: readonly Cell[] = [{ ...text("opinion"), requiredWhen: signed }, { ...line("signed_by"), requiredWhen: signed }];
 const CLIP: readonly Cell[] = [cell("clip_from", "seconds"), cell("clip_to", "seconds")];
 
 /** Kept here so that the table below stays one line for each step. */
@@ -68,7 +86,7 @@ const REGISTER: readonly Cell[] = [
   line("caller_name"),
   line("place"),
   line("contact"),
-  line("anonymous"),
+  { ...line("anonymous"), requiredWhen: (draft, about) => about.caller_number === "" && (draft["contact"] ?? "") === "" },
   cell("onair", "unit"),
   { ...choice("category", CATEGORIES), kind: "options" },
   { ...cell("general", "tick"), when: (draft) => draft["kind"] === "complaint" },
@@ -99,7 +117,7 @@ export const FORMS: Readonly<Record<string, StepForm>> = {
   "case:notify": { paper: "annex3", cells: [cell("addressees", "addressees", true)], path: at("notify") },
   "case:sign_for": { paper: "annex3", cells: [line("handler", true), line("handler_phone")], path: ofPart("sign") },
   "case:refuse": { cells: [text("legal_basis", true)], path: ofPart("refuse") },
-  "case:rule_notify": { paper: "annex3", cells: [cell("upheld", "ruling"), text("reason")], path: ofPart("rule") },
+  "case:rule_notify": { paper: "annex3", cells: [cell("upheld", "ruling", true), REASON], path: ofPart("rule") },
   "case:prepare_transfer": { paper: "annex4", cells: [REASON], path: at("prepare-transfer") },
   "case:receive_by_12345": { paper: "annex4", cells: [line("receipt", true), cell("outside_due", "day")], path: at("receive-by-12345") },
   "case:receive_by_actual": { paper: "annex4", cells: [cell("unit", "unit", true), cell("receipt_known", "tick")], path: at("receive-by-actual") },
@@ -137,7 +155,7 @@ export const FORMS: Readonly<Record<string, StepForm>> = {
   "airing:air": { paper: "f15", cells: [...CLIP], path: at("airing/air") },
   "airing:waive": { cells: [REASON], path: at("airing/waive") },
   "extension:ask": { paper: "f21", cells: [cell("working_days", "days", true), REASON], path: (id, act) => `${id}/clocks/${act.clock ?? 0}/extend`, rare: true },
-  "extension:decide": { paper: "f21", cells: [cell("granted", "yesno", true), text("decision")], path: (id, act) => `${id}/extensions/${act.extension ?? 0}/decide` },
+  "extension:decide": { paper: "f21", cells: [cell("granted", "yesno", true), text("decision", true)], path: (id, act) => `${id}/extensions/${act.extension ?? 0}/decide` },
   "children:reply": { paper: "annex2", cells: [cell("children", "children", true), ...OPINION, ...EVIDENCE], path: (_, act) => `parts/${act.part ?? 0}/reply-to-children` },
 };
 
