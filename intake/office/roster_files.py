@@ -16,6 +16,8 @@ MOST_LINES = 5_000
 MOST_COLUMNS = 40
 # What Chinese spreadsheet programs write, most certain first: UTF-8 refuses what is not UTF-8.
 ENCODINGS = ("utf-8-sig", "gb18030")
+# A table pasted out of a spreadsheet has tabs; one typed by hand often has the full-width marks of a Chinese keyboard.
+BETWEEN = ",;\t，；"
 
 
 class UnreadableFile(Refusal):
@@ -39,8 +41,8 @@ def _lines(content: bytes) -> list[list[str]]:
             continue
         if "\0" in said:
             break
-        first = said.partition("\n")[0]
-        between = max(",;\t", key=first.count)
+        first = said.lstrip("\ufeff\r\n").partition("\n")[0]
+        between = max(BETWEEN, key=first.count)
         try:
             found = list(csv.reader(io.StringIO(said, newline=""), delimiter=between, strict=True))
         except csv.Error:

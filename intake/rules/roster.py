@@ -4,6 +4,7 @@ Every fault of a file is found before anything is written, each with the number 
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -32,6 +33,8 @@ LONGEST: Mapping[str, int] = {
     "login": 40,
     "role": 24,
 }
+# Words of a closed list and things that are typed into machines: full width says nothing there. Names stay as typed.
+_PLAIN = frozenset({"branch", "phone", "login", "role"})
 LOGIN = re.compile(r"[\w.@-]{1,40}")
 _BETWEEN_ALIASES = re.compile(r"[、，,;；/]")
 
@@ -69,14 +72,15 @@ def fault(line: int, key: str, **facts: str) -> Fault:
 
 def read(rows: Sequence[Sequence[str]]) -> tuple[list[Entry], list[Fault]]:
     """The lines of a table whose first one holds the headings; empty lines are passed over."""
-    if not rows:
+    top = next((at for at, row in enumerate(rows) if any(cell.strip() for cell in row)), None)
+    if top is None:
         return [], [fault(1, "empty")]
-    columns, faults = _headings(rows[0])
+    columns, faults = _headings(rows[top], top + 1)
     if faults:
         return [], faults
     entries: list[Entry] = []
-    for line, row in enumerate(rows[1:], start=2):
-        cells = {name: " ".join(row[at].split()) if at < len(row) else "" for name, at in columns.items()}
+    for line, row in enumerate(rows[top + 1 :], start=top + 2):
+        cells = {name: _cell(name, row[at]) if at < len(row) else "" for name, at in columns.items()}
         if not any(cells.values()):
             continue
         wrong = list(_wrong(line, cells))
@@ -89,23 +93,27 @@ def read(rows: Sequence[Sequence[str]]) -> tuple[list[Entry], list[Fault]]:
     return entries, sorted(faults, key=lambda one: one.line)
 
 
-def _headings(row: Sequence[str]) -> tuple[dict[str, int], list[Fault]]:
+def _cell(name: str, said: str) -> str:
+    return " ".join((unicodedata.normalize("NFKC", said) if name in _PLAIN else said).split())
+
+
+def _headings(row: Sequence[str], line: int) -> tuple[dict[str, int], list[Fault]]:
     known = {heading: name for name, headings in COLUMNS.items() for heading in headings}
     columns: dict[str, int] = {}
     faults: list[Fault] = []
     for at, cell in enumerate(row):
-        heading = cell.strip().lower().removeprefix("\ufeff")
+        heading = unicodedata.normalize("NFKC", cell).removeprefix("\ufeff").strip().lower()
         name = known.get(heading)
         if not heading:
             continue
         if name is None:
-            faults.append(fault(1, "unknown_column", name=cell.strip()[:40]))
+            faults.append(fault(line, "unknown_column", name=cell.strip()[:40]))
         elif name in columns:
-            faults.append(fault(1, "column_twice", name=cell.strip()[:40]))
+            faults.append(fault(line, "column_twice", name=cell.strip()[:40]))
         else:
             columns[name] = at
     if "unit" not in columns:
-        faults.append(fault(1, "no_unit_column"))
+        faults.append(fault(line, "no_unit_column"))
     return columns, faults
 
 

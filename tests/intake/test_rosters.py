@@ -50,6 +50,25 @@ def faults(db: Database, *rows: Sequence[str]) -> list[tuple[int, str]]:
     return [(one.line, one.key.removeprefix("roster.")) for one in rosters.look(db, rows, NOW).faults]
 
 
+def test_a_table_pasted_from_a_chinese_keyboard_is_read_and_its_faults_bear_the_lines_it_has() -> None:
+    pasted = """
+
+单位，类别，登录名，职务，姓名，电话
+
+区水务局，部门，ｌｉｎ，承办人，林工，０７５６－５５５１２３４
+，，，，，
+区水务局，部门，ｌｉｎ，承办人，林工，０７５６－５５５１２３４
+区公路局，部门，mo，２０２６年１３月４０日，莫局，
+"""
+    rows = roster_files.rows(pasted.encode())
+    entries, wrong = roster.read(rows)
+    assert (entries[0].login, entries[0].phone, entries[0].person) == ("lin", "0756-5551234", "林工")
+    assert [(one.line, one.key.removeprefix("roster.")) for one in wrong] == [(7, "line_twice"), (8, "unknown_role")]
+    assert all(one.sentence(lang) for one in wrong for lang in ("zh-CN", "en"))
+    # Names stay as their owners write them.
+    assert roster.read([["单位"], ["区水务局（本级）"]])[0][0].unit == "区水务局（本级）"
+
+
 def counted(db: Database) -> tuple[int, ...]:
     with db.read() as tx:
         return tuple(

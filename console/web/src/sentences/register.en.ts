@@ -84,6 +84,7 @@ export const registerEn = {
     import: "Import a roster",
     importHow: "A CSV or XLSX file with these headings in its first line: unit, branch, aliases, phone, prefix, person, login, role. It is checked first; only a roster without faults can be imported.",
     file: "Choose a file",
+    paste: "or paste the table here",
     check: "Check",
     takeIn: "Import",
     wouldBring: "It would bring {units} new unit(s), {people} account(s) and {posts} post(s).",

@@ -84,6 +84,7 @@ export const registerZhCN = {
     import: "导入名册",
     importHow: "CSV 或 XLSX 文件，第一行是栏目：单位、类别、别名、电话、文号字头、姓名、登录名、职务。先检查，没有错误才能导入。",
     file: "选择文件",
+    paste: "或者把表格粘贴在这里",
     check: "检查",
     takeIn: "导入",
     wouldBring: "将新增单位 {units} 个、人员 {people} 名、职务 {posts} 个。",
