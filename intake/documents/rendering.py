@@ -8,6 +8,7 @@ from markupsafe import Markup
 from intake.documents import fonts, masking, pages, qr, word_file
 from intake.documents.catalogue import layout
 from intake.documents.cells import Listing
+from intake.documents.masking import NOBODY, Called
 from intake.documents.snapshot import Snapshot
 from intake.words.documents import Eyes
 
@@ -46,20 +47,21 @@ def render(
     eyes: Eyes = Eyes.FULL,
     enclosure: Enclosure | None = None,
     void: bool = False,
+    called: Called = NOBODY,
 ) -> Printed:
     """Both files; an enclosure's pages follow in the PDF, for its Word file is its own paper's.
 
-    `void` puts 作废 across every page of either.
+    `void` puts 作废 across every page of either; `called` is whom masked eyes shall not find in any sentence.
 
     The same facts give the same bytes, in any process. Raises: MissingGlyph, NoFont, BadTemplate.
     """
     fonts.check(snapshot)
-    shown = masking.for_eyes(snapshot, eyes)
+    shown = masking.for_eyes(snapshot, eyes, called)
     printed = [page(shown, template, practice=practice)]
     if enclosure is not None:
         fonts.check(enclosure.snapshot)
         least = Eyes.MASKED if Eyes.MASKED in (eyes, enclosure.eyes) else Eyes.FULL
-        behind = masking.for_eyes(enclosure.snapshot, least)
+        behind = masking.for_eyes(enclosure.snapshot, least, called)
         printed.append(page(behind, enclosure.template, practice=practice))
     made = pages.pdf(*(map(pages.voided, printed) if void else printed))
     content = _content(shown, practice=practice) | {"doc_qr": ""}

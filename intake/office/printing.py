@@ -1,13 +1,15 @@
 """Files of documents: made once outside any transaction, kept by their hashes, given out as the stored bytes."""
 
 import json
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import ColumnElement, Connection, or_, select
 
 from intake.documents import rendering, samples, store
 from intake.documents.catalogue import layout
+from intake.documents.masking import Called
 from intake.documents.rendering import Enclosure, Printed, Template
 from intake.documents.store import FileGone
 from intake.office import document_templates, documents
@@ -15,11 +17,16 @@ from intake.office.casework.file import File, file_in
 from intake.office.casework.reading import visible_in
 from intake.office.documents import Document, Enclosed, NoSuchDocument
 from intake.office.people import Person
+from intake.records import tables
 from intake.records.database import Database
 from intake.rules import document_rights
 from intake.settings import home_folder
 from intake.words import CaseId, PersonId, Refusal, SupervisionState
 from intake.words.documents import DocumentId, DocumentState, Eyes, Form
+
+# By how masks were made when a copy was kept; copies of an older way are made again.
+MASKED_BY = 2
+_CASE_NUMBER = re.compile(r"(?<!\d)\d{8}(?!\d)")
 
 
 class PrintedOtherwise(Refusal):
@@ -142,9 +149,21 @@ def _made(db: Database, found: Document, eyes: Eyes, *, void: bool = False) -> P
     with db.read() as tx:
         template = _template(tx, found)
         enclosure = None if found.enclosed is None else _enclosure(tx, found, found.enclosed)
+        called = _called(tx, found)
     return rendering.render(
-        found.snapshot, template, practice=found.practice, eyes=eyes, enclosure=enclosure, void=void
+        found.snapshot, template, practice=found.practice, eyes=eyes, enclosure=enclosure, void=void, called=called
     )
+
+
+def _called(tx: Connection, found: Document) -> Called:
+    """The callers a paper may speak of: those of its case and of cases merged into it, or of the cases on a sheet."""
+    matter = tables.matter.c
+    if found.case is None:
+        here: ColumnElement[bool] = matter.number.in_(set(_CASE_NUMBER.findall(found.snapshot.text)))
+    else:
+        here = or_(matter.id == found.case, matter.master == found.case)
+    rows = tx.execute(select(matter.caller_name, matter.protected).where(here)).all()
+    return Called(names=tuple(row.caller_name for row in rows), protected=any(row.protected for row in rows))
 
 
 def _template(tx: Connection, found: Document) -> Template:
@@ -171,7 +190,7 @@ def _stored(db: Database, found: Document) -> Printed:
 
 def _copied(db: Database, found: Document, eyes: Eyes, *, void: bool) -> Printed:
     """Files of their own, masked or marked. Which they are stands beside the store; the books know the whole's only."""
-    which = f"{found.id}-{found.snapshot.sha256[:16]}" + (f"-void-{eyes}" if void else "")
+    which = f"{found.id}-{found.snapshot.sha256[:16]}-{MASKED_BY}" + (f"-void-{eyes}" if void else "")
     note = home_folder() / store.FOLDER / "masked" / f"{which}.json"
     try:
         kept = json.loads(note.read_text("ascii"))

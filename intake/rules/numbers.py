@@ -53,9 +53,16 @@ def plain_number(text: str) -> str:
     return "+" + kept if text.strip().startswith("+") and kept else kept
 
 
+# Between the digits of a telephone number, as people write and paste them.
+_BETWEEN = r"[\s().（）·•_\-\u00ad\u200b-\u200f\u2010-\u2015\u202a-\u202e\u2060-\u2069\ufeff\uff0d\uff0e]{0,2}"
+_DIGITS = re.compile(rf"\d(?:{_BETWEEN}\d){{5,}}")
+# Said digit by digit; days and house numbers are written with 十 or are shorter.
+_SAID = re.compile(r"[零〇○一二三四五六七八九幺两](?:[\s,，、-]?[零〇○一二三四五六七八九幺两]){6,}")
+
+
 def without_numbers(text: str) -> str:
-    """A name as shown to whoever may not see numbers: telephones often send the number as the caller's name too."""
-    return re.sub(r"\d(?:[\s().\-\u2010-\u2015]{0,2}\d){5,}", lambda found: _plainly_masked(found[0]), text)
+    """What somebody wrote, as shown to whoever may not see numbers: telephones often send them as the caller's name."""
+    return _SAID.sub(lambda found: "*" * len(found[0]), _DIGITS.sub(lambda found: _plainly_masked(found[0]), text))
 
 
 def _plainly_masked(text: str) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, FromClause, Row, false, select
 
 from intake.office.people import Person
 from intake.records import tables
-from intake.rules import numbers, who
+from intake.rules import names, numbers, who
 from intake.rules.who import Parties
 from intake.words import CaseId, OrganisationId, Post, SupervisionState
 
@@ -32,8 +32,8 @@ class Mask:
 
     def text(self, words: str) -> str:
         """What somebody wrote, without what this reader may not have of the caller."""
-        if not self.caller and self.called:
-            words = words.replace(self.called, HIDDEN)
+        if not self.caller:
+            words = names.without_name(words, self.called, HIDDEN)
         return words if self.number else numbers.without_numbers(words)
 
     def said(self, value: Any) -> Any:

@@ -12,7 +12,7 @@ import pytest
 from intake.documents import annexes, fonts, html_form, rendering, samples, word_form
 from intake.documents.catalogue import LAYOUTS, NoSuchForm, layout
 from intake.documents.cells import LANDSCAPE_WIDTH, PORTRAIT_WIDTH, Filling, Layout, Listing, Row
-from intake.documents.masking import for_eyes
+from intake.documents.masking import Called, for_eyes
 from intake.documents.rendering import Printed
 from intake.documents.snapshot import Snapshot, UnknownCell, WrongContent, read, snapshot
 from intake.words.documents import Eyes, Form
@@ -226,7 +226,7 @@ def test_masked_eyes_see_neither_name_nor_number_nor_street() -> None:
             "complainant_name": "王小明",
             "phone": "13800138000",
             "address": "井岸镇中兴路8号",
-            "problem": "请回电0756-5551234，案件10000008",
+            "problem": "王小明说请回电0756-5551234，案件10000008",
         },
         samples.STRIP,
     )
@@ -236,6 +236,19 @@ def test_masked_eyes_see_neither_name_nor_number_nor_street() -> None:
             assert hidden not in text
         for shown in ("王**", "138****8000", "井岸镇***", "10000008"):
             assert shown in text
+
+
+def test_masked_eyes_find_no_caller_in_any_sentence() -> None:
+    cells = {"unit": "区水务局", "told_caller": "已答复阮玉衡，阮女士满意，电话一三九一二三四五六七八"}
+    paper = snapshot(Form.FEEDBACK, cells, samples.STRIP)
+    plain = for_eyes(paper, Eyes.MASKED, Called(names=("阮玉衡",), protected=False)).cells["told_caller"]
+    assert plain == "已答复阮**，阮女士满意，电话***********"
+    protected = for_eyes(paper, Eyes.MASKED, Called(names=("阮玉衡",), protected=True)).cells["told_caller"]
+    assert protected == "已答复***，***女士满意，电话***********"
+    assert for_eyes(paper, Eyes.FULL, Called(names=("阮玉衡",), protected=True)) == paper
+    form = snapshot(Form.REGISTRATION, {"complainant_name": "阮玉衡", "address": "阮 玉衡家"}, samples.STRIP)
+    shown = for_eyes(form, Eyes.MASKED, Called(protected=True))
+    assert (shown.cells["complainant_name"], shown.cells["address"]) == ("***", "******")
 
 
 def test_days_and_offices_own_numbers_are_not_taken_for_telephones() -> None:

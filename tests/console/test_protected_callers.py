@@ -1,0 +1,102 @@
+"""A protected caller's name and number, written into every sentence of a case: no unit finds them anywhere."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import httpx
+import openpyxl
+import pytest
+from sqlalchemy import select
+
+from intake.office import passwords, reminding
+from intake.office.casework import answering, extending, lateness, leads, registration, routing
+from intake.office.casework.routing import Addressee
+from intake.records import tables
+from intake.records.database import Database
+from intake.rules.moments import When
+from intake.words import Kind
+from tests.console.furnished import PASSWORD, Client, app_client, sign_in
+from tests.intake.casework.test_transitions import a_reply
+from tests.intake.documents.paper import said, written
+from tests.office import Matter, Office, moment, organise
+
+NAME, NUMBER = "阮玉衡", "13912345678"
+SPELT = f"{NAME}（阮女士）电话{NUMBER}即139·1234·5678"
+BETRAYING = ("阮", NUMBER, "139·1234", "12345678")
+NOW = moment("2016-06-27 10:00")
+
+
+@pytest.fixture
+def client(db: Database, tmp_path: Path) -> Iterator[Client]:
+    with app_client(db, tmp_path, now=lambda: NOW) as client:
+        client.timeout = httpx.Timeout(60)
+        yield client
+
+
+def told_of(db: Database) -> tuple[Office, Matter]:
+    """A protected case in whose every sentence somebody named the caller."""
+    office = organise(db, moment("2016-06-01 09:00"), secret=passwords.hashed(PASSWORD))
+    case = office.call("2016-06-07 18:00", show="2016-06-07", number=NUMBER)
+    words = registration.Registration(
+        kind=Kind.COMPLAINT, summary=SPELT, caller_name=NAME, place=f"井岸镇{NAME}家", contact=SPELT, protected=True
+    )
+    case.do(registration.register, words, by="registrar", at="2016-06-07 18:10")
+    case.do(routing.to_triage, reason=SPELT, by="registrar", at="2016-06-07 18:45")
+    unit = Addressee(organisation=office.units["water"], reason=SPELT)
+    case.do(routing.notify, [unit], by="office", at="2016-06-08 09:00")
+    part = case.part("water").id
+    case.do(routing.sign_for, part, handler="王工", by="water", at="2016-06-08 10:00")
+    clock = case.clock("notice").id
+    case.do(extending.ask, clock, working_days=2, reason=SPELT, by="water", at="2016-06-08 11:00")
+    lateness.sweep(db, NOW)
+    reminding.sweep(db, NOW)
+    answer = replace(a_reply(), result=SPELT, told=SPELT, opinion=SPELT)
+    case.do(answering.reply, part, answer, by="water", at="2016-06-27 09:00")
+    facts = {"organisation": office.units["water"], "situation": 6, "facts": SPELT}
+    leads.raise_by_hand(db, matter=case.id, by=office.people["office"], when=When(now=NOW), **facts)
+    return office, case
+
+
+def clean(text: str, where: str) -> None:
+    found = [word for word in BETRAYING if word in text]
+    assert not found, f"{where}: {found} in …{text[max(0, text.index(found[0]) - 40) :][:120]}"
+
+
+@pytest.mark.slow
+def test_a_unit_finds_neither_name_nor_number_of_a_protected_caller(client: Client, db: Database) -> None:
+    _, case = told_of(db)
+    for table in (tables.journal, tables.feed, tables.notification, tables.matter_event):
+        with db.read() as tx:
+            rows = [row._mapping for row in tx.execute(select(table))]
+        for row in rows:  # the events' own reasons are what people wrote; everything beside them is ids and codes
+            clean(str({name: row[name] for name in row if name not in ("reason", "late_reason")}), table.name)
+    sign_in(client, "water")
+    pages = [
+        "inbox",
+        "ledger",
+        "supervision",
+        "overdue",
+        "leads",
+        "search?q=电话",
+        "search?q=阮玉",
+        f"search?q={NUMBER}",
+    ]
+    asked = [f"/api/desk/{page}" for page in pages] + ["/api/notices", f"/api/casework/{case.id}"]
+    asked += [f"/api/documents?case={case.id}", f"/api/cases/{case.id}/call-backs"]
+    for path in asked:
+        answer = client.get(path)
+        assert answer.status_code == httpx.codes.OK, answer.text
+        clean(str(answer.json()), path)
+    book = openpyxl.load_workbook(io.BytesIO(client.get("/api/desk/ledger.xlsx").content))
+    clean(str([list(row) for sheet in book for row in sheet.iter_rows(values_only=True)]), "the spreadsheet")
+    with client.websocket_connect("/api/feed") as socket:
+        clean(str(socket.receive("snapshot")), "the feed")
+    newest = {one["form"]: one["id"] for one in client.get(f"/api/documents?case={case.id}").json()}
+    assert {"F2", "F3"} <= newest.keys()
+    for form, document in newest.items():
+        pdf, word = (client.get(f"/api/documents/{document}.{ending}") for ending in ("pdf", "docx"))
+        clean(said(pdf.content), f"{form} as PDF")
+        clean(written(word.content), f"{form} as Word")
+        clean(str(pdf.headers) + str(word.headers), f"{form}'s file names")
