@@ -16,6 +16,7 @@ LAYOUTS: Mapping[Form, Layout] = {
         annexes.COORDINATION_JOINT,
         annexes.FEEDBACK,
         annexes.SUPERVISION_LETTER,
+        office_papers.REQUEST,
         office_papers.PROPOSAL,
         office_papers.OVERDUE,
         office_papers.RECTIFICATION,

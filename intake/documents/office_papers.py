@@ -1,4 +1,4 @@
-"""Papers of the office and the bureau for which the plan gives no form: F7, F13, F14, F16, F18, F21. Pure."""
+"""Papers of the office and the bureau for which the plan gives no form: F6B, F7, F13, F14, F16, F18, F21. Pure."""
 
 from intake.documents.cells import (
     PROGRAMME,
@@ -63,6 +63,27 @@ PROPOSAL = paper(
     row(28, box("unit_statement", 26, 144)),
     row(34, box("proposal", 26, 144, "clerk", "leader", "submitted_at")),
     row(34, box("bureau_opinion", 26, 144, "bureau_seal", "bureau_at")),
+)
+
+# 附件6 in other words: whoever is led by the centre, the province or the city cannot be instructed by a district.
+REQUEST = paper(
+    Form.SUPERVISION_REQUEST,
+    "问题商请函",
+    (
+        auto("unit", "受函单位"),
+        auto("given_at", "转交时间"),
+        auto("due", "商请办\n结时间"),
+        enter("delay", "延期状况\n原因", Hand.STATION),
+        enter("demand", "商请\n事项", Hand.SUPERVISOR),
+        enter("report", "函复区监\n察局办理\n情况", Hand.UNIT),
+        enter("copy_to", "抄送", Hand.SUPERVISOR),
+    ),
+    row(14, box("unit", 26, 144)),
+    row(24, box("given_at", 26, 40), box("due", 26, 78)),
+    row(44, box("delay", 26, 144)),
+    row(58, box("demand", 26, 144)),
+    row(64, box("report", 26, 144)),
+    row(14, box("copy_to", 26, 144)),
 )
 
 OVERDUE = paper(

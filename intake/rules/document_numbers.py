@@ -17,6 +17,7 @@ WORDS: Mapping[str, str] = {
     "coordination": "协",  # 协调处理表
     "feedback": "馈",  # 处理情况反馈表
     "supervision": "督",  # 督办函
+    "request": "商",  # 商请函
     "proposal": "建",  # 建议督办表
     "overdue": "报",  # 报备表
     "rectification": "改",  # 限期整改通知

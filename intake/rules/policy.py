@@ -211,6 +211,8 @@ class Handling(_Part):
     phone_claim_minutes: Annotated[int, Field(ge=0, le=1440)] = 15
     # The eight days of the report run from the letter's receipt, five inside eight, or only from the reply (A6, 14).
     report_counts_from: Literal["receipt", "reply"] = "receipt"
+    # Units of the centre, the province and the city are asked (商请函) or sent the letter like others (A6, 46).
+    stationed_letter: Literal["request", "letter"] = "request"
     # Found unsolved so many times, which raises a lead.
     unsolved_raises_lead: Annotated[int, Field(ge=1, le=20)] = 2
     # Refusals on one case, and contacts on one matter within so many days, that raise a lead.

@@ -15,6 +15,7 @@ class Form(StrEnum):
     COORDINATION_JOINT = "F4B"  # 附件4 协调处理表, to the joint lead
     FEEDBACK = "F5"  # 附件5 处理情况反馈表
     SUPERVISION_LETTER = "F6"  # 附件6 督办函
+    SUPERVISION_REQUEST = "F6B"  # 商请函: the letter to a unit that is asked, not instructed
     SUPERVISION_PROPOSAL = "F7"  # 建议督办表
     OVERDUE = "F13"  # 超时未办结报备表
     RECTIFICATION = "F14"  # 限期整改通知

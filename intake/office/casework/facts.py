@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, Table, select
 from intake.office.cases import NoSuchCase
 from intake.office.numbering import local
 from intake.records import tables
-from intake.words import AssignmentId, CaseId, Duty, NameSort
+from intake.words import AssignmentId, Branch, CaseId, Duty, NameSort
 from intake.words.steps import Step, SupervisionStep
 
 Names = dict[int, list[tuple[date, date | None, str]]]
@@ -34,6 +34,7 @@ class Facts:
         names: official names with their days of the organisations that have to do with the case.
         phones: their numbers.
         bodies: the organisations that have a duty of their own.
+        stationed: those of the organisations that the centre, the province or the city leads.
         people: how those are called who took the case's steps.
         events: those of them that papers name somebody of.
     """
@@ -42,6 +43,7 @@ class Facts:
     names: Names
     phones: dict[int, str]
     bodies: dict[Duty, int]
+    stationed: frozenset[int]
     people: dict[int, str]
     events: list[Row[Any]]
     parts: list[Row[Any]]
@@ -192,13 +194,14 @@ def _column(rows: Iterable[Row[Any]], name: str) -> set[int]:
 def _organisations(tx: Connection, wanted: set[Any]) -> dict[str, Any]:
     columns = tables.organisation.c
     rows = tx.execute(
-        select(columns.id, columns.phone, columns.duty)
+        select(columns.id, columns.phone, columns.duty, columns.branch)
         .where(columns.id.in_(wanted) | (columns.duty != Duty.UNIT))
         .order_by(columns.id.desc())
     ).all()
     return {
         "names": _names(tx, [row.id for row in rows]),
         "phones": {row.id: row.phone for row in rows},
+        "stationed": frozenset(row.id for row in rows if row.branch == Branch.STATIONED),
         # Where two have the same duty, the older one has it.
         "bodies": {Duty(row.duty): row.id for row in rows if row.duty != Duty.UNIT},
     }

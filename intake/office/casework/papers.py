@@ -40,14 +40,18 @@ class Paper:
     issued: bool = True
 
 
-def papers(facts: Facts, calendar: Calendar) -> Iterator[Paper]:
-    """In the order in which the work makes them."""
+def papers(facts: Facts, calendar: Calendar, *, ask_stationed: bool) -> Iterator[Paper]:
+    """In the order in which the work makes them.
+
+    Args:
+        ask_stationed: whoever the district does not lead gets a 商请函 for a 督办函 (table A6, 46).
+    """
     if facts.row.accepted_at is None or facts.row.state == CaseState.DRAFT:
         return
     case = CaseId(facts.row.id)
     yield Paper(key=f"f2:case:{case}", form=Form.REGISTRATION, cells=annexes.registration(facts), issuer=Duty.STATION)
     yield from _of_parts(facts)
-    yield from _of_supervision(facts, calendar)
+    yield from _of_supervision(facts, calendar, ask_stationed=ask_stationed)
     for unit in dict.fromkeys(row.organisation for row in facts.items):
         yield Paper(
             key=f"f14:case:{case}:{unit}",
@@ -106,7 +110,7 @@ def _of_parts(facts: Facts) -> Iterator[Paper]:
             yield Paper(key=f"f5:part:{part.id}", form=Form.FEEDBACK, cells=cells, issuer=unit)
 
 
-def _of_supervision(facts: Facts, calendar: Calendar) -> Iterator[Paper]:
+def _of_supervision(facts: Facts, calendar: Calendar, *, ask_stationed: bool) -> Iterator[Paper]:
     """建议督办表 as a draft from the breach on, and 督办函 from its draft on."""
     for clock in facts.clocks:
         if clock.kind == "suggest-sup":
@@ -124,10 +128,11 @@ def _of_supervision(facts: Facts, calendar: Calendar) -> Iterator[Paper]:
     for row in facts.supervisions:
         if row.state == SupervisionState.SUGGESTED:
             continue
+        asked = ask_stationed and row.organisation in facts.stationed
         yield Paper(
             key=f"f6:supervision:{row.id}:{row.round}",
-            form=Form.SUPERVISION_LETTER,
-            cells=annexes.letter(facts, row.id),
+            form=Form.SUPERVISION_REQUEST if asked else Form.SUPERVISION_LETTER,
+            cells=papers_beside.request(facts, row.id) if asked else annexes.letter(facts, row.id),
             issuer=Duty.SUPERVISOR,
             addressee=OrganisationId(row.organisation),
             issued=row.state in _SENT and row.issued_at is not None,

@@ -1,4 +1,4 @@
-"""Papers that the plan gives no form for, filled from a case: F7, F13, F14, F15, F17, F18, F20, F21, F22. Pure."""
+"""Papers that the plan gives no form for, filled from a case: F6B, F7, F13, F14, F15, F17, F18, F20, F21, F22. Pure."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from intake.office.casework import annexes
 from intake.office.casework.annexes import UNSOLVED
 from intake.office.casework.facts import Facts, day_text, moment_text, term_text
 from intake.office.numbering import local
@@ -27,6 +28,22 @@ SITUATIONS = {
     5: "解决问题不力，造成群众反复上访或投诉的",
     6: "其他应追究行政过错责任的情形",
 }
+
+
+def request(facts: Facts, supervision: int) -> Cells:
+    """F6B 商请函: what 附件6 says, asked for; its terms are wishes, and the unit's superior has a copy."""
+    letter = annexes.letter(facts, supervision)
+    words = {"答复投诉人：": "商请答复投诉人：", "回复区监察局：": "商请函复区监察局："}
+    due = letter["due"]
+    for said, asked in words.items():
+        due = due.replace(said, asked)
+    opening = "现就下列群众反映的事项商请贵单位支持办理，并请函复办理情况："
+    return {
+        **letter,
+        "due": due,
+        "demand": f"{opening}\n{letter['demand']}",
+        "copy_to": "受函单位的上级主管部门",
+    }
 
 
 def proposal(facts: Facts, clock: int, calendar: Calendar, supervision: Row[Any] | None = None) -> Cells:

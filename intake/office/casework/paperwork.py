@@ -25,20 +25,23 @@ SERIES = {
     Form.COORDINATION_JOINT: "coordination",
     Form.FEEDBACK: "feedback",
     Form.SUPERVISION_LETTER: "supervision",
+    Form.SUPERVISION_REQUEST: "request",
     Form.SUPERVISION_PROPOSAL: "proposal",
     Form.RECTIFICATION: "rectification",
 }
+_LETTERS = frozenset({Form.SUPERVISION_LETTER, Form.SUPERVISION_REQUEST})
 # Letters that say nothing of the citizen and of the problem: the registration form (附件2) travels with them.
-ENCLOSING = frozenset({Form.NOTICE, Form.COORDINATION_12345, Form.COORDINATION_JOINT, Form.SUPERVISION_LETTER})
+ENCLOSING = _LETTERS | {Form.NOTICE, Form.COORDINATION_12345, Form.COORDINATION_JOINT}
 # Papers that are served on a unit, and from whose receipt the plan or the office counts.
-SERVED = frozenset({Form.NOTICE, Form.SUPERVISION_LETTER, Form.RECTIFICATION})
+SERVED = _LETTERS | {Form.NOTICE, Form.RECTIFICATION}
 
 
 def follow_in(tx: Connection, case: CaseId, rules: Rules, at: datetime, person: PersonId | None) -> None:
     """Make every paper the case now has, or its next version. Asked twice, the second time changes nothing."""
     facts, file = facts_in(tx, case), file_in(tx, case)
     registration = None
-    for paper in papers(facts, rules.calendar):
+    asks = rules.pack.handling.stationed_letter == "request"
+    for paper in papers(facts, rules.calendar, ask_stationed=asks):
         document = _make(tx, facts, paper, at, person, _enclosed(file, paper, registration))
         if paper.form is Form.REGISTRATION:
             registration = document

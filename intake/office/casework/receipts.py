@@ -33,7 +33,7 @@ def service(facts: Facts, form: Form, which: int) -> Service | None:
     """How a letter reached its unit. An order to rectify is delivered and not signed for."""
     if form is Form.NOTICE:
         return _of_notice(facts, which)
-    if form is Form.SUPERVISION_LETTER:
+    if form in (Form.SUPERVISION_LETTER, Form.SUPERVISION_REQUEST):
         return _of_letter(facts, which)
     return None
 

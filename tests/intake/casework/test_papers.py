@@ -17,8 +17,9 @@ from intake.office.casework import (
 )
 from intake.records import tables
 from intake.rules.moments import When
-from intake.words import Kind
+from intake.words import Branch, Kind
 from intake.words.documents import DocumentState, Eyes, Form
+from tests.intake.casework.test_open_questions import under
 from tests.intake.casework.test_transitions import a_reply, closed, issued, noticed, own, rectifying_case, served
 from tests.intake.documents.paper import said, written
 from tests.office import Matter, Office, moment
@@ -253,3 +254,23 @@ def test_a_feedback_form_shows_the_day_after_an_extension_beside_the_original_on
     found.do(answering.reply, part, a_reply(), by="water", at="2016-06-17 10:00")
     found.do(answering.feed_back, part, result="已更换水管", told="满意", by="water", at="2016-06-17 11:00")
     assert cells(found, Form.FEEDBACK)["due"] == "2016年6月15日（5个工作日）\n延期至2016年6月20日"
+
+
+def test_whoever_the_district_does_not_lead_is_asked_and_not_instructed(office: Office) -> None:
+    """Table A6, 46: a 商请函 in a series of its own, its receipt and its enclosure as with every letter."""
+    with office.db.begin() as tx:
+        water = tables.organisation.c.id == office.units["water"]
+        tx.execute(tables.organisation.update().where(water).values(branch=Branch.STATIONED))
+    found, _ = served(office)
+    assert papers(found, Form.SUPERVISION_LETTER) == []
+    letter = papers(found, Form.SUPERVISION_REQUEST)[-1]
+    assert letter.number == "斗监热商〔2016〕1号"
+    assert letter.enclosed is not None
+    words = cells(found, Form.SUPERVISION_REQUEST)
+    assert words["due"] == "商请答复投诉人：2016年6月24日\n商请函复区监察局：2016年6月29日"
+    assert words["demand"].startswith("现就下列群众反映的事项商请贵单位支持办理")
+    assert "上级主管部门" in words["copy_to"]
+    assert cells(found, Form.RECEIPT)["papers"][0]["title"] == "问题商请函"  # type: ignore[index]
+    with under(office, ("[reminders]", '[handling]\nstationed_letter = "letter"\n\n[reminders]')):
+        found, _ = issued(office)
+        assert papers(found, Form.SUPERVISION_LETTER)[-1].number == "斗监热督〔2016〕1号"
