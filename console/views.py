@@ -19,6 +19,7 @@ from console.wire import (
 )
 from intake.office.books import CallRecord
 from intake.office.cases import Case
+from intake.office.casework.seen import Mask
 from intake.office.people import Person
 from intake.office.rehearsals import Rehearsal
 from intake.office.segments import Segment
@@ -72,8 +73,8 @@ def call_view(call: CallRecord, sight: Sight) -> CallView:
         line=call.line,
         number=_number(call.number, shown=sight.numbers),
         withheld=call.withheld,
-        name=_text(call.caller_name or call.name, shown=sight.numbers),
-        place_name=call.place_name,
+        name=_mask(call, sight).name(call.caller_name or call.name),
+        place_name=_mask(call, sight).text(call.place_name),
         kind=call.kind,
         practice=call.practice,
         state=call.state,
@@ -105,8 +106,8 @@ def case_row(case: Case, sight: Sight) -> CaseRow:
         official_number=case.official_number,
         state=case.state,
         kind=case.kind,
-        caller_name=_text(case.caller_name, shown=sight.numbers),
-        place=case.place,
+        caller_name=_mask(case, sight).name(case.caller_name),
+        place=_mask(case, sight).text(case.place),
         caller_number=_number(case.caller_number, shown=sight.numbers),
         practice=case.practice,
         opened_at=case.opened_at,
@@ -139,8 +140,8 @@ def _number(number: str, *, shown: bool) -> str:
     return number if shown else numbers.masked(number)
 
 
-def _text(text: str, *, shown: bool) -> str:
-    return text if shown else numbers.without_numbers(text)
+def _mask(one: CallRecord | Case, sight: Sight) -> Mask:
+    return Mask(number=sight.numbers, caller=sight.protected or not one.protected, called=one.caller_name.strip())
 
 
 def rehearsal_view(rehearsal: Rehearsal) -> RehearsalView:

@@ -42,6 +42,7 @@ class CallRecord:
     official_number: str
     kind: Kind | None
     caller_name: str
+    protected: bool
     place_name: str
     line: str
     number: str
@@ -132,6 +133,7 @@ def _calls() -> Select[Any]:
             tables.matter.c.official_number,
             tables.matter.c.kind,
             tables.matter.c.caller_name,
+            tables.matter.c.protected,
             tables.matter.c.place.label("place_name"),
         )
         .select_from(tables.call)
@@ -181,6 +183,7 @@ def _record(tx: Connection, row: Row[Any], tracks: tuple[str, ...], unreviewed: 
         official_number=row.official_number,
         kind=Kind(row.kind) if row.kind else None,
         caller_name=row.caller_name,
+        protected=row.protected,
         place_name=row.place_name,
         line=row.line,
         number=row.number,

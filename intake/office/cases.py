@@ -30,6 +30,7 @@ class Case:
     kind: Kind | None
     caller_name: str
     caller_number: str
+    protected: bool
     place: str
     practice: bool
     opened_at: datetime
@@ -174,6 +175,7 @@ def _case(row: Row[Any], calls: Sequence[CallId]) -> Case:
         kind=Kind(row.kind) if row.kind else None,
         caller_name=row.caller_name,
         caller_number=row.caller_number,
+        protected=row.protected,
         place=row.place,
         practice=row.practice,
         opened_at=row.opened_at,

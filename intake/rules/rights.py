@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from intake.rules import show_table
+from intake.rules import show_table, who
 from intake.words import STATION_ROLES, Role
 
 
@@ -67,21 +67,25 @@ ALLOWED: dict[Act, frozenset[Role]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sight:
-    """What somebody's screen may show: calls at all, callers' numbers in clear, and what was said."""
+    """What somebody's screen may show: calls at all, callers' numbers in clear, what was said, protected names."""
 
     calls: bool
     numbers: bool
     words: bool
+    protected: bool
 
 
 # The house's own processes.
-FULL_SIGHT = Sight(calls=True, numbers=True, words=True)
+FULL_SIGHT = Sight(calls=True, numbers=True, words=True, protected=True)
 
 
 def sight(roles: Collection[Role]) -> Sight:
     """Words are the recording in letters: who may not hear it does not read it either."""
     return Sight(
-        calls=may(roles, Act.SEE_CALLS), numbers=may(roles, Act.SEE_NUMBER), words=may(roles, Act.HEAR_RECORDING)
+        calls=may(roles, Act.SEE_CALLS),
+        numbers=may(roles, Act.SEE_NUMBER),
+        words=may(roles, Act.HEAR_RECORDING),
+        protected=who.reads_protected(roles),
     )
 
 

@@ -236,7 +236,12 @@ def sees_every_number(posts: Collection[Post]) -> bool:
 
 def sees_caller(posts: Collection[Post], *, protected: bool) -> bool:
     """Whether the caller's name may be read: in protected cases only by those who do not answer for a unit."""
-    return not protected or any(post.role in _SEE_ALL for post in posts)
+    return not protected or reads_protected({post.role for post in posts})
+
+
+def reads_protected(roles: Collection[Role]) -> bool:
+    """Whether somebody with these roles reads a protected caller's name: neither a unit, nor who keeps the machine."""
+    return not _SEE_ALL.isdisjoint(roles)
 
 
 def _check_outsider(posts: Collection[Post], parties: Parties) -> None:

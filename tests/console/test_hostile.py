@@ -7,12 +7,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 from starlette.types import Message, Receive, Scope, Send
 
 from console.headers import LoopbackOnly
 from intake.office import calls, people, sessions
+from intake.records import tables
 from intake.records.database import Database
-from intake.words import CallId
+from intake.words import CallId, Role
 from tests.console.furnished import PASSWORD, Client, app_client, sign_in
 from tests.house import NOW, a_finished_call, an_opening
 
@@ -87,6 +89,23 @@ def test_a_number_sent_as_the_caller_s_name_is_masked_too(client: Client, db: Da
     assert client.get("/api/cases", params={"q": "13800138000"}).json() == []
     with client.websocket_connect("/api/feed") as socket:
         assert "0013" not in str(socket.receive("snapshot"))
+
+
+def test_a_protected_caller_is_nameless_for_who_keeps_the_machine(client: Client, db: Database) -> None:
+    case = calls.open_call(db, replace(an_opening(), name="阮玉衡")).case
+    with db.begin() as tx:
+        row = {"caller_name": "阮玉衡", "place": "阮玉衡家，13800138000", "protected": True}
+        tx.execute(update(tables.matter).where(tables.matter.c.id == case).values(**row))
+    people.set_roles(db, "wei", {Role.ADMINISTRATOR}, NOW)
+    sign_in(client, "lan")
+    assert client.get("/api/calls").json()[0]["name"] == "阮玉衡"
+    sign_in(client, "wei")
+    with client.websocket_connect("/api/feed") as socket:
+        shown = [client.get(path).text for path in ("/api/calls", "/api/cases", f"/api/cases/{case}")]
+        for text in (*shown, str(socket.receive("snapshot"))):
+            assert "＊＊＊" in text
+            assert "阮" not in text
+            assert "13800138000" not in text
 
 
 def test_calls_of_one_moment_are_all_on_one_page(client: Client, db: Database) -> None:

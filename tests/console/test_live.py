@@ -26,7 +26,7 @@ from tests.waiting import until
 @pytest.mark.parametrize(("message", "count"), [("x", LONGEST_QUEUE + 1), ("x" * (MOST_WAITING // 4), 5)])
 def test_a_page_that_is_too_far_behind_is_ended_and_holds_nothing(message: str, count: int) -> None:
     async def behind() -> bool:
-        page = Page(loop=asyncio.get_running_loop(), sight=Sight(calls=True, numbers=False, words=True))
+        page = Page(loop=asyncio.get_running_loop(), sight=Sight(calls=True, numbers=False, words=True, protected=True))
         for _ in range(count):
             page.push(message)
         await asyncio.wait_for(page.over.wait(), 5)
@@ -41,14 +41,14 @@ def test_a_page_that_is_too_far_behind_is_ended_and_holds_nothing(message: str, 
 
 def test_a_page_whose_loop_is_gone_stops_nobody() -> None:
     async def page() -> Page:
-        return Page(loop=asyncio.get_running_loop(), sight=Sight(calls=True, numbers=False, words=True))
+        return Page(loop=asyncio.get_running_loop(), sight=Sight(calls=True, numbers=False, words=True, protected=True))
 
     asyncio.run(page()).push("late")
 
 
 def test_pages_that_come_together_share_a_snapshot_until_something_is_said(db: Database, tmp_path: Path) -> None:
     calls.open_call(db, an_opening("c-1"))
-    sight = Sight(calls=True, numbers=True, words=True)
+    sight = Sight(calls=True, numbers=True, words=True, protected=True)
 
     async def open_pages() -> None:
         with app_client(db, tmp_path) as client:
@@ -62,7 +62,7 @@ def test_pages_that_come_together_share_a_snapshot_until_something_is_said(db: D
                     live.close(page)
 
             until(lambda: opened() is opened(), what="a shared snapshot")
-            assert opened(Sight(calls=True, numbers=False, words=True)) != opened()
+            assert opened(Sight(calls=True, numbers=False, words=True, protected=True)) != opened()
             until(lambda: (first := opened()) is opened() and '"c-1"' in first)
             before = opened()
             live.say(EngineChanged(engine=AWAY))
