@@ -27,6 +27,7 @@ export const router = createRouter({
     { path: "/rehearsal", name: "rehearsal", component: () => import("@/pages/RehearsalPage.vue") },
     { path: "/notices", name: "notices", component: () => import("@/pages/NoticesPage.vue") },
     { path: "/shows", name: "shows", component: () => import("@/pages/ShowsPage.vue") },
+    { path: "/shows/:id(\\d+)", name: "show", component: () => import("@/pages/ShowPage.vue") },
     { path: "/units", name: "units", component: () => import("@/pages/UnitsPage.vue") },
     { path: "/units/:id(\\d+)", name: "unit", component: () => import("@/pages/UnitPage.vue") },
     { path: "/people", name: "people", component: () => import("@/pages/PeoplePage.vue") },

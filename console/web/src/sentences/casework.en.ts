@@ -134,6 +134,7 @@ export const caseworkEn = {
       extension_decided: "Decided on the extension",
     },
     cell: {
+      show: "show",
       kind: "Kind",
       summary: "The problem",
       caller_name: "Name",

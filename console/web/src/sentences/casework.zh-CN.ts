@@ -134,6 +134,7 @@ export const caseworkZhCN = {
       extension_decided: "审批延期",
     },
     cell: {
+      show: "哪一期节目",
       kind: "类别",
       summary: "反映的主要问题",
       caller_name: "姓名",

@@ -28,6 +28,9 @@ export const clockSheet = (id: number, clock: number): Promise<ExplainedView> =>
 /** One case comes back, or several where a step answers for many at once. */
 export const takeStep = (path: string, said: Readonly<Record<string, unknown>>): Promise<HandlingView | readonly HandlingView[]> =>
   ask("POST", `/api/casework/${path}`, said);
+/** F22: all of them or none. */
+export const closeLive = (cases: readonly { readonly case: number; readonly version: number }[]): Promise<readonly HandlingView[]> =>
+  ask("POST", "/api/casework/close-live", { cases });
 /** Every version of every paper of a case that the reader may see. */
 export const documentsOf = (id: number): Promise<readonly DocumentView[]> => ask("GET", `/api/documents?case=${id}`);
 /** 作废 */

@@ -29,6 +29,10 @@ export const changeShow = (id: number, change: ShowChange): Promise<ShowRow> => 
 export const callOffShow = (id: number, version: number, reason: string): Promise<ShowRow> =>
   ask("POST", `/api/shows/${id}/call-off`, { version, reason });
 
+/** Put right which show a case came from; null for none. */
+export const linkShow = (id: number, version: number, show: number | null): Promise<unknown> =>
+  ask("PUT", `/api/cases/${id}/show`, { version, show });
+
 export const listUnits = (on: string): Promise<UnitView[]> => ask("GET", `/api/units${on === "" ? "" : `?on=${on}`}`);
 export const unitOf = (id: number): Promise<UnitPageView> => ask("GET", `/api/units/${id}`);
 export const addUnit = (unit: NewUnit): Promise<UnitView> => ask("POST", "/api/units", unit);

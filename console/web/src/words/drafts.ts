@@ -43,6 +43,7 @@ function blank(cell: Cell): unknown {
     case "unit":
     case "yesno":
     case "master":
+    case "show":
       return null;
     case "choice":
     case "options":

@@ -3,7 +3,7 @@ import type { Role } from "@/wire/types";
 
 export type Act =
   | "see_calls" | "keep_units" | "keep_people" | "plan_shows"
-  | "hear_recording" | "correct_case" | "review_transcript" | "rehearse" | "settle_notices" | "raise_lead" | "propose_rules" | "approve_rules" | "keep_templates";
+  | "hear_recording" | "correct_case" | "review_transcript" | "rehearse" | "settle_notices" | "raise_lead" | "propose_rules" | "approve_rules" | "keep_templates" | "close_live" | "link_show";
 
 const STATION: readonly Role[] = ["administrator", "screener", "host", "editor", "registrar", "reviewer", "verifier", "observer"];
 const WORKERS: readonly Role[] = ["screener", "registrar", "reviewer"];
@@ -21,6 +21,8 @@ const ALLOWED: Readonly<Record<Act, readonly Role[]>> = {
   raise_lead: ["style_office", "supervisor", "organ_committee", "rectify_office"],
   propose_rules: ["style_office"],
   approve_rules: ["supervisor"],
+  close_live: ["screener", "registrar", "host", "verifier"],
+  link_show: ["registrar"],
   keep_templates: ["administrator", "style_office"],
 };
 

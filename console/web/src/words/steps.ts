@@ -17,7 +17,7 @@ export interface Act {
 
 export type CellKind =
   | "line" | "text" | "tick" | "day" | "days" | "seconds" | "unit" | "choice" | "yesno" | "options" | "lines" | "units"
-  | "addressees" | "items" | "checklist" | "ruling" | "master" | "call" | "rung" | "children";
+  | "addressees" | "items" | "checklist" | "ruling" | "master" | "call" | "rung" | "children" | "show";
 
 /** Draft words of a form, by the cell's name on the wire. */
 export type Draft = Readonly<Record<string, unknown>>;
@@ -87,6 +87,7 @@ const REGISTER: readonly Cell[] = [
   line("place"),
   line("contact"),
   { ...line("anonymous"), requiredWhen: (draft, about) => about.caller_number === "" && (draft["contact"] ?? "") === "" },
+  cell("show", "show"),
   cell("onair", "unit"),
   { ...choice("category", CATEGORIES), kind: "options" },
   { ...cell("general", "tick"), when: (draft) => draft["kind"] === "complaint" },
@@ -151,8 +152,8 @@ export const FORMS: Readonly<Record<string, StepForm>> = {
   "supervision:accept": { cells: [text("decision")], path: ofLetter("accept") },
   "supervision:repeat": { paper: "annex6", cells: [REASON], path: ofLetter("repeat") },
   "airing:queue": { cells: [], path: at("airing/queue"), rare: true },
-  "airing:script": { paper: "f15", cells: [text("script", true)], path: at("airing/script") },
-  "airing:air": { paper: "f15", cells: [...CLIP], path: at("airing/air") },
+  "airing:script": { paper: "f15", cells: [text("script", true), cell("show", "show")], path: at("airing/script") },
+  "airing:air": { paper: "f15", cells: [cell("show", "show"), ...CLIP], path: at("airing/air") },
   "airing:waive": { cells: [REASON], path: at("airing/waive") },
   "extension:ask": { paper: "f21", cells: [cell("working_days", "days", true), REASON], path: (id, act) => `${id}/clocks/${act.clock ?? 0}/extend`, rare: true },
   "extension:decide": { paper: "f21", cells: [cell("granted", "yesno", true), text("decision", true)], path: (id, act) => `${id}/extensions/${act.extension ?? 0}/decide` },
