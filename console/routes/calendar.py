@@ -39,7 +39,11 @@ def year(year: Year, request: Request, _: Sees) -> CalendarYear:
     return rules_views.calendar_year(calendar_books.year(house_of(request).db, year))
 
 
-@router.get("/years/{year}/file.{form}")
+@router.get(
+    "/years/{year}/file.{form}",
+    response_class=Response,
+    responses={200: {"content": {"text/csv": {}, "text/calendar": {}}}},
+)
 def file(year: Year, form: Literal["csv", "ics"], request: Request, _: Sees) -> Response:
     """The words of all layers about one year."""
     found = calendar_books.year(house_of(request).db, year)

@@ -12020,7 +12020,8 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": unknown;
+                    readonly "text/csv": unknown;
+                    readonly "text/calendar": unknown;
                 };
             };
             /** @description A refusal: what cannot be done, and what to do. */
