@@ -44,7 +44,7 @@ export const registerZhCN = {
     tick: "确认 {number}",
     noCases: "这一期没有案件。",
     confirm: "确认现场答复并办结（{count}）",
-    confirmHow: "已在现场完整答复的案件一次确认，同时生成现场答复汇总单；勾去不确认的。",
+    confirmHow: "已在现场完整答复的案件一次确认，同时生成现场答复汇总单；不确认的请取消勾选。",
     confirmed: "已确认 {count} 件。",
     sheets: "本期单据",
     noSheet: "这一期还没有单据。",
