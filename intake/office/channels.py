@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from intake import feed, journal, sending
-from intake.office.open_channels import locked, open_from_in, quiet_of
+from intake.office.open_channels import locked, open_from_in, quiet_of, unlocked
 from intake.records import tables
 from intake.records.database import Database
 from intake.rules.ladder import Quiet
@@ -80,7 +80,10 @@ class Channel:
 def add_channel(
     db: Database, owner: Owner, *, label: str, address: str, quiet: Quiet | None, at: datetime, by: PersonId | None
 ) -> Channel:
-    """Keep a channel and send its test. Raises: NotAnAddress, AddressNotAllowed, TooManyChannels, AlwaysQuiet."""
+    """Keep a channel and send its test; a form that came twice is one channel.
+
+    Raises: NotAnAddress, AddressNotAllowed, TooManyChannels, AlwaysQuiet.
+    """
     settings = NoticeSettings()  # type: ignore[call-arg]  # the secret comes from its file
     scheme = sending.scheme_of(address, settings.schemes)
     with sending.Letterbox(limit_seconds=settings.limit_seconds) as box:
@@ -89,6 +92,9 @@ def add_channel(
     with db.begin() as tx:
         if quiet is not None and open_from_in(tx, quiet, at) is None:
             raise AlwaysQuiet(since=f"{quiet.since:%H:%M}", until=f"{quiet.until:%H:%M}")
+        same = _same_in(tx, owner, label.strip(), address, quiet, settings)
+        if same is not None:
+            return channel_in(tx, same)
         count = (
             select(func.count()).select_from(tables.channel).where(*_of(owner), tables.channel.c.removed_at.is_(None))
         )
@@ -111,6 +117,17 @@ def add_channel(
         _send_test(tx, channel, at)
         _note(tx, "channel_added", channel, at, by)
         return channel_in(tx, channel)
+
+
+def _same_in(
+    tx: Connection, owner: Owner, label: str, address: str, quiet: Quiet | None, settings: NoticeSettings
+) -> ChannelId | None:
+    """A form that came twice must not make every message come twice."""
+    mine = select(tables.channel).where(*_of(owner), tables.channel.c.removed_at.is_(None))
+    for row in tx.execute(mine.where(tables.channel.c.label == label)):
+        if quiet_of(row) == quiet and unlocked(row.address, settings) == address:
+            return ChannelId(row.id)
+    return None
 
 
 def test_channel(db: Database, channel: ChannelId, *, at: datetime, by: PersonId | None) -> Channel:

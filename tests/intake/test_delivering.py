@@ -131,6 +131,16 @@ def test_an_address_is_kept_locked_and_forgotten_with_its_channel(db: Database, 
 
 
 @pytest.mark.slow
+def test_a_channel_whose_form_came_twice_is_one(db: Database, person: ToPerson) -> None:
+    form = {"label": "phone", "address": "json://127.0.0.1:1/x", "quiet": None, "at": NOW, "by": person.person}
+    first = channels.add_channel(db, person, **form)
+    assert channels.add_channel(db, person, **form) == first
+    assert channels.add_channel(db, person, **(form | {"address": "json://127.0.0.1:1/y"})).id != first.id
+    channels.remove_channel(db, first.id, at=NOW, by=person.person)
+    assert channels.add_channel(db, person, **form).id != first.id
+
+
+@pytest.mark.slow
 def test_nothing_goes_out_at_night_although_it_was_ready_in_the_day(db: Database, person: ToPerson) -> None:
     channel = checked(db, person, "json://127.0.0.1:1/x")
     tell(db, person)
