@@ -37,7 +37,7 @@ CHECKED = [
 ]
 # Signing out or in, or trying passwords, would end what is being looked at.
 LEFT_OUT = {("DELETE", "/api/session"), ("POST", "/api/session"), ("POST", "/api/session/password")}
-EXAMPLES = int(os.environ.get("REXIAN_EXAMPLES", "5"))
+EXAMPLES = int(os.environ.get("REXIAN_EXAMPLES", "2"))
 # Cases, parts, clocks, people, shows and units of the office below have numbers up to about this one.
 KNOWN = 12
 FIRST = moment("2016-06-01 09:00")
@@ -99,6 +99,7 @@ def aimed(case: schemathesis.Case[Any], seed: int, db: Database) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_nonsense_gets_an_answer_of_the_described_shape(client: Client) -> None:
     schema = schemathesis.openapi.from_dict(client.get("/api/openapi.json").json())
     headers = {"x-csrf-token": client.headers["x-csrf-token"]}
