@@ -21,7 +21,7 @@ from tests.office import moment, organise
 
 FIRST = moment("2016-06-01 09:00")
 CASES = 4
-TURNS = {"step": 12, "call_back": 6, "look": 4, "calendar": 2}
+TURNS = {"step": 8, "call_back": 4, "look": 3, "calendar": 2}
 
 
 @contextmanager
