@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from console.commands.line import run
+from intake.documents.catalogue import LAYOUTS
 from intake.office import people
 from intake.records.database import Database
 from tests.house import NOW
@@ -25,7 +26,8 @@ def said(capsys: pytest.CaptureFixture[str], *words: str) -> str:
 def test_forms_and_their_cells_are_told(capsys: pytest.CaptureFixture[str]) -> None:
     listed = said(capsys, "list")
     assert "问题登记表（附件2）" in listed
-    assert listed.count("随系统提供") == 16
+    assert "商请函" in listed
+    assert listed.count("随系统提供") == len(LAYOUTS)
     shown = said(capsys, "show", "f20")
     assert "complainant_name" in shown
     assert "12345受理编号" in shown
