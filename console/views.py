@@ -23,7 +23,6 @@ from intake.office.casework.seen import Mask
 from intake.office.people import Person
 from intake.office.rehearsals import Rehearsal
 from intake.office.segments import Segment
-from intake.rules import numbers
 from intake.rules.rights import Sight
 from intake.rules.transcripts import certainty
 from intake.words import CallState
@@ -65,16 +64,17 @@ def _hints(text: str) -> tuple[PlaceHint, ...]:
 def call_view(call: CallRecord, sight: Sight) -> CallView:
     over = call.state is CallState.ENDED
     recorded = call.answered_at is not None or bool(call.tracks)
+    mask = _mask(call, sight)
     return CallView(
         id=call.id,
         case_id=call.case,
         case_number=call.case_number,
         official_number=call.official_number,
         line=call.line,
-        number=_number(call.number, shown=sight.numbers),
+        number=mask.phone(call.number),
         withheld=call.withheld,
-        name=_mask(call, sight).name(call.caller_name or call.name),
-        place_name=_mask(call, sight).text(call.place_name),
+        name=mask.name(call.caller_name or call.name),
+        place_name=mask.text(call.place_name),
         kind=call.kind,
         practice=call.practice,
         state=call.state,
@@ -100,15 +100,16 @@ def call_view(call: CallRecord, sight: Sight) -> CallView:
 
 
 def case_row(case: Case, sight: Sight) -> CaseRow:
+    mask = _mask(case, sight)
     return CaseRow(
         id=case.id,
         number=case.number,
         official_number=case.official_number,
         state=case.state,
         kind=case.kind,
-        caller_name=_mask(case, sight).name(case.caller_name),
-        place=_mask(case, sight).text(case.place),
-        caller_number=_number(case.caller_number, shown=sight.numbers),
+        caller_name=mask.name(case.caller_name),
+        place=mask.text(case.place),
+        caller_number=mask.phone(case.caller_number),
         practice=case.practice,
         opened_at=case.opened_at,
         version=case.version,
@@ -134,10 +135,6 @@ def me(person: Person, timezone: str) -> Me:
         must_change_password=person.must_change,
         timezone=timezone,
     )
-
-
-def _number(number: str, *, shown: bool) -> str:
-    return number if shown else numbers.masked(number)
 
 
 def _mask(one: CallRecord | Case, sight: Sight) -> Mask:

@@ -241,10 +241,9 @@ def next_moves(desk: Sequence[Seated], delay: float | None, *, unscreened: bool)
     Raises: NobodyWaits, NoDelayKnown, NoDelay, TooManyOnAir (when so many are locked).
     """
     come = whom(desk, unscreened=unscreened)
-    leave = [one for one in desk if seat_state(one) is S.ON_AIR]
-    gone = {one.call for one in leave}
-    check_air([one for one in desk if one.call not in gone], delay)
-    return NextMoves(leave=tuple(one.call for one in leave), come=come.call)
+    leave = unlocked(desk)
+    check_air([one for one in desk if one.call not in leave], delay)
+    return NextMoves(leave=leave, come=come.call)
 
 
 def unlocked(desk: Sequence[Seated]) -> tuple[CallId, ...]:

@@ -93,7 +93,7 @@ def decide(
             decided.values(decided_by=by.id, decided_at=turn.at, granted=granted, decision=decision.strip())
         )
         if granted:
-            _move(turn, row)
+            count_granted(turn, row, reason="extension")
         bump(turn)
         return turn.version
 
@@ -115,11 +115,14 @@ def _check(turn: Turn, row: Row[Any], kind: Clock, working_days: int) -> None:
         raise TooLongAnExtension(days=working_days, longest=longest)
 
 
-def _move(turn: Turn, row: Row[Any]) -> None:
+def count_granted(turn: Turn, row: Row[Any], *, reason: str) -> None:
+    """Count a clock again with every day it was granted; why it moved is one word of `clock_move`."""
     columns = tables.extension.c
     extended = turn.tx.execute(
         select(func.sum(columns.working_days)).where(columns.clock == row.id, columns.granted.is_(True))
     ).scalar_one()
+    if not extended:
+        return
     # Days are counted by the rules the clock was started under, and by the calendar of today.
     rules = Rules(pack_id=row.policy, pack=pack_in(turn.tx, row.policy), calendar=turn.rules.calendar)
     found = due.due_fields(
@@ -130,7 +133,7 @@ def _move(turn: Turn, row: Row[Any]) -> None:
         insert(tables.clock_move).values(
             clock=row.id,
             at=turn.at,
-            reason="extension",
+            reason=reason,
             before=row.due_on,
             after=found.due_on,
             calendar=found.calendar,

@@ -3,11 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, true, update
+from sqlalchemy import Row, select, update
 
 from intake import journal
-from intake.office import due
-from intake.office.casework import clocks
+from intake.office.casework import clocks, extending
 from intake.office.casework.clocks import Terms
 from intake.office.casework.routing import NeedsANotice
 from intake.office.casework.turn import Turn, need, take, turn_at
@@ -94,13 +93,4 @@ def _carry_extensions(turn: Turn, old: Row[Any], made: int) -> None:
     turn.tx.execute(
         update(tables.extension).where(asked.clock == old.id, asked.granted.is_not(False)).values(clock=made)
     )
-    granted = select(func.sum(asked.working_days)).where(asked.clock == made, asked.granted == true())
-    extended = int(turn.tx.execute(granted).scalar() or 0)
-    if not extended:
-        return
-    named = (row.working_days, row.named_day, row.promised_on)
-    found = due.due_fields(turn.rules, row.kind, row.counted_from, *named, extended)
-    turn.tx.execute(update(tables.clock).where(tables.clock.c.id == made).values(**found.columns()))
-    moved = {"clock": made, "at": turn.at, "reason": "kind", "before": row.due_on, "after": found.due_on}
-    by = None if turn.by is None else turn.by.id
-    turn.tx.execute(insert(tables.clock_move).values(**moved, calendar=found.calendar, policy=row.policy, person=by))
+    extending.count_granted(turn, row, reason="kind")
