@@ -160,16 +160,15 @@ def _register(name: str, job: Job, first_pause: float) -> None:
 
 def _take_over(db: Database, locks: Path, own: int) -> None:
     """Resume what a dead worker left pending: its lock is free, its work is not done."""
-    for slot in range(SLOTS):
-        if slot == own:
-            continue
-        pending = _client(db).list_workflows(status="PENDING", executor_id=[f"worker-{slot}"])
-        if not pending:
-            continue
-        with _try_slot(db, locks, slot) as free:
+    others = {f"worker-{slot}": slot for slot in range(SLOTS) if slot != own}
+    # One question for all of them: asked of each, it took a tenth of a processor from the line.
+    found = _client(db).list_workflows(status="PENDING", executor_id=list(others), load_input=False, load_output=False)
+    for name in {one.executor_id for one in found if one.executor_id}:
+        pending = [one.workflow_id for one in found if one.executor_id == name]
+        with _try_slot(db, locks, others[name]) as free:
             if free:
-                log.warning("taking over the work of a dead worker", extra={"slot": slot, "jobs": len(pending)})
-                _client(db).resume_workflows([found.workflow_id for found in pending])
+                log.warning("taking over the work of a dead worker", extra={"slot": others[name], "jobs": len(pending)})
+                _client(db).resume_workflows(pending)
 
 
 @contextmanager

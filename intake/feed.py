@@ -16,6 +16,9 @@ CHANNEL = "rexian_feed"
 # SQLite has no NOTIFY; one look costs some microseconds.
 LOOK_SECONDS = 0.01
 
+# Every change of a call says so: drawing these up costs more than carrying them out.
+_CHANGED = insert(feed)
+_BELL = text(f"NOTIFY {CHANNEL}")
 _NEWEST = select(func.max(feed.c.seq))
 _SINCE = select(feed).where(feed.c.seq > bindparam("seen")).order_by(feed.c.seq)
 
@@ -40,9 +43,9 @@ class Change:
 
 def changed(tx: Connection, kind: Kind, key: str) -> None:
     """Note a change inside its transaction. On PostgreSQL also ring the bell, which sounds at commit."""
-    tx.execute(insert(feed), {"kind": kind, "key": key})
+    tx.execute(_CHANGED, {"kind": kind, "key": key})
     if tx.dialect.name != "sqlite":
-        tx.execute(text(f"NOTIFY {CHANNEL}"))
+        tx.execute(_BELL)
 
 
 def newest(tx: Connection) -> int:
@@ -59,7 +62,10 @@ def forget_old(tx: Connection) -> int:
 
 
 def rings(db: Database, stop: threading.Event) -> Iterator[None]:
-    """Yield whenever something may have been written by any process, and at least each second."""
+    """Yield whenever something may have been written by any process, and at least each second.
+
+    One thread of a process may follow.
+    """
     if db.sqlite:
         yield from _looks(db, stop)
     else:
@@ -77,7 +83,8 @@ def _looks(db: Database, stop: threading.Event) -> Iterator[None]:
                 seen, idle = version, 0.0
                 yield
             idle += LOOK_SECONDS
-            stop.wait(LOOK_SECONDS)
+            db.wrote.wait(LOOK_SECONDS)
+            db.wrote.clear()
     finally:
         connection.close()
 

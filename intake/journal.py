@@ -13,6 +13,7 @@ from intake.records.tables import journal
 
 # What the first entry is chained to.
 ORIGIN = "0" * 64
+_APPEND = insert(journal)
 _NEWEST = select(journal.c.digest).order_by(journal.c.seq.desc()).limit(1)
 
 Fact: TypeAlias = str | int | float | bool | None
@@ -35,7 +36,7 @@ def append(tx: Connection, entry: Entry) -> None:
     previous = previous or ORIGIN
     facts = json.dumps(dict(entry.facts), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     tx.execute(
-        insert(journal),
+        _APPEND,
         {
             "at": entry.at,
             "actor": entry.actor,

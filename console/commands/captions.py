@@ -1,11 +1,10 @@
 """`rexian captions`: live captions, as a child of the house."""
 
 import asyncio
-import os
 import signal
 
 from console.commands.opening import furnish
-from console.house import speaking
+from console.house import speaking, yielding
 
 # The telephone and the screen go first; a caption may come a moment later.
 NICER = 5
@@ -14,7 +13,7 @@ NICER = 5
 def captions() -> None:
     furnish()
     speaking.log_to_stderr()
-    os.nice(NICER)
+    yielding.let_others_first(NICER)
     asyncio.run(_serve())
 
 

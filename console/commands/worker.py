@@ -1,11 +1,10 @@
 """`rexian worker`: the after-call pass and small chores, as a child of the house."""
 
-import os
 import signal
 import threading
 
 from console.commands.opening import furnish
-from console.house import speaking
+from console.house import speaking, yielding
 
 # Live captions and the telephone go first; recordings can wait a minute.
 NICER = 10
@@ -14,7 +13,7 @@ NICER = 10
 def worker() -> None:
     home = furnish()
     speaking.log_to_stderr()
-    os.nice(NICER)
+    yielding.let_others_first(NICER)
     from console.settings import ConsoleSettings
     from intake import jobs
     from intake.records.database import Database

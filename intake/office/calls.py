@@ -51,7 +51,11 @@ __all__ = [
 ]
 
 # A ring's statements are made once: drawing one up costs more than carrying it out.
+_NEW_CALL = insert(tables.call)
 _NEW_CASE = insert(tables.matter).returning(tables.matter.c.id)
+_LINK = insert(tables.matter_call)
+_OPENED = insert(tables.matter_event)
+_FILE = insert(tables.recording_file)
 _CALL = select(tables.call).where(tables.call.c.id == bindparam("which"))
 _CHANGE = update(tables.call).where(tables.call.c.id == bindparam("which"))
 _CASE_OF = (
@@ -97,7 +101,7 @@ def _open(tx: Connection, opening: CallOpening, show: int | None) -> OpenedCall:
     if on_air is not None:
         show, year = on_air.number, on_air.year
     seat = seating.take(tx, opening.rang_at)
-    tx.execute(insert(tables.call), rows.call_row(opening, show, seat))
+    tx.execute(_NEW_CALL, rows.call_row(opening, show, seat))
     number, official = numbering.next_numbers(tx, practice=opening.practice, show=show, year=year)
     written = {
         "number": number,
@@ -114,9 +118,9 @@ def _open(tx: Connection, opening: CallOpening, show: int | None) -> OpenedCall:
         "onair_unit": None if on_air is None else on_air.unit,
     }
     case = CaseId(tx.execute(_NEW_CASE, written).scalar_one())
-    tx.execute(insert(tables.matter_call), {"matter": case, "call": opening.call})
+    tx.execute(_LINK, {"matter": case, "call": opening.call})
     keeping.keep_new(tx, case, written)
-    tx.execute(insert(tables.matter_event), rows.opened_row(case, opening.rang_at))
+    tx.execute(_OPENED, rows.opened_row(case, opening.rang_at))
     _note(tx, opening.call, "call_opened", opening.rang_at, {"case": case, "practice": opening.practice, "seat": seat})
     return OpenedCall(call=opening.call, case=case, number=number, new=True)
 
@@ -200,11 +204,10 @@ def close_recording(
         if row is None or row.recording_state in (RecordingState.CLOSED, RecordingState.EMPTY):
             return
         files = _files(recording)
-        for track, file in files.items():
-            tx.execute(
-                insert(tables.recording_file).values(call=call, track=track, closed_at=at, **rows.file_row(file))
-            )
-        state = _recording_state(recording, files, answered=row.answered_at is not None)
+        if files:
+            kept = [{"call": call, "track": track, "closed_at": at} | rows.file_row(f) for track, f in files.items()]
+            tx.execute(_FILE, kept)
+        state = rules.recording_state(len(files), recording.seconds, answered=row.answered_at is not None)
         values: dict[str, object] = {"recording_state": state, "recording_seconds": recording.seconds}
         if spoke is not None and row.end_reason is not None:
             asked = any(place is Place.STATUS for _, place in placements(tx, call))
@@ -292,9 +295,3 @@ def _note(tx: Connection, call: CallId, verb: str, at: datetime, facts: Mapping[
 def _files(recording: Recording) -> dict[str, LegFile]:
     files = {str(leg): file for leg, file in recording.legs.items()}
     return {"mix": recording.mix, **files} if recording.mix else files
-
-
-def _recording_state(recording: Recording, files: Mapping[str, LegFile], *, answered: bool) -> RecordingState:
-    if not files:
-        return RecordingState.MISSING if answered else RecordingState.EMPTY
-    return RecordingState.CLOSED if recording.seconds > 0 else RecordingState.EMPTY

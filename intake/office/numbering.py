@@ -13,6 +13,9 @@ from intake.settings import house
 from intake.words import CaseNumber
 
 _LAST = select(series.c.last).where(series.c.name == bindparam("which")).with_for_update()
+_TAKEN = {
+    column: select(column).where(column == bindparam("which")) for column in (matter.c.number, matter.c.official_number)
+}
 _COUNT = update(series).where(series.c.name == bindparam("which"))
 
 Number = TypeVar("Number", bound=str)
@@ -54,6 +57,6 @@ def next_numbers(tx: Connection, *, practice: bool, show: int | None, year: int)
 
 def _free(tx: Connection, column: Column[Any], make: Callable[[], Number]) -> Number:
     """The next number nobody has: practice numbers come round after a million, patterns of two series may coincide."""
-    while tx.execute(select(column).where(column == (number := make()))).first() is not None:
+    while tx.execute(_TAKEN[column], {"which": (number := make())}).first() is not None:
         pass
     return number

@@ -3,7 +3,7 @@
 import json
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from intake.records import tables
 from intake.records.database import Database
@@ -12,16 +12,17 @@ from intake.words import CallId, Place
 
 PLACED = "call_placed"
 
+_PLACEMENTS = (
+    select(tables.journal.c.at, tables.journal.c.facts)
+    .where(tables.journal.c.subject == bindparam("which"))
+    .where(tables.journal.c.verb == PLACED)
+    .order_by(tables.journal.c.seq)
+)
+
 
 def placements(tx: Connection, call: CallId) -> list[tuple[datetime, Place]]:
     """Every place that Asterisk confirmed, in the order of arrival."""
-    journal = tables.journal
-    rows = tx.execute(
-        select(journal.c.at, journal.c.facts)
-        .where(journal.c.subject == f"call:{call}")
-        .where(journal.c.verb == PLACED)
-        .order_by(journal.c.seq)
-    )
+    rows = tx.execute(_PLACEMENTS, {"which": f"call:{call}"})
     return [(row.at, Place(json.loads(row.facts)["place"])) for row in rows]
 
 

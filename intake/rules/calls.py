@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import zip_longest
 from math import inf
 
-from intake.words import CallState, EndReason, Place
+from intake.words import CallState, EndReason, Place, RecordingState
 
 # A machine alone has spoken with these callers.
 _UNTOUCHED = frozenset({CallState.RINGING, CallState.MENU, CallState.STATUS})
@@ -78,3 +78,10 @@ def end_after_listening(reason: EndReason, *, spoke: bool, asked: bool) -> EndRe
     """
     better = (_SPOKEN if spoke else _SILENT).get(reason, reason)
     return EndReason.ENQUIRED if asked and not spoke and better is EndReason.BEFORE_SPEECH else better
+
+
+def recording_state(files: int, seconds: float, *, answered: bool) -> RecordingState:
+    """What lies there of a call that is over: `files` tracks, `seconds` of sound. An unanswered call owes none."""
+    if not files:
+        return RecordingState.MISSING if answered else RecordingState.EMPTY
+    return RecordingState.CLOSED if seconds > 0 else RecordingState.EMPTY

@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 
+from intake.records import tables
 from intake.rules import grams
 
 # The letter before each pair says what it stands in.
@@ -31,6 +32,10 @@ WORDS, NAME, PHONE, SPEECH = "w", "n", "p", "s"
 # Cases that are looked up one by one, where so few hold what is asked for.
 FEW = 1_000
 _NAME_OF = {"search_case": "search_index_case", "search_speech": "search_index_speech"}
+
+# A ring puts its case in: what it says is made once.
+_PUT = {source: text(f"INSERT INTO {name} (rowid, grams) VALUES (:case, :grams)") for source, name in _NAME_OF.items()}
+_ROW = {source.name: source.insert() for source in (tables.search_case, tables.search_speech)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +53,8 @@ def put(tx: Connection, source: Table, entries: Sequence[Entry]) -> None:
         return
     rows: list[dict[str, Any]] = [{"matter": one.case, **one.texts} for one in entries]
     if tx.dialect.name == "sqlite":
-        name = _NAME_OF[source.name]
-        tx.execute(text(f"INSERT INTO {name} (rowid, grams) VALUES (:case, :grams)"), _said(entries))
-        tx.execute(source.insert(), rows)
+        tx.execute(_PUT[source.name], _said(entries))
+        tx.execute(_ROW[source.name], rows)
         return
     rows = [row | {"tokens": list(one.tokens)} for row, one in zip(rows, entries, strict=True)]
     made = func.array_to_tsvector(bindparam("tokens", type_=ARRAY(Text)))
