@@ -29,6 +29,7 @@ from intake.office import (
     rosters,
     sessions,
     shows,
+    succession,
     transcripts,
     voiding,
 )
@@ -39,6 +40,7 @@ from intake.office.casework import (
     evidence,
     extending,
     file,
+    holding,
     leads,
     ledger,
     ledger_filter,
@@ -87,8 +89,6 @@ class MustChangePassword(Refusal):
 
 
 class WrongOrigin(Refusal):
-    """A request that another site's page may have made."""
-
     key = "intake.wrong_origin"
 
 
@@ -105,8 +105,6 @@ class NotHere(Refusal):
 
 
 class TooLarge(Refusal):
-    """More than any page of ours sends at once."""
-
     key = "intake.too_large"
 
 
@@ -205,6 +203,7 @@ STATUS: dict[type[Refusal], int] = {
     leads.NoSuchLead: 404,
     leads.NoSuchSituation: 422,
     leads.HeardAlready: 409,
+    leads.ExplainedMeanwhile: 409,
     leads.NotHeardYet: 409,
     ledger.TooManyRows: 422,
     ledger_filter.NumbersHidden: 403,
@@ -231,6 +230,8 @@ STATUS: dict[type[Refusal], int] = {
     turn.ProtectedChannel: 409,
     verifying.NotVerifiedYet: 409,
     verifying.TooLateToReopen: 409,
+    holding.AlreadyHeld: 409,
+    holding.NotHeld: 409,
     case_table.CaseIsOver: 409,
     case_table.NotAllowedNow: 409,
     cases.NoSuchCase: 404,
@@ -286,7 +287,9 @@ STATUS: dict[type[Refusal], int] = {
     sessions.Locked: 429,
     sessions.NotSignedIn: 401,
     transcripts.NoSuchSegment: 404,
+    succession.StillThere: 409,
     transcripts.NotFailed: 409,
+    transcripts.SoundGone: 410,
     transcripts.NotYet: 409,
     transcripts.Stale: 409,
     voiding.NotYoursToVoid: 403,

@@ -35,6 +35,7 @@ def unit_view(unit: Organisation) -> UnitView:
         phone=unit.phone,
         closed_on=unit.closed_on,
         closed=unit.closed,
+        successor=unit.successor,
         roles=list(keeping.roles_of(unit.duty)),
         version=unit.version,
     )

@@ -41,6 +41,7 @@ class UnitView(Wire):
     phone: str
     closed_on: date | None
     closed: bool
+    successor: int | None
     roles: list[Role]
     version: int
 
@@ -86,6 +87,11 @@ class NewName(Wire):
 class AliasChange(Wire):
     version: Version
     alias: Name
+
+
+class UnitSucceeding(Wire):
+    version: Version
+    successor: Id
 
 
 class UnitClosing(Wire):

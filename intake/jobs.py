@@ -3,6 +3,7 @@ every job is idempotent, carries ids only, and re-reads the truth before it acts
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from intake import durable, feed
 from intake.durable import Job
-from intake.office import recomputing, reminding, transcripts
+from intake.office import recomputing, reminding, retaining, transcripts
 from intake.office.calls import AFTER_CALL
 from intake.office.casework import lateness
 from intake.office.delivering import Delivering
@@ -23,6 +24,8 @@ from intake.words import CallId, TranscriptState
 log = logging.getLogger("rexian.jobs")
 
 CHORES_SECONDS = 15.0
+# The records schedule counts days.
+RETAIN_SECONDS = 3600.0
 REMIND_SECONDS = 60.0
 # Beside a sweep of 34,000 reminders half of the rings became a case within 0.1 s; without the rest it was 0.6 s.
 BREATH_SECONDS = 0.1
@@ -106,8 +109,14 @@ def _fill_search(db: Database, stop: threading.Event) -> None:
         log.info("cases put in the search", extra={"count": over})
 
 
+def _retain(db: Database, stop: threading.Event) -> None:
+    swept = retaining.sweep(db, datetime.now(UTC), breathe=lambda: stop.wait(BREATH_SECONDS))
+    if swept != retaining.Swept():
+        log.info("records schedule", extra=asdict(swept))
+
+
 def _chores(db: Database, model_present: Callable[[], bool], stop: threading.Event) -> None:
-    calendar = 0
+    calendar, retain_at = 0, 0.0
     while not stop.wait(CHORES_SECONDS):
         try:
             _fill_search(db, stop)
@@ -118,6 +127,9 @@ def _chores(db: Database, model_present: Callable[[], bool], stop: threading.Eve
                     log.info("a model arrived; recordings queued", extra={"recordings": len(found)})
             with db.begin() as tx:
                 feed.forget_old(tx)
+            if time.monotonic() >= retain_at:
+                retain_at = time.monotonic() + RETAIN_SECONDS
+                _retain(db, stop)
         except Exception:
             # A chore that fails is tried again in a quarter of a minute; the jobs go on.
             log.exception("chore")

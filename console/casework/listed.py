@@ -264,4 +264,7 @@ class SearchView(Wire):
 
 
 class Explained(Wire):
+    """`before`: what the writer saw there; words that somebody else wrote meanwhile are not covered."""
+
     explanation: Annotated[str, StringConstraints(max_length=20_000), Clean] = Field(default="")
+    before: Annotated[str, StringConstraints(max_length=20_000), Clean] = Field(default="")

@@ -275,7 +275,10 @@ class RaisingLead(Wire):
 
 
 class Explaining(Wire):
+    """`before`: what the writer saw there; words that somebody else wrote meanwhile are not covered."""
+
     explanation: Long
+    before: Long = ""
 
 
 class SteppingLead(Wire):

@@ -44,10 +44,21 @@ __all__ = [
     "RectificationView",
     "RelatedView",
     "ReplyView",
+    "ScheduleView",
     "SupervisionView",
     "TimedView",
     "VerificationView",
 ]
+
+
+class ScheduleView(Wire):
+    """The records schedule (保管期限): from when on what may go; null while it has to stay, or nobody can say."""
+
+    held_at: datetime | None
+    cut_at: datetime | None
+    sound_until: datetime | None
+    contact_until: datetime | None
+    file_until: datetime | None
 
 
 class HandlingView(Wire):
@@ -99,3 +110,4 @@ class HandlingView(Wire):
     related: list[RelatedView]
     signature_for: list[Kind]
     permits: list[PermitView]
+    schedule: ScheduleView

@@ -1,5 +1,6 @@
 """A case in its handling as one reader sees it: whole, and masked where the reader may not have it."""
 
+from dataclasses import asdict
 from typing import Any, TypeVar
 
 from sqlalchemy import Row
@@ -92,6 +93,7 @@ def _lists(found: Whole) -> dict[str, Any]:
         "overdue": [_view(shown.OverdueView, one, found) for one in found.overdue],
         "leads": [_view(shown.LeadView, one, found) for one in found.leads],
         "related": [_related(one, found) for one in found.related],
+        "schedule": shown.ScheduleView(**asdict(found.schedule)),
         "signature_for": [Kind(kind) for kind in found.signature_for],
         "permits": [
             shown.PermitView(

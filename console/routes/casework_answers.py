@@ -6,7 +6,7 @@ from console.asked import RowId
 from console.casework import said
 from console.casework.shown import HandlingView
 from console.casework.working import At
-from intake.office.casework import airing, answering, extending, rectifying, verifying
+from intake.office.casework import airing, answering, extending, holding, rectifying, verifying
 from intake.office.casework.answering import Reply
 from intake.office.casework.evidence import Evidence
 from intake.words import AssignmentId, CaseId, OrganisationId, ShowId
@@ -106,6 +106,22 @@ def archive(case: RowId, body: said.Said, at: At) -> HandlingView:
     """Kept for good."""
     at.see(CaseId(case))
     verifying.archive(at.db, CaseId(case), **at.acting(body))
+    return at.show(CaseId(case))
+
+
+@router.post("/{case}/hold")
+def hold(case: RowId, body: said.Reasoned, at: At) -> HandlingView:
+    """保全: sound and caller stay until the hold is lifted."""
+    at.see(CaseId(case))
+    holding.hold(at.db, CaseId(case), reason=body.reason, **at.acting(body))
+    return at.show(CaseId(case))
+
+
+@router.post("/{case}/release")
+def release(case: RowId, body: said.Reasoned, at: At) -> HandlingView:
+    """The hold is lifted; the records schedule counts again."""
+    at.see(CaseId(case))
+    holding.release(at.db, CaseId(case), reason=body.reason, **at.acting(body))
     return at.show(CaseId(case))
 
 

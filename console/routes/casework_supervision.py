@@ -129,7 +129,7 @@ def raise_lead(body: said.RaisingLead, at: At) -> dict[str, int]:
 @router.post("/leads/{lead}/explain", status_code=204)
 def explain_lead(lead: RowId, body: said.Explaining, at: At) -> None:
     """The unit's own words (正当理由), heard before anything is sent."""
-    leads.explain(at.db, lead, explanation=body.explanation, by=at.person, when=at.when(None, ""))
+    leads.explain(at.db, lead, explanation=body.explanation, before=body.before, by=at.person, when=at.when(None, ""))
 
 
 @router.post("/leads/{lead}/{step}")

@@ -121,7 +121,9 @@ def overdue(
 @router.post("/overdue/{line}/explain", status_code=204)
 def explain_overdue(line: RowId, body: listed.Explained, at: At) -> None:
     """承办单位说明: why it became late."""
-    registers.explain_overdue(at.db, line, explanation=body.explanation, by=at.person, when=at.when(None, ""))
+    registers.explain_overdue(
+        at.db, line, explanation=body.explanation, before=body.before, by=at.person, when=at.when(None, "")
+    )
 
 
 @router.get("/leads")

@@ -18,10 +18,11 @@ from console.register_wire import (
     UnitChange,
     UnitClosing,
     UnitPage,
+    UnitSucceeding,
     UnitView,
 )
 from console.signed_in import Visitor, allowed
-from intake.office import bodies, organisations, roster_files, rosters
+from intake.office import bodies, organisations, roster_files, rosters, succession
 from intake.office.numbering import local
 from intake.rules.rights import Act
 from intake.sentences import spoken_language
@@ -118,6 +119,15 @@ def close(unit: RowId, body: UnitClosing, request: Request, visitor: Keeps) -> U
     after = None if body.successor is None else OrganisationId(body.successor)
     return unit_view(
         bodies.close(db, OrganisationId(unit), now, on=body.on, successor=after, by=by, version=body.version)
+    )
+
+
+@router.post("/{unit}/succeed")
+def succeed(unit: RowId, body: UnitSucceeding, request: Request, visitor: Keeps) -> UnitView:
+    """A closed unit's duties are somebody else's now."""
+    db, now, after = house_of(request).db, datetime.now(UTC), OrganisationId(body.successor)
+    return unit_view(
+        succession.succeed(db, OrganisationId(unit), after, now, by=visitor.person.id, version=body.version)
     )
 
 

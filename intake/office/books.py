@@ -145,7 +145,8 @@ def _calls() -> Select[Any]:
 # The feed asks these of every change in a show, beside the thread that opens cases: they are drawn up once.
 _THESE = _calls().where(tables.call.c.id.in_(bindparam("calls", expanding=True)))
 _TRACKS = select(tables.recording_file.c.call, tables.recording_file.c.track).where(
-    tables.recording_file.c.call.in_(bindparam("calls", expanding=True))
+    tables.recording_file.c.call.in_(bindparam("calls", expanding=True)),
+    tables.recording_file.c.removed_at.is_(None),
 )
 _UNREVIEWED = (
     select(tables.segment.c.call, func.count().label("open"))

@@ -248,7 +248,9 @@ def _within_limits(tx: Connection, file: File, exchange: Exchange, by: Person, a
 
 def _call_back(tx: Connection, row: Row[Any]) -> CallBack:
     files = tables.call_back_file
-    tracks = tx.execute(select(files.c.track, files.c.path).where(files.c.call_back == row.id))
+    tracks = tx.execute(
+        select(files.c.track, files.c.path).where(files.c.call_back == row.id, files.c.removed_at.is_(None))
+    )
     return CallBack(
         id=CallBackId(row.id),
         case=CaseId(row.matter),

@@ -32,6 +32,7 @@ class Organisation:
     phone: str
     closed_on: date | None
     closed: bool
+    successor: OrganisationId | None  # who took over its duties
     version: int
 
 
@@ -152,5 +153,6 @@ def _organisation(row: Row[Any], names: Sequence[Row[Any]], day: date) -> Organi
         phone=row.phone,
         closed_on=row.closed_on,
         closed=row.closed_on is not None and row.closed_on <= day,
+        successor=None if row.successor is None else OrganisationId(row.successor),
         version=row.version,
     )

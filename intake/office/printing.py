@@ -223,5 +223,7 @@ def _sees(found: Document, file: File | None, person: Person) -> bool:
 def _eyes(file: File | None, person: Person) -> Eyes:
     if file is None:
         return document_rights.eyes(person.posts, None, supervised=False, protected=False)
+    if file.cut:
+        return Eyes.MASKED
     supervised = any(one.state is not SupervisionState.REFUSED for one in file.supervisions)
     return document_rights.eyes(person.posts, file.parties(None), supervised=supervised, protected=file.protected)

@@ -1,5 +1,6 @@
 """How calls and their files become rows and back. The office's private matter."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -66,6 +67,12 @@ def opened_row(case: int, at: datetime) -> dict[str, object]:
         "reason": "",
         "facts": {},
     }
+
+
+def linked_row(case: Row[Any], at: datetime, by: int | None, facts: Mapping[str, object]) -> dict[str, object]:
+    """The event that a case was put into another show; it moves the case nowhere."""
+    blank = opened_row(case.id, at)
+    return blank | {"step": "linked", "before": case.state, "after": case.state, "person": by, "facts": dict(facts)}
 
 
 def file_row(file: LegFile) -> dict[str, object]:

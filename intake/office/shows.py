@@ -17,6 +17,7 @@ from intake.office import people, recomputing, rules_in_force
 from intake.office.cases import Case, NoSuchCase, case_in
 from intake.office.numbering import local
 from intake.office.organisations import organisation_in
+from intake.office.rows import linked_row
 from intake.office.show_rows import Show, as_show, planned_in
 from intake.office.transcripts import Stale
 from intake.records import tables
@@ -204,19 +205,18 @@ def link(
         if CaseState(row.state) not in LINKED_UNTIL:
             raise TooLateToLink(state=row.state)
         unit = None if show is None else show_in(tx, show).unit
-        values = {"show": show, "onair_unit": unit, "version": version + 1}
-        tx.execute(update(tables.matter).where(tables.matter.c.id == case).values(**values))
+        moved = update(tables.matter).where(tables.matter.c.id == case)
+        tx.execute(moved.values(show=show, onair_unit=unit, version=version + 1))
         actor = "system" if by is None else f"person:{by}"
-        facts: dict[str, journal.Fact] = {"show": show, "unit": unit}
-        entry = journal.Entry(at=at, actor=actor, verb="case_linked", subject=f"case:{case}", facts=facts)
-        journal.append(tx, entry)
+        facts: dict[str, journal.Fact] = {"show": show, "unit": unit, "before": row.show}
+        tx.execute(insert(tables.matter_event), linked_row(row, at, by, facts))
+        journal.append(tx, journal.Entry(at=at, actor=actor, verb="case_linked", subject=f"case:{case}", facts=facts))
         feed.changed(tx, feed.Kind.CASE, str(case))
         return case_in(tx, case)
 
 
 def _times(day: date, start: time, end: time) -> tuple[datetime, datetime]:
-    zone = ZoneInfo(house().timezone)
-    last = day if end > start else day + timedelta(days=1)
+    zone, last = ZoneInfo(house().timezone), day if end > start else day + timedelta(days=1)
     starts_at, ends_at = datetime.combine(day, start, zone), datetime.combine(last, end, zone)
     show_table.check_times(starts_at, ends_at)
     return starts_at, ends_at

@@ -58,6 +58,10 @@ class NotFailed(Refusal):
     key = "intake.transcript_not_failed"
 
 
+class SoundGone(Refusal):
+    key = "intake.sound_gone"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unreviewed:
     call: CallId
@@ -226,19 +230,22 @@ def try_again(db: Database, call: CallId, *, person: PersonId, at: datetime) -> 
     """A person asks for the after-call pass once more after it failed. What was reviewed meanwhile stays.
 
     Raises:
-        NotFailed
+        NotFailed, SoundGone
     """
     with db.begin() as tx:
-        state = tx.execute(select(tables.call.c.transcript_state).where(tables.call.c.id == call)).scalar()
-        if state != TranscriptState.FAILED:
+        row = tx.execute(select(tables.call).where(tables.call.c.id == call)).first()
+        if row is None or row.transcript_state != TranscriptState.FAILED:
             raise NotFailed(call=call)
+        if row.recording_state == RecordingState.REMOVED:
+            raise SoundGone
         _queue_again(tx, db, call, f"person:{person}", at)
 
 
 def recording_tracks(db: Database, call: CallId) -> dict[str, str]:
     """The closed recording's files by track (mix, caller, studio), paths relative to the home folder."""
     with db.read() as tx:
-        rows = tx.execute(select(tables.recording_file).where(tables.recording_file.c.call == call))
+        file = tables.recording_file
+        rows = tx.execute(select(file).where(file.c.call == call, file.c.removed_at.is_(None)))
         return {row.track: row.path for row in rows}
 
 

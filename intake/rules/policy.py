@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
+from intake.rules.retention import Privacy
 from intake.words import Refusal
 
 ClockName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=24)]
@@ -235,6 +236,7 @@ class Pack(_Part):
     clocks: Annotated[tuple[Clock, ...], Field(min_length=1)]
     reminders: Reminders
     handling: Handling = Handling()
+    privacy: Privacy = Privacy()
 
     @model_validator(mode="after")
     def _named_once(self) -> Self:

@@ -152,6 +152,8 @@ LEAD: Mapping[LeadStep, tuple[Grant, ...]] = {
 # A unit asks for itself, and the office decides, who is never the unit.
 ASK_EXTENSION: tuple[Grant, ...] = _HOLDER
 DECIDE_EXTENSION: tuple[Grant, ...] = _OFFICE
+# 保全: whoever supervises may stop the records schedule.
+HOLD: tuple[Grant, ...] = _OFFICE + _BUREAU
 # The unit a lead is about speaks for itself.
 EXPLAIN: tuple[Grant, ...] = _HOLDER
 # Who has the case answers its caller; only the station asks whether an answer holds.

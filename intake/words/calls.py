@@ -68,6 +68,7 @@ class RecordingState(StrEnum):
     CLOSED = "closed"
     MISSING = "missing"
     EMPTY = "empty"
+    REMOVED = "removed"  # by the records schedule; the hash is kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

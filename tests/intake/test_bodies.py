@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert, select
 
-from intake.office import bodies, organisations, people, posts
+from intake.office import bodies, naming, organisations, people, posts, succession
 from intake.office.bodies import NotNamedYet, OrganisationNameTaken
 from intake.office.naming import NameNeeded
 from intake.office.organisations import Organisation
@@ -187,3 +187,13 @@ def test_whatever_the_order_of_renames_every_day_has_one_name(db: Database, rena
     assert [row.until for row in rows] == [*(since for _, since in expected[1:]), None]
     for name, since in expected:
         assert called(db, unit, since) == name
+
+
+def test_a_closed_unit_is_given_a_successor_afterwards(db: Database) -> None:
+    gone, heir = a_unit(db, "区旧局"), a_unit(db, "区新局")
+    with pytest.raises(succession.StillThere):
+        succession.succeed(db, gone.id, heir.id, NOW)
+    bodies.close(db, gone.id, NOW, on=TODAY)
+    assert succession.succeed(db, gone.id, heir.id, NOW).successor == heir.id
+    with pytest.raises(naming.NoSuccessor):
+        succession.succeed(db, gone.id, gone.id, NOW)

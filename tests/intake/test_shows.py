@@ -315,3 +315,17 @@ def test_every_moment_on_the_air_has_a_number_and_no_other_moment(days: list[tup
         assert (show_window.number_in_year(schedule, moment) is None) is not show_window.is_open(schedule, moment)
         if day in kept:
             assert show_window.number_in_year(schedule, moment) == kept.index(day) + 1
+
+
+def test_a_case_tells_in_its_life_that_it_was_put_into_another_show(db: Database) -> None:
+    case = cases.case(db, ring(db, "c-1", at(7, 17, 45)))  # type: ignore[arg-type]
+    day = date(2016, 7, 5)
+    planned = shows.plan(db, day=day, start=time(8), end=time(9), unit=None, rhythm=RHYTHM, at=SPRING)
+    linker = somebody(db, Role.REGISTRAR)
+    shows.link(db, case.id, planned.id, version=case.version, at=at(7, 18), by=linker)
+    with db.read() as tx:
+        event = tables.matter_event.c
+        last = tx.execute(select(tables.matter_event).where(event.matter == case.id).order_by(event.id.desc())).first()
+    assert last is not None
+    assert (last.step, last.before, last.after, last.person) == ("linked", "draft", "draft", linker)
+    assert last.facts["show"] == planned.id

@@ -17,7 +17,8 @@ const record = (more: Partial<HandlingView> = {}): HandlingView => ({
   summary: "停水", caller_name: "", caller_number: "", contact: "", anonymous: "", place: "井岸镇", practice: false, opened_at: "", accepted_at: null,
   show_day: null, onair: WATER, airing: "none", reopened: 0, hops: 0, outcome: "", closed_at: null, archived_at: null, version: 3,
   parts: [part], clocks: [], events: [], replies: [], feedbacks: [], verifications: [], promises: [], rectifications: [], extensions: [],
-  supervisions: [], airings: [], overdue: [], leads: [], related: [], signature_for: ["complaint", "suggestion"], permits: [], expected: null, ...more,
+  supervisions: [], airings: [], overdue: [], leads: [], related: [], signature_for: ["complaint", "suggestion"], permits: [], expected: null,
+  schedule: { held_at: null, cut_at: null, sound_until: null, contact_until: null, file_until: null }, ...more,
 });
 const me = (role: Me["roles"][number], organisation: number): Me => ({
   id: 1, name: "a", display: "a", roles: [role], posts: [{ organisation, role }], lang: "zh-CN", must_change_password: false, timezone: "Asia/Shanghai",

@@ -99,6 +99,9 @@ class File:
     reopened: int
     hops: int
     closed_at: datetime | None
+    # 保全, and whether number and contact have been cut.
+    held: bool
+    cut: bool
     assignments: tuple[Assignment, ...]
     supervisions: tuple[Supervision, ...]
     # While the case is in rectification.
@@ -165,6 +168,8 @@ def file_in(tx: Connection, case: CaseId, *, version: int | None = None) -> File
         reopened=row.reopened,
         hops=row.hops,
         closed_at=row.closed_at,
+        held=row.held_at is not None,
+        cut=row.masked_at is not None,
         assignments=assignments_in(tx, case),
         supervisions=_supervisions(tx, case),
         items=_items(tx, case) if row.state == CaseState.RECTIFY else (),

@@ -33,6 +33,12 @@ class NotHeardYet(Refusal):
     key = "intake.not_heard_yet"
 
 
+class ExplainedMeanwhile(Refusal):
+    """Somebody of the unit has written since the page was loaded."""
+
+    key = "intake.explained_meanwhile"
+
+
 class HeardAlready(Refusal):
     """It was decided on the explanation it had: that one stays as it was read."""
 
@@ -125,10 +131,13 @@ def _same_in(
     return next((row.id for row in rows if row.evidence.get("said") == said), None)
 
 
-def explain(db: Database, which: int, *, explanation: str, by: Person, when: When) -> None:
+def explain(db: Database, which: int, *, explanation: str, before: str = "", by: Person, when: When) -> None:
     """The unit says why; heard before anything is sent.
 
-    Raises: NoSuchLead, also for a lead about others; NotYours, HeardAlready, Incomplete.
+    Args:
+        before: the words that these take the place of.
+
+    Raises: NoSuchLead, also for a lead about others; NotYours, HeardAlready, Incomplete, ExplainedMeanwhile.
     """
     need(explanation=explanation)
     with db.begin() as tx:
@@ -139,6 +148,7 @@ def explain(db: Database, which: int, *, explanation: str, by: Person, when: Whe
         who.permitted(who.EXPLAIN, by.posts, mine, "lead.step.explain")
         if row.state not in HEARD_IN:
             raise HeardAlready
+        check_unexplained(row.explanation, before, explanation)
         tx.execute(update(tables.lead).where(tables.lead.c.id == which).values(explanation=explanation.strip()))
         _note(tx, which, "lead_explained", by, when, {})
 
@@ -264,3 +274,15 @@ def _note(tx: Connection, which: int, verb: str, by: Person, when: When, facts: 
         tx, journal.Entry(at=when.now, actor=f"person:{by.id}", verb=verb, subject=f"lead:{which}", facts=facts)
     )
     feed.changed(tx, feed.Kind.LEAD, str(which))
+
+
+def check_unexplained(there: str | None, before: str, words: str) -> None:
+    """Args:
+        there: what the books hold.
+        before: what the writer saw there.
+        words: what is to stand there; the same once more is no conflict.
+
+    Raises: ExplainedMeanwhile.
+    """
+    if (there or "").strip() not in (before.strip(), words.strip()):
+        raise ExplainedMeanwhile

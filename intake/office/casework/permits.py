@@ -1,6 +1,7 @@
 """Which steps somebody may take now, so that a page offers those and no others. The verbs ask again for themselves."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from intake.office.casework.file import Assignment, File
@@ -48,7 +49,12 @@ def permits(file: File, person: Person, partner: OrganisationId) -> list[Permit]
     """Args:
     partner: the 12345 hotline, which acts on cases it has no part in yet.
     """
-    return [*_handling(file, person, partner), *_supervision(file, person), *_airing(file, person)]
+    return [
+        *_handling(file, person, partner),
+        *_supervision(file, person),
+        *_airing(file, person),
+        *_keeping(file, person),
+    ]
 
 
 def _handling(file: File, person: Person, partner: OrganisationId) -> Iterator[Permit]:
@@ -121,3 +127,9 @@ def _airs(step: AiringStep, person: Person, file: File) -> bool:
     except Refusal:
         return False
     return True
+
+
+def _keeping(file: File, person: Person) -> Iterator[Permit]:
+    with suppress(Refusal):
+        who.permitted(who.HOLD, person.posts, file.parties(None), "case.step.hold")
+        yield Permit(region="case", step="release" if file.held else "hold")

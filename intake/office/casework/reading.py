@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, select
 from intake.office import organisations
 from intake.office.cases import NoSuchCase
 from intake.office.casework.file import File, file_in, rows_of
+from intake.office.casework.holding import Schedule, schedule_in
 from intake.office.casework.permits import Permit, permits
 from intake.office.due import due_fields
 from intake.office.numbering import local
@@ -76,6 +77,7 @@ class Whole:
     permits: list[Permit]
     sees_number: bool
     sees_caller: bool
+    schedule: Schedule
 
 
 def whole(db: Database, case: CaseId, person: Person, now: datetime) -> Whole:
@@ -112,8 +114,9 @@ def whole(db: Database, case: CaseId, person: Person, now: datetime) -> Whole:
             people=_people(tx),
             signature_for=rules_now.pack.handling.signature_for,
             permits=permits(file, person, organisations.of_duty_in(tx, Duty.PARTNER_12345)),
-            sees_number=who.sees_number(person.posts, parties, supervised=supervised),
+            sees_number=not file.cut and who.sees_number(person.posts, parties, supervised=supervised),
             sees_caller=who.sees_caller(person.posts, protected=file.protected),
+            schedule=schedule_in(tx, case, rules_now),
         )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, select, tru
 
 from intake import feed, journal
 from intake.office.casework import running, seen
-from intake.office.casework.leads import NOBODY
+from intake.office.casework.leads import NOBODY, check_unexplained
 from intake.office.casework.reading import Timed
 from intake.office.casework.seen import Mask
 from intake.office.casework.turn import need
@@ -112,14 +112,18 @@ def register(
         )
 
 
-def explain_overdue(db: Database, which: int, *, explanation: str, by: Person, when: When) -> None:
-    """承办单位说明: the unit says why its clock became late. Raises: NoSuchLine, NotYours, Incomplete."""
+def explain_overdue(db: Database, which: int, *, explanation: str, before: str = "", by: Person, when: When) -> None:
+    """承办单位说明: the unit says why its clock became late, in the place of what it said `before`.
+
+    Raises: NoSuchLine, NotYours, Incomplete, ExplainedMeanwhile.
+    """
     need(explanation=explanation)
     with db.begin() as tx:
         row = tx.execute(select(tables.overdue).where(tables.overdue.c.id == which, _own_lines(by))).first()
         if row is None:
             raise NoSuchLine
         who.permitted(who.EXPLAIN, by.posts, _holder(row.organisation), "overdue.step.explain")
+        check_unexplained(row.explanation, before, explanation)
         tx.execute(update(tables.overdue).where(tables.overdue.c.id == which).values(explanation=explanation.strip()))
         facts: dict[str, journal.Fact] = {"overdue": which, "organisation": row.organisation}
         entry = journal.Entry(

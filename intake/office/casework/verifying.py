@@ -12,6 +12,7 @@ from intake.office.call_backs import NoSuchCallBack
 from intake.office.casework import clocks, closing, leads, parts, supervising
 from intake.office.casework.closing import ClosingBlocked
 from intake.office.casework.file import Assignment
+from intake.office.casework.sealing import seal_in
 from intake.office.casework.turn import Incomplete, Turn, need, take, turn_at
 from intake.office.numbering import local
 from intake.office.people import Person
@@ -193,9 +194,9 @@ def reopen(db: Database, case: CaseId, *, reason: str, version: int, by: Person 
 
 
 def archive(db: Database, case: CaseId, *, version: int, by: Person | None, when: When) -> int:
-    """T49: kept for good; nothing about it changes any more."""
+    """T49: kept for good; nothing about it changes any more, and its seal proves that."""
     with turn_at(db, case, version=version, by=by, when=when) as turn:
-        take(turn, Step.ARCHIVE, values={"archived_at": turn.at})
+        take(turn, Step.ARCHIVE, values={"archived_at": turn.at}, facts={"seal": seal_in(turn.tx, case)})
         return turn.version
 
 

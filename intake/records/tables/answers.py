@@ -150,4 +150,5 @@ call_back_file = Table(
     Column("sha256", String(64), nullable=False),
     Column("repaired", Boolean, nullable=False),
     Column("closed_at", Moment, nullable=False),
+    Column("removed_at", Moment),
 )

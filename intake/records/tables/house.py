@@ -48,6 +48,7 @@ call = Table(
     Column("transcript_state", String(12), nullable=False, index=True),
     Column("transcript_engine", String(80)),
     Column("transcript_note", Text),
+    Index("ix_call_keeping", "recording_state", "rang_at"),
 )
 
 recording_file = Table(
@@ -61,6 +62,7 @@ recording_file = Table(
     Column("sha256", String(64), nullable=False),
     Column("repaired", Boolean, nullable=False),
     Column("closed_at", Moment, nullable=False),
+    Column("removed_at", Moment),  # the file is gone, its hash stays
 )
 
 matter = Table(
@@ -94,13 +96,15 @@ matter = Table(
     Column("outcome", String(24)),  # why it is void, where it was referred to, how it closed
     Column("closed_at", Moment),
     Column("archived_at", Moment),
-    Column("masked_at", Moment),  # never set yet: for the day on which retention takes the caller out for good
+    Column("masked_at", Moment),  # since when number and contact are cut (records schedule)
+    Column("held_at", Moment),  # 保全: nothing of it goes
     # The ledger's orders and the inbox: by state, and each moment a page can be ordered by.
     Index("ix_matter_ledger_state", "practice", "state", "opened_at"),
     Index("ix_matter_ledger_opened", "practice", "opened_at"),
     Index("ix_matter_ledger_accepted", "practice", "accepted_at"),
     Index("ix_matter_ledger_closed", "practice", "closed_at"),
     Index("ix_matter_airing", "airing", "state"),
+    Index("ix_matter_masking", "masked_at", "closed_at"),
 )
 
 matter_call = Table(

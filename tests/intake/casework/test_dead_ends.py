@@ -4,16 +4,19 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from intake.office.casework import (
     airing,
     answering,
     extending,
     handover,
+    lateness,
     leads,
     live,
     merging,
     rectifying,
+    registers,
     registration,
     routing,
     supervising,
@@ -199,3 +202,20 @@ def test_a_rectification_is_accepted_although_nobody_has_planned_the_next_shows(
     (item,) = found.rows(tables.rectification)
     found.do(rectifying.accept, item.id, done="已换", by="office", at="2016-06-20 09:00")
     assert (found.state, found.clock("onair-reply").due_on) == (CaseState.HANDLING, date(2016, 7, 5))
+
+
+def test_two_of_one_unit_explain_and_neither_covers_the_other_unseen(office: Office) -> None:
+    found = own(office)
+    lateness.sweep(office.db, moment("2016-06-20 09:00"))
+    with office.db.read() as tx:
+        line = tx.execute(select(tables.overdue.c.id).where(tables.overdue.c.matter == found.id)).scalars().first()
+    assert line is not None
+    when, water = When(now=moment("2016-06-20 10:00")), office.people["water"]
+    registers.explain_overdue(office.db, line, explanation="暴雨停工", by=water, when=when)
+    with pytest.raises(leads.ExplainedMeanwhile):
+        registers.explain_overdue(office.db, line, explanation="材料未到", by=water, when=when)
+    registers.explain_overdue(office.db, line, explanation="暴雨停工", by=water, when=when)
+    registers.explain_overdue(office.db, line, explanation="暴雨停工三天", before="暴雨停工", by=water, when=when)
+    with office.db.read() as tx:
+        said = select(tables.overdue.c.explanation).where(tables.overdue.c.id == line)
+        assert tx.execute(said).scalar_one() == "暴雨停工三天"

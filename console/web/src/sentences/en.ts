@@ -336,6 +336,7 @@ export const en: Catalogue = {
     noRecording: "No recording",
     open: "The call goes on and is being recorded; you can hear what there is so far.",
     missing: "The recording file is missing",
+    removed: "The recording was removed by the records schedule",
     empty: "The recording is empty",
     notAllowed: "Your role may not hear recordings",
     broken: "The recording cannot be played just now",

@@ -335,6 +335,7 @@ export const zhCN = {
     noRecording: "没有录音",
     open: "通话进行中，录音正在写入，可先听已录部分。",
     missing: "录音文件缺失",
+    removed: "录音已按保管期限清除",
     empty: "录音为空",
     notAllowed: "您的岗位不能收听录音",
     broken: "录音暂时放不出来",

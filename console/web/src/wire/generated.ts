@@ -1060,6 +1060,46 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/casework/{case}/hold": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Hold
+         * @description 保全: sound and caller stay until the hold is lifted.
+         */
+        readonly post: operations["hold_api_casework__case__hold_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/casework/{case}/release": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Release
+         * @description The hold is lifted; the records schedule counts again.
+         */
+        readonly post: operations["release_api_casework__case__release_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/casework/{case}/order-rectification": {
         readonly parameters: {
             readonly query?: never;
@@ -1920,6 +1960,26 @@ export interface paths {
         readonly put?: never;
         /** Close */
         readonly post: operations["close_api_units__unit__close_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/units/{unit}/succeed": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Succeed
+         * @description A closed unit's duties are somebody else's now.
+         */
+        readonly post: operations["succeed_api_units__unit__succeed_post"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -3928,13 +3988,21 @@ export interface components {
             /** Provisional */
             readonly provisional: boolean;
         };
-        /** Explained */
+        /**
+         * Explained
+         * @description `before`: what the writer saw there; words that somebody else wrote meanwhile are not covered.
+         */
         readonly Explained: {
             /**
              * Explanation
              * @default
              */
             readonly explanation: string;
+            /**
+             * Before
+             * @default
+             */
+            readonly before: string;
         };
         /**
          * ExplainedView
@@ -3963,10 +4031,18 @@ export interface components {
             /** Moves */
             readonly moves: readonly components["schemas"]["MoveView"][];
         };
-        /** Explaining */
+        /**
+         * Explaining
+         * @description `before`: what the writer saw there; words that somebody else wrote meanwhile are not covered.
+         */
         readonly Explaining: {
             /** Explanation */
             readonly explanation: string;
+            /**
+             * Before
+             * @default
+             */
+            readonly before: string;
         };
         /** ExtensionView */
         readonly ExtensionView: {
@@ -4207,6 +4283,7 @@ export interface components {
             readonly signature_for: readonly components["schemas"]["Kind"][];
             /** Permits */
             readonly permits: readonly components["schemas"]["PermitView"][];
+            readonly schedule: components["schemas"]["ScheduleView"];
         };
         /** HitView */
         readonly HitView: {
@@ -5446,7 +5523,7 @@ export interface components {
          * RecordingState
          * @enum {string}
          */
-        readonly RecordingState: "open" | "closed" | "missing" | "empty";
+        readonly RecordingState: "open" | "closed" | "missing" | "empty" | "removed";
         /** RecordingView */
         readonly RecordingView: {
             readonly state: components["schemas"]["RecordingState"];
@@ -5809,6 +5886,22 @@ export interface components {
          * @enum {string}
          */
         readonly Satisfied: "not_asked" | "satisfied" | "fair" | "dissatisfied";
+        /**
+         * ScheduleView
+         * @description The records schedule (保管期限): from when on what may go; null while it has to stay, or nobody can say.
+         */
+        readonly ScheduleView: {
+            /** Held At */
+            readonly held_at: string | null;
+            /** Cut At */
+            readonly cut_at: string | null;
+            /** Sound Until */
+            readonly sound_until: string | null;
+            /** Contact Until */
+            readonly contact_until: string | null;
+            /** File Until */
+            readonly file_until: string | null;
+        };
         /** Scripting */
         readonly Scripting: {
             /** Version */
@@ -6388,6 +6481,13 @@ export interface components {
             /** Names */
             readonly names: readonly components["schemas"]["NameView"][];
         };
+        /** UnitSucceeding */
+        readonly UnitSucceeding: {
+            /** Version */
+            readonly version: number;
+            /** Successor */
+            readonly successor: number;
+        };
         /**
          * UnitView
          * @description An organisation as it is called on the day that was asked for, and the posts it has.
@@ -6411,6 +6511,8 @@ export interface components {
             readonly closed_on: string | null;
             /** Closed */
             readonly closed: boolean;
+            /** Successor */
+            readonly successor: number | null;
             /** Roles */
             readonly roles: readonly components["schemas"]["Role"][];
             /** Version */
@@ -8950,6 +9052,76 @@ export interface operations {
             };
         };
     };
+    readonly hold_api_casework__case__hold_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Reasoned"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly release_api_casework__case__release_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly case: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Reasoned"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly order_rectification_api_casework__case__order_rectification_post: {
         readonly parameters: {
             readonly query?: never;
@@ -10533,6 +10705,41 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["UnitClosing"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["UnitView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly succeed_api_units__unit__succeed_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly unit: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["UnitSucceeding"];
             };
         };
         readonly responses: {

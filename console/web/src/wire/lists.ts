@@ -37,11 +37,11 @@ export const ledgerOf = (asked: Asked): Promise<LedgerView> => ask("GET", `/api/
 export const ledgerFile = (asked: Asked): string => `/api/desk/ledger.xlsx${addressOf(asked)}`;
 export const supervisionBoard = (): Promise<SupervisionBoard> => ask("GET", "/api/desk/supervision");
 export const overdueRegister = (asked: Asked): Promise<OverdueRegister> => ask("GET", `/api/desk/overdue${addressOf(asked)}`);
-export const explainOverdue = (line: number, explanation: string): Promise<null> =>
-  ask("POST", `/api/desk/overdue/${line}/explain`, { explanation });
+export const explainOverdue = (line: number, explanation: string, before: string): Promise<null> =>
+  ask("POST", `/api/desk/overdue/${line}/explain`, { explanation, before });
 export const leadsOf = (asked: Asked): Promise<LeadsView> => ask("GET", `/api/desk/leads${addressOf(asked)}`);
-export const explainLead = (lead: number, explanation: string): Promise<null> =>
-  ask("POST", `/api/casework/leads/${lead}/explain`, { explanation });
+export const explainLead = (lead: number, explanation: string, before: string): Promise<null> =>
+  ask("POST", `/api/casework/leads/${lead}/explain`, { explanation, before });
 export const stepLead = (lead: number, step: string, finding: string): Promise<unknown> =>
   ask("POST", `/api/casework/leads/${lead}/${step}`, { finding });
 export const raiseLead = (organisation: number, situation: number, facts: string, of: number | null): Promise<unknown> =>

@@ -42,8 +42,10 @@ export const addAlias = (id: number, version: number, alias: string): Promise<Un
   ask("POST", `/api/units/${id}/aliases`, { version, alias });
 export const endAlias = (id: number, version: number, alias: string): Promise<UnitView> =>
   ask("POST", `/api/units/${id}/aliases/end`, { version, alias });
-export const closeUnit = (id: number, version: number, on: string): Promise<UnitView> =>
-  ask("POST", `/api/units/${id}/close`, { version, on });
+export const closeUnit = (id: number, version: number, on: string, successor: number | null): Promise<UnitView> =>
+  ask("POST", `/api/units/${id}/close`, { version, on, successor });
+export const succeedUnit = (id: number, version: number, successor: number | null): Promise<UnitView> =>
+  ask("POST", `/api/units/${id}/succeed`, { version, successor });
 
 function roster(file: File): FormData {
   const form = new FormData();

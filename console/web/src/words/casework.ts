@@ -44,7 +44,7 @@ export function stepName(region: string, step: string, t: Say): string {
 }
 export const actName = (act: Act, t: Say): string => stepName(act.region, act.step, t);
 
-const OF_NOBODY: readonly string[] = ["open", "breach", "propose", "call_ended", "extension_asked", "extension_decided"];
+const OF_NOBODY: readonly string[] = ["open", "breach", "propose", "call_ended", "extension_asked", "extension_decided", "linked"];
 
 /** What happened, in the same words as on the button that made it happen. */
 export function eventName(step: string, t: Say): string {

@@ -141,6 +141,8 @@ export const FORMS: Readonly<Record<string, StepForm>> = {
   "case:accept_item": { paper: "f14", cells: [text("done", true)], path: (id, act) => `${id}/items/${act.item ?? 0}/accept` },
   "case:reopen": { cells: [REASON], path: at("reopen") },
   "case:archive": { cells: [], path: at("archive") },
+  "case:hold": { cells: [text("reason", true)], path: at("hold"), rare: true },
+  "case:release": { cells: [text("reason", true)], path: at("release"), rare: true },
   "supervision:suggest": { paper: "f7", cells: [cell("organisation", "unit", true), text("demand", true), text("delay")], path: at("supervisions/suggest") },
   "supervision:draft": { paper: "annex6", cells: [cell("organisation", "unit", true), text("demand", true), text("delay")], path: at("supervisions/draft") },
   "supervision:take_up": { paper: "annex6", cells: [], path: ofLetter("take-up") },
