@@ -8,6 +8,7 @@ from intake.office.casework import (
     airing,
     answering,
     handover,
+    holding,
     live,
     merging,
     reclassifying,
@@ -178,6 +179,9 @@ STEPS: Mapping[str, Callable[[Taking], Any]] = {
     Step.ACCEPT_ITEM: lambda one: one.call(rectifying.accept, _item(one), done="完成"),
     Step.REOPEN: lambda one: one.call(verifying.reopen, reason="又坏"),
     Step.ARCHIVE: lambda one: one.call(verifying.archive),
+    # No steps of the handling: a hold moves the case nowhere.
+    "hold": lambda one: one.call(holding.hold, reason="审计"),
+    "release": lambda one: one.call(holding.release, reason="审计完毕"),
 }
 
 
