@@ -30,6 +30,7 @@ from sqlalchemy import (
 )
 
 from intake import feed, journal
+from intake.office.casework.seen import HIDDEN
 from intake.office.rules_in_force import in_force
 from intake.office.search import keeping
 from intake.records import tables
@@ -44,8 +45,6 @@ log = logging.getLogger("rexian.retaining")
 BATCH = 25
 ACTOR = "system"
 SOUND = "recordings"
-# What stands where a contact stood.
-CUT = "＊＊＊"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,12 +74,18 @@ def _each(
 ) -> int:
     done = 0
     while True:
+        # Going over every case there is must not keep a ring from being written.
+        with db.read() as tx:
+            found = tx.execute(query.limit(BATCH)).scalars().all()
+        if not found:
+            return done
         with db.begin() as tx:
-            ids = tx.execute(query.limit(BATCH)).scalars().all()
+            # Some may have been held or taken up again since.
+            ids = tx.execute(query.where(query.selected_columns[0].in_(found))).scalars().all()
             over = work(tx, ids) if ids else 0
         done += over
         # What could not be taken away now would be found again at once.
-        if over < len(ids) or len(ids) < BATCH:
+        if over < len(found) or len(found) < BATCH:
             return done
         breathe()
 
@@ -195,7 +200,7 @@ def _cut(tx: Connection, cases: Sequence[int], now: datetime) -> int:
     for row in tx.execute(select(matter).where(matter.c.id.in_(cases))).all():
         values = {
             "caller_number": numbers.masked(row.caller_number),
-            "contact": CUT if row.contact else "",
+            "contact": HIDDEN if row.contact else "",
             "caller_name": numbers.without_numbers(row.caller_name),
             "summary": numbers.without_numbers(row.summary),
             "place": numbers.without_numbers(row.place),
