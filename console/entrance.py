@@ -16,7 +16,7 @@ from intake.words.documents import Form
 LONGEST_BODY = 65_536
 # A form of the casework has several cells of twenty thousand characters.
 LONGEST_FORM = 400_000
-FORMS = ("/api/casework/", "/api/desk/")
+FORMS = ("/api/casework/", "/api/lists/")
 # A roster is a file; a little more than the office itself takes, so that it is the office that says no.
 LONGER = {"/api/units/roster": 1_100_000, "/api/units/roster/look": 1_100_000}
 # So are templates of papers: some thirty kilobytes, with a crest and its fonts' names a few hundred.

@@ -14,6 +14,7 @@ from telephony.settings import TelephonySettings
 
 if TYPE_CHECKING:
     from console.live import Live
+    from telephony.desk import DeskHands
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +23,7 @@ class House:
     settings: ConsoleSettings
     telephony: TelephonySettings
     live: "Live"
+    hands: "DeskHands"
     stored: Callable[[CallId], int | None]  # monotonic nanoseconds at which a call's case was stored
     feed_again: Callable[[CallId], bool]  # begin the live feed of a call that captions do not hear
     call_back: Callable[[CallBack], None]  # rings the official of a call back that was just asked for

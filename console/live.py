@@ -6,16 +6,19 @@ Nothing here is the only copy of a fact: a page that lost its socket takes a new
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import BaseModel
 
-from console import views
+from console import desk_views, views
+from console.desk_board import DeskBoard
+from console.desk_wire import DeskChanged, DeskMessageSaid
 from console.open_page import Page
 from console.standing import Standing
+from console.telling_pages import tell_who_sees
 from console.wire import (
     AlarmsChanged,
     Beat,
@@ -23,11 +26,9 @@ from console.wire import (
     CallChanged,
     Caption,
     CaseChanged,
-    CasesMoved,
     EngineChanged,
     InboxChanged,
     InboxView,
-    LeadsMoved,
     NoticesChanged,
     RehearsalChanged,
     RulesChanged,
@@ -38,8 +39,7 @@ from console.wire import (
 )
 from intake import feed
 from intake.office import books, call_backs, cases, notice_lists, rehearsals, transcripts
-from intake.office.casework import registers
-from intake.office.casework.seen import visible_of
+from intake.office.desk import messages
 from intake.records.database import Database
 from intake.rules.rights import Sight
 from intake.words import CallId, CaseId, PersonId
@@ -56,7 +56,7 @@ Made = Callable[[int, Sight], BaseModel]
 
 # Whoever belongs to a unit or a body has no business with the telephones (domain A10).
 OF_CALLS = CallChanged | CaseChanged | TranscriptChanged | RehearsalChanged
-OF_THE_HOUSE = AlarmsChanged | SystemChanged | EngineChanged
+OF_THE_HOUSE = AlarmsChanged | SystemChanged | EngineChanged | DeskChanged | DeskMessageSaid
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +71,10 @@ class _Shared:
 class Live:
     """Follows the feed table and hands whole records to pages."""
 
-    def __init__(self, db: Database, standing: Standing) -> None:
+    def __init__(self, db: Database, standing: Standing, desk: DeskBoard) -> None:
         self._db = db
         self.standing = standing
+        self.desk = desk
         self._pages: set[Page] = set()
         self._lock = threading.Lock()
         self._seq = 0
@@ -131,11 +132,18 @@ class Live:
             inbox=InboxView(unreviewed=board.unreviewed if sight.calls else 0),
             system=self.standing.system(now) if sight.calls else None,
             rehearsal=views.rehearsal_view(rehearsal) if rehearsal and sight.calls else None,
+            desk=self.desk.view() if sight.calls else None,
+            messages=[desk_views.message_view(one) for one in messages.newest(self._db)] if sight.calls else [],
         )
 
     def close(self, page: Page) -> None:
         with self._lock:
             self._pages.discard(page)
+
+    def here(self) -> frozenset[PersonId]:
+        """Who has a page open."""
+        with self._lock:
+            return frozenset(page.person for page in self._pages if page.person is not None)
 
     def say(self, message: BaseModel) -> None:
         """Send something that is not kept: a caption, a changed lamp."""
@@ -187,7 +195,9 @@ class Live:
         for kind, key in latest:
             self._show_other(kind, key)
         of = {one: [int(key) for kind, key in latest if kind is one] for one in (feed.Kind.CASE, feed.Kind.LEAD)}
-        self._tell_who_sees([CaseId(case) for case in of[feed.Kind.CASE]], of[feed.Kind.LEAD])
+        with self._lock:
+            pages = [page for page in self._pages if page.posts and not page.sight.calls]
+        tell_who_sees(self._db, pages, [CaseId(case) for case in of[feed.Kind.CASE]], of[feed.Kind.LEAD])
         if any(kind in (feed.Kind.CALL, feed.Kind.TRANSCRIPT) for kind, _ in latest):
             self._show_inbox()
 
@@ -214,6 +224,10 @@ class Live:
             self._tell_person(made.person, lambda: CallBackChanged(case=made.case))
         elif kind is feed.Kind.RULES:
             self.say(RulesChanged())
+        elif kind is feed.Kind.DESK:
+            self.say(DeskChanged(desk=self.desk.view()))
+        elif kind is feed.Kind.MESSAGE and (said := messages.one(self._db, int(key))):
+            self.say(DeskMessageSaid(message=desk_views.message_view(said)))
 
     def _tell_person(self, person: PersonId, made: Callable[[], BaseModel]) -> None:
         """To the pages of one person; most of those who are told of something have none open."""
@@ -223,23 +237,6 @@ class Live:
             text = made().model_dump_json()
             for page in pages:
                 page.push(text)
-
-    def _tell_who_sees(self, cases: Sequence[CaseId], leads: Sequence[int]) -> None:
-        """Pages that get no whole cases hear which of those they may see moved, and never that there are others."""
-        with self._lock:
-            pages = [page for page in self._pages if page.posts and not page.sight.calls]
-        if not pages or not (cases or leads):
-            return
-        with self._db.read() as tx:
-            for posts in {page.posts for page in pages}:
-                seen = visible_of(tx, posts, cases) if cases else []
-                told: list[BaseModel] = [CasesMoved(cases=list(seen))] if seen else []
-                if leads and registers.sees_leads(tx, posts, leads):
-                    told.append(LeadsMoved())
-                for text in [one.model_dump_json() for one in told]:
-                    for page in pages:
-                        if page.posts == posts:
-                            page.push(text)
 
     def _show_inbox(self) -> None:
         with self._db.read() as tx:

@@ -1,6 +1,6 @@
 """Refusals meet HTTP in one dictionary. A test asserts that every refusal of the house is in it."""
 
-from console import attempts, sound
+from console import attempts, desk_refusals, sound
 from intake import sending
 from intake.documents import catalogue, fonts, pages, sandbox, snapshot, store, zips
 from intake.office import (
@@ -64,7 +64,6 @@ from intake.rules import (
     case_table,
     casework,
     clocks,
-    desk,
     document_numbers,
     keeping,
     moments,
@@ -75,7 +74,6 @@ from intake.rules import (
 )
 from intake.rules.dialling import NoNumber, NumberNotAllowed
 from intake.words import Refusal
-from telephony import moves
 
 
 class NotAllowed(Refusal):
@@ -121,6 +119,7 @@ class OurFault(Refusal):
 
 
 STATUS: dict[type[Refusal], int] = {
+    **desk_refusals.STATUS,
     accounts.BadLogin: 422,
     attempts.TooManyAttempts: 429,
     attempts.TooManyQuestions: 429,
@@ -239,9 +238,6 @@ STATUS: dict[type[Refusal], int] = {
     keeping.OwnPost: 403,
     keeping.RoleElsewhere: 409,
     too_new.SchemaTooNew: 500,
-    moves.CallNotOnLine: 409,
-    moves.LineIsAway: 503,
-    moves.MoveNotConfirmed: 504,
     moments.BeforeTheCase: 422,
     moments.LateWithoutReason: 422,
     moments.NotYetHappened: 422,
@@ -266,13 +262,6 @@ STATUS: dict[type[Refusal], int] = {
     posts.PostOverlaps: 409,
     roster_files.UnreadableFile: 422,
     rosters.BadRoster: 422,
-    desk.CallerGone: 409,
-    desk.NoDelay: 409,
-    desk.NoDelayKnown: 409,
-    desk.NobodyWaits: 409,
-    desk.NotFromHere: 403,
-    desk.NotNow: 409,
-    desk.TooManyOnAir: 409,
     show_table.BadShowTimes: 422,
     show_table.NotYourShow: 403,
     show_table.ShowNotAllowedNow: 409,

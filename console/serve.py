@@ -14,6 +14,8 @@ import uvicorn
 from fastapi import FastAPI
 
 from console.app import create_app
+from console.desk_board import DeskBoard, confirmed_by_hand
+from console.desk_wire import DeskChanged
 from console.house import certificate
 from console.house.certificate import Certificate
 from console.house_of import House
@@ -30,6 +32,9 @@ from intake.settings import home_folder, house
 from intake.words import CallId, CallOpening
 from telephony.call_backs import CallBacks
 from telephony.connection import AmiAddress
+from telephony.delay import DelayWatch, delay_unit
+from telephony.desk import DeskHands, QueueTeller
+from telephony.desk_settings import DeskSettings
 from telephony.listener import Listener
 from telephony.live_feed import LiveFeeds
 from telephony.pbx import AMI_BACK_USER, AMI_ROOM_USER, AMI_USER, call_log_file
@@ -54,17 +59,25 @@ def serve(ready: Callable[[], None] = lambda: None) -> None:
     db = Database(house().database)
     rehearsals.end_orphans(db, datetime.now(UTC))
     programme = Programme(db, telephony.schedule(), tell=into_dial_plan(telephony, home_folder()))
-    listener = _listener(db, telephony, programme)
+    desk_settings = DeskSettings()
+    delay = DelayWatch(delay_unit(desk_settings, lambda: confirmed_by_hand(db)), on_change=lambda _: told())
+    listener = _listener(db, telephony, programme, delay)
     call_backs = CallBacks(db, _address(telephony, AMI_BACK_USER), telephony, call_log_file(home_folder()))
     standing = Standing(
         home_folder(), settings, telephony, line_up=lambda: _line_up(listener), schedule=programme.schedule
     )
-    live = Live(db, standing)
+    live = Live(db, standing, DeskBoard(db, delay, desk_settings))
+
+    def told() -> None:
+        live.say(DeskChanged(desk=live.desk.view()))
+
+    hands = DeskHands(db, listener, delay, desk_settings)
     running = House(
         db=db,
         settings=settings,
         telephony=telephony,
         live=live,
+        hands=hands,
         stored=listener.stored_ns,
         feed_again=LiveFeeds(listener, telephony).begin_again,
         call_back=call_backs.place,
@@ -75,7 +88,8 @@ def serve(ready: Callable[[], None] = lambda: None) -> None:
     # While Asterisk boots: otherwise the first closed recording of the day stops every ring for a second.
     threading.Thread(target=durable.open_door, args=(db,), name="open-door", daemon=True).start()
     calls.warm_up(db, _invented(datetime.now(UTC)))
-    on_the_line = (listener, call_backs, ProgrammeFeed(_address(telephony, AMI_ROOM_USER)))
+    feed = ProgrammeFeed(_address(telephony, AMI_ROOM_USER))
+    on_the_line = (delay, listener, call_backs, feed, QueueTeller(db, listener))
     for part in on_the_line:
         part.start()
     try:
@@ -149,12 +163,13 @@ def _end(servers: list[_Server]) -> None:
         server.should_exit = True
 
 
-def _listener(db: Database, telephony: TelephonySettings, programme: Programme) -> Listener:
+def _listener(db: Database, telephony: TelephonySettings, programme: Programme, delay: DelayWatch) -> Listener:
     return Listener(
         db,
         _address(telephony, AMI_USER),
         call_log_file(home_folder()),
         show_at=lambda at: show_window.number_in_year(programme.schedule(), at),
+        delay_at=delay.at,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from functools import lru_cache
 
+from console import desk_views
 from console.wire import (
     CallView,
     CaseRow,
@@ -96,6 +97,7 @@ def call_view(call: CallRecord, sight: Sight) -> CallView:
             unreviewed=call.unreviewed,
         ),
         segments=[segment_view(segment) for segment in call.segments] if sight.words else [],
+        desk=None if over else desk_views.seat_view(call, mask),
     )
 
 

@@ -3,15 +3,13 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
+from console.desk_wire import DeskChanged, DeskMessageSaid, DeskMessageView, DeskView, SeatView
+from console.wire_base import Wire as Wire
 from intake.rules.show_window import ShowMode
 from intake.rules.transcripts import LONGEST_LINE, Certainty
 from intake.words import CallState, CaseState, EndReason, Kind, Leg, RecordingState, Role, TranscriptState
-
-
-class Wire(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class WordView(Wire):
@@ -88,6 +86,7 @@ class CallView(Wire):
     recording: RecordingView | None
     transcript: TranscriptView
     segments: list[SegmentView]
+    desk: SeatView | None  # while the call lives
 
 
 class CaseView(Wire):
@@ -286,7 +285,7 @@ class Problem(Wire):
 
 
 class Snapshot(Wire):
-    """`engine` and `system` are null for whoever has no telephones to look at: how the machine is, is not theirs."""
+    """`engine`, `system` and `desk` are null for whoever has no telephones to look at: how the machine is, is not theirs."""
 
     kind: Literal["snapshot"] = "snapshot"
     seq: int
@@ -298,6 +297,8 @@ class Snapshot(Wire):
     inbox: InboxView
     system: SystemView | None
     rehearsal: RehearsalView | None
+    desk: DeskView | None
+    messages: list[DeskMessageView]
 
 
 class CallChanged(Wire):
@@ -419,6 +420,8 @@ FeedMessage = Annotated[
     | CallBackChanged
     | CasesMoved
     | LeadsMoved
+    | DeskChanged
+    | DeskMessageSaid
     | Beat,
     Field(discriminator="kind"),
 ]

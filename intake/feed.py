@@ -32,6 +32,8 @@ class Kind(StrEnum):
     NOTICES = "notices"  # of one person, whose number is the key
     CALL_BACK = "call_back"
     LEAD = "lead"
+    DESK = "desk"  # the live desk itself: host, blocked lines, delay
+    MESSAGE = "message"  # between producer, host and guest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,6 +39,7 @@ TRIES = 3
 
 Task = Callable[[], None]
 ShowAt = Callable[[datetime], int | None]  # the number of the show that is on then
+DelayAt = Callable[[datetime], float | None]  # seconds that lay in the delay unit then
 
 
 def _utc_now() -> datetime:
@@ -46,6 +47,10 @@ def _utc_now() -> datetime:
 
 
 def _no_show(_: datetime) -> int | None:
+    return None
+
+
+def _no_delay(_: datetime) -> float | None:
     return None
 
 
@@ -61,10 +66,12 @@ class Listener:
         on_change: Callable[[], None] = lambda: None,
         clock: Callable[[], datetime] = _utc_now,
         show_at: ShowAt = _no_show,
+        delay_at: DelayAt = _no_delay,
     ) -> None:
         self._db = db
         self._clock = clock
         self._show_at = show_at
+        self._delay_at = delay_at
         self._inbox: SimpleQueue[Headers | Task] = SimpleQueue()
         self._opens: deque[Headers] = deque()
         self._rest: deque[Headers | Task] = deque()
@@ -199,7 +206,7 @@ class Listener:
             log.info("call opened", extra={"call": event.call, "case": opened.case})
             return
         line = self._floor.line(event.call)
-        telling.tell(self._db, event, line)
+        telling.tell(self._db, event, line, self._delay_at(event.at))
         self._floor.keep(event)
         if isinstance(event, CallEnded) and line is not None:
             self._closer.close_later(event.call, line.recording_base)

@@ -8,19 +8,23 @@ from intake.words import CallId, Place, Refusal
 from telephony.ami import ActionRefused, Door, LineAway, NoAnswer
 from telephony.events import CallEnded, CallEvent, CallPlaced, RoomEntered
 from telephony.listener import Listener
+from telephony.rooms import SCREENING, STUDIO
 from telephony.watches import Watch
 
 CONTEXT = "show"
 
-# Where a call may be sent, and the conference it is then heard to join. Redirect to any other extension is answered
+# Where a call may be sent, and the conferences it is then heard to join. Redirect to any other extension is answered
 # with "Success" and ends the call (measured on 22.10), so nothing that is not in this table is ever sent.
-ROOMS: dict[Place, str | None] = {
+ROOMS: dict[Place, tuple[str, ...]] = {
     # A voice speaks first, for several seconds; only then the caller joins the bridge of those who hold.
-    Place.HOLD: None,
-    Place.READY: None,
-    Place.DESK: "desk-1",
-    Place.STUDIO: "studio",
+    Place.HOLD: (),
+    Place.READY: (),
+    Place.DESK: SCREENING,
+    Place.STUDIO: (STUDIO,),
 }
+
+# The lines are closed: a voice says so, and then listens.
+CLOSED = "closed"
 
 # Measured: 17 ms in the middle, 91 ms at most.
 CONFIRM_SECONDS = 1.0
@@ -44,12 +48,20 @@ class MoveNotConfirmed(Refusal):
     key = "telephony.move_not_confirmed"
 
 
-def put_through(listener: Listener, call: CallId, place: Place, *, limit: float = CONFIRM_SECONDS) -> None:
+def put_through(
+    listener: Listener, call: CallId, place: Place, *, room: str | None = None, limit: float = CONFIRM_SECONDS
+) -> None:
     """Send a caller to a room, and return when he is there.
 
-    Raises: LineIsAway, CallNotOnLine, MoveNotConfirmed; KeyError for a place that is no room.
+    Args:
+        room: which of the place's rooms, where it has several; otherwise the first.
+
+    Raises: LineIsAway, CallNotOnLine, MoveNotConfirmed; KeyError for a place or room that is none.
     """
-    room = ROOMS[place]
+    rooms = ROOMS[place]
+    if room is not None and room not in rooms:
+        raise KeyError(room)
+    room = room or next(iter(rooms), None)
     seen: set[str] = set()
 
     def arrived(event: CallEvent) -> bool:
@@ -61,8 +73,40 @@ def put_through(listener: Listener, call: CallId, place: Place, *, limit: float 
             seen.add("room")
         return "place" in seen and (room is None or "room" in seen)
 
-    action = {"Action": "Redirect", "Context": CONTEXT, "Exten": str(place), "Priority": "1"}
+    action = {"Action": "Redirect", "Context": CONTEXT, "Exten": room or str(place), "Priority": "1"}
     _order(listener, call, action, arrived, limit)
+
+
+def send_to_message(listener: Listener, call: CallId, *, limit: float = CONFIRM_SECONDS) -> None:
+    """Ask a caller for a message instead. Raises: LineIsAway, CallNotOnLine, MoveNotConfirmed."""
+    action = {"Action": "Redirect", "Context": CONTEXT, "Exten": CLOSED, "Priority": "1"}
+    _order(
+        listener,
+        call,
+        action,
+        lambda event: isinstance(event, CallPlaced) and event.place is Place.MESSAGE,
+        limit,
+    )
+
+
+def set_level(listener: Listener, call: CallId, decibels: float) -> None:
+    """Turn what is heard of a caller up or down. Raises: LineIsAway, CallNotOnLine."""
+    line = listener.line(call)
+    if line is None:
+        raise CallNotOnLine(call=call)
+    # Above one it multiplies and below minus one it divides; what lies between means nothing to it.
+    factor = 10 ** (abs(decibels) / 20)
+    value = f"{factor if decibels >= 0 else -factor:.3f}"
+    try:
+        listener.connection.door().ask(
+            {"Action": "Setvar", "Channel": line.channel, "Variable": "VOLUME(RX)", "Value": value}
+        )
+    except LineAway as away:
+        raise LineIsAway(why=away.why) from away
+    except NoAnswer as silent:
+        raise LineIsAway(why="") from silent
+    except ActionRefused as refused:
+        raise CallNotOnLine(call=call) from refused
 
 
 def drop(listener: Listener, call: CallId, *, limit: float = CONFIRM_SECONDS) -> None:

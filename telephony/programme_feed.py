@@ -16,6 +16,7 @@ from asterisk.manager import Event, Manager
 from telephony import rooms
 from telephony.ami import ActionRefused, Door, LineAway, NoAnswer
 from telephony.connection import AmiAddress, Connection
+from telephony.room_lists import listed
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +81,7 @@ class ProgrammeFeed:
 
     def _see_to_it(self, door: Door) -> float:
         """Begin the feed or end what is too much. Returns the seconds after which to look again."""
-        wanted = rooms.feed_wanted(rooms.members(_listed(door)))
+        wanted = rooms.feed_wanted(rooms.members(listed(door, rooms.STUDIO)))
         for channel in wanted.end:
             _hang_up(door, channel)
         if not wanted.begin:
@@ -105,15 +106,6 @@ class ProgrammeFeed:
         except ActionRefused:
             log.warning("the programme does not reach those who hold", exc_info=True)
         return COOL_DOWN_SECONDS
-
-
-def _listed(door: Door) -> list[dict[str, str]]:
-    """Rows of the studio; a room that nobody is in does not exist."""
-    try:
-        rows = door.rows({"Action": "ConfbridgeList", "Conference": rooms.STUDIO})
-    except ActionRefused:
-        return []
-    return [dict(row.headers) for row in rows]
 
 
 def _hang_up(door: Door, channel: str) -> None:

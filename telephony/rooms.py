@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 STUDIO = "studio"
+# Each screener sits in one of them; the dial plan has exactly these. All are the place `desk-1`.
+SCREENING = tuple(f"desk-{number}" for number in range(1, 10))
 # The programme's way from the studio to those who hold begins with this channel; see `feed` in the dial plan.
 FEED = "Local/in@feed"
 
@@ -52,3 +54,8 @@ def feed_wanted(found: Iterable[Member]) -> Wanted:
     feeds = [one.channel for one in there if one.part is Part.FEED]
     staffed = any(one.part is Part.STAFF for one in there)
     return Wanted(begin=staffed and not feeds, end=tuple(feeds[1:] if staffed else feeds))
+
+
+def staffed(found: Iterable[Member]) -> bool:
+    """Whether somebody of the house is there, so that a caller who comes is not alone."""
+    return any(one.part is Part.STAFF for one in found)

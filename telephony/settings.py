@@ -25,8 +25,12 @@ User = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.+-]{1,64}$")]
 Host = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.:\[\]-]{1,253}$")]
 Port = Annotated[int, Field(ge=1, le=65535)]
 
-RESERVED = outbound.RESERVED | {"anonymous", "self", "screener-web", "host-web", "global", "system", "loopback"}
-SOFTPHONES = ("screener-web", "host-web")
+# Telephones in browsers: one for each screener's room, one for the host's studio, some for guests who are elsewhere.
+SCREENER_PHONES = tuple(f"screener-web-{number}" for number in range(1, 10))
+HOST_PHONES = ("host-web",)
+GUEST_PHONES = tuple(f"guest-web-{number}" for number in range(1, 4))
+SOFTPHONES = (*SCREENER_PHONES, *HOST_PHONES, *GUEST_PHONES)
+RESERVED = outbound.RESERVED | {"anonymous", "self", "global", "system", "loopback", *SOFTPHONES}
 
 
 def _plain(secret: SecretStr) -> SecretStr:
@@ -145,6 +149,7 @@ class TelephonySettings(Section):
     message_seconds: int = Field(default=300, ge=10, le=3600)
     message_silence_seconds: int = Field(default=8, ge=3, le=60)
     hold_prompt_seconds: int = Field(default=45, ge=5, le=3600)
+    queue_prompt_seconds: int = Field(default=20, ge=5, le=3600)
     agi_seconds: int = Field(default=6, ge=1, le=60)
     keypad_menu: bool = False
 

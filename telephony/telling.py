@@ -63,19 +63,24 @@ def open_call(db: Database, event: CallOpened, show: int | None) -> OpenedCall:
     return calls.open_call(db, opening, show=show)
 
 
-def tell(db: Database, event: CallEvent, line: OnLine | None) -> None:
-    """Everything but the opening. What only the floor remembers needs no verb."""
+def tell(db: Database, event: CallEvent, line: OnLine | None, delay: float | None) -> None:
+    """Everything but the opening. What only the floor remembers needs no verb.
+
+    Args:
+        delay: seconds that lay in the delay unit when it happened, when anybody knows.
+    """
     match event:
         case CallAnswered():
             calls.answer_call(db, event.call, event.at)
         case CallPlaced():
-            calls.place_call(db, event.call, event.place, event.at)
+            calls.place_call(db, event.call, event.place, event.at, delay=delay)
         case MessageLeft():
             calls.leave_message(db, event.call, event.at)
         case KindKeyed():
             cases.key_kind(db, event.call, event.kind, event.at)
         case CallEnded() if line is not None:
-            calls.end_call(db, event.call, event.at, endings.reason(line.ending(event.cause)), event.cause)
+            reason = endings.reason(line.ending(event.cause))
+            calls.end_call(db, event.call, event.at, reason, event.cause, delay=delay)
         case _:
             pass
 

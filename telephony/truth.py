@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from intake.office import calls
+from intake.office import log_places
 from intake.records.database import Database
 from intake.words import CallId
 from telephony import call_log
@@ -82,7 +82,7 @@ class LogReader:
 
     def begin(self) -> None:
         """Take the place from the books again: at the start, and after the database was replaced by a backup."""
-        self._at = self._kept = calls.log_offset(self._db, self._key)
+        self._at = self._kept = log_places.log_offset(self._db, self._key)
         self._began = {}
         self._held = set()
 
@@ -121,5 +121,5 @@ class LogReader:
         # Insertion order is the order of the log, also over a rotation.
         place = next(iter(self._began.values()), self._at)
         if place is not None and place != self._kept:
-            calls.keep_log_offset(self._db, self._key, *place)
+            log_places.keep_log_offset(self._db, self._key, *place)
             self._kept = place

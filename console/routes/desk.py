@@ -1,160 +1,183 @@
-"""Lists over many cases: inbox, ledger and its export, supervision, overdue register, leads."""
+"""The live desk: every key of it. A verb answers when Asterisk has confirmed it, or with the reason why not."""
 
-import tempfile
-from collections.abc import Iterator
-from typing import Annotated, BinaryIO, cast
-from urllib.parse import quote
+from datetime import UTC, datetime
+from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
-from fastapi.responses import StreamingResponse
+from fastapi import APIRouter, Depends, Request
 
-from console.asked import RowId
-from console.casework import listed, lists, sheet
-from console.casework.asked_for import LedgerAsked, LedgerFilter
-from console.casework.working import At
-from intake.office.casework import board as boards
-from intake.office.casework import inbox as inboxes
-from intake.office.casework import ledger as ledgers
-from intake.office.casework import registers
-from intake.office.casework.cursors import Cursor
-from intake.office.numbering import local
-from intake.office.search import asking
-from intake.sentences import say, spoken_language
-from intake.words import LeadState, OrganisationId
-from intake.words.tasks import Task
+from console import desk_views
+from console.desk_wire import (
+    BlockAsked,
+    CardWritten,
+    ChairAsked,
+    DelayConfirmed,
+    DeskMessageView,
+    DeskView,
+    DumpAsked,
+    MessageWritten,
+    Moved,
+    NextAsked,
+    NumberMarked,
+    OffAsked,
+    PhoneAsked,
+    PhoneView,
+    SeatView,
+    VerbAsked,
+)
+from console.house_of import House, house_of
+from console.refusals import NotAllowed
+from console.signed_in import Visitor, allowed
+from intake.office import books
+from intake.office.desk import hands, messages, numbers, standing
+from intake.office.desk import phones as desk_phones
+from intake.office.desk.ledger import Hand
+from intake.rules.rights import SURFACES, Act
+from intake.words import CallId
+from intake.words.desk import DeskVerb, Surface
+from telephony.pbx.sections import DIALS, STUDIO_DIALS
+from telephony.rooms import SCREENING, STUDIO
+from telephony.settings import HOST_PHONES, SCREENER_PHONES
 
 router = APIRouter(prefix="/api/desk", tags=["desk"])
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# A sheet up to this size stays in memory while it is written.
-IN_MEMORY = 8 * 2**20
-
-Page = Annotated[int, Query(ge=1, le=200)]
-After = Annotated[str | None, Query(max_length=400)]
-Row = Annotated[int | None, Query(ge=1, le=2**63 - 1)]
+Works = Annotated[Visitor, Depends(allowed(Act.WORK_DESK))]
+Hosts = Annotated[Visitor, Depends(allowed(Act.HOST_DESK))]
+Sees = Annotated[Visitor, Depends(allowed(Act.SEE_DESK))]
 
 
-@router.get("/inbox")
-def inbox(
-    at: At, task: Task | None = None, after: After = None, limit: Page = 20, practice: bool = False
-) -> listed.WaitingListView:
-    """待办: what waits for whoever asks, by task, the most urgent first.
-
-    With `task` only that group; `after` is the group's `next` and asks for its following page.
-    """
-    found = inboxes.inbox(at.db, at.person, at.now, only=task, after=cursor(after), limit=limit, practice=practice)
-    return lists.inbox(found)
+def hand_of(visitor: Visitor, surface: Surface, why: str = "") -> Hand:
+    """Raises: NotAllowed, when the person may not sit before that screen."""
+    if SURFACES[surface].isdisjoint(visitor.person.roles):
+        raise NotAllowed(act=Act.WORK_DESK.value)
+    return Hand(person=visitor.person.id, surface=surface, at=datetime.now(UTC), why=why)
 
 
-@router.get("/inbox/counts")
-def inbox_counts(at: At) -> dict[Task, int]:
-    """How much waits in each group that has something: the badge."""
-    return inboxes.counts(at.db, at.person, at.now)
+@router.get("")
+def desk(request: Request, _: Sees) -> DeskView:
+    return house_of(request).live.desk.view()
 
 
-@router.get("/ledger")
-def ledger(asked: Annotated[LedgerAsked, Query()], at: At) -> listed.LedgerView:
-    """台账: cases by filter, a page at a time, each masked for whoever asks."""
-    found = ledgers.page(
-        at.db,
-        at.person,
-        asked.filter(),
-        at.now,
-        order=asked.order,
-        rising=asked.rising,
-        after=cursor(asked.after),
-        limit=asked.limit,
-    )
-    return lists.ledger(found)
+@router.post("/verbs")
+def act(body: VerbAsked, request: Request, visitor: Works) -> Moved:
+    """One verb on one caller."""
+    house, call = house_of(request), CallId(body.call)
+    hand = hand_of(visitor, body.surface, body.why)
+    match body.verb:
+        case DeskVerb.NAME_NEXT:
+            hands.name_next(house.db, call, hand)
+        case DeskVerb.LOCK | DeskVerb.UNLOCK:
+            hands.lock(house.db, call, hand, on=body.verb is DeskVerb.LOCK)
+        case DeskVerb.REORDER:
+            ahead_of = None if body.ahead_of is None else CallId(body.ahead_of)
+            hands.reorder(house.db, call, hand, ahead_of=ahead_of)
+        case DeskVerb.DUMP:
+            house.hands.dump(call, hand, practice=books.call_record(house.db, call).practice)
+        case _:
+            house.hands.act(body.verb, call, hand, room=body.room)
+    return Moved(calls=[call])
 
 
-@router.get("/ledger.xlsx", response_class=StreamingResponse, responses={200: {"content": {XLSX: {}}}})
-def ledger_file(asked: Annotated[LedgerFilter, Query()], at: At, request: Request) -> StreamingResponse:
-    """The ledger as a spreadsheet in the reader's language; that it was taken is in the journal."""
-    lang = spoken_language((request.headers.get("accept-language") or at.person.lang).split(",")[0].strip())
-    names, lines = ledgers.export(at.db, at.person, asked.filter(), at.now)
-    # Closed when the last of it has been sent.
-    out = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
-    sheet.write(cast(BinaryIO, out), lines, names, lang)
-    out.seek(0)
-    name = quote(f"{say('ledger.file', lang)}-{local(at.now):%Y%m%d-%H%M}.xlsx")
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
-    return StreamingResponse(_chunks(cast(BinaryIO, out)), media_type=XLSX, headers=headers)
+@router.post("/next")
+def take_next(body: NextAsked, request: Request, visitor: Hosts) -> Moved:
+    """NEXT: the designated caller comes, else the head of the queue; who is not locked leaves the air."""
+    hand = hand_of(visitor, Surface.HOST, body.why)
+    return Moved(calls=[house_of(request).hands.next(hand, practice=body.practice)])
 
 
-@router.get("/search")
-def search(
-    at: At,
-    q: Annotated[str, Query(max_length=200)] = "",
-    after: After = None,
-    limit: Annotated[int, Query(ge=1, le=100)] = 20,
-    practice: bool = False,
-) -> listed.SearchView:
-    """Cases that hold every word of `q`, from two characters on as well; `after` is the page's `next`."""
-    found = asking.search(at.db, at.person, q, at.now, practice=practice, after=cursor(after), limit=limit)
-    return lists.hits(found)
+@router.post("/off")
+def take_off(body: OffAsked, request: Request, visitor: Hosts) -> Moved:
+    hand = hand_of(visitor, Surface.HOST, body.why)
+    return Moved(calls=list(house_of(request).hands.take_off(body.verb, hand, practice=body.practice)))
 
 
-@router.get("/supervision")
-def supervision(at: At) -> listed.SupervisionBoardView:
-    """督办: letters by state, with the days to answer the caller and to report."""
-    return lists.board(boards.board(at.db, at.person, at.now))
+@router.post("/dump")
+def dump(body: DumpAsked, request: Request, visitor: Works) -> Moved:
+    """垃圾键: drop the delayed sound, cut the line, mark the case, write the record."""
+    hand = hand_of(visitor, body.surface, body.why)
+    call = None if body.call is None else CallId(body.call)
+    return Moved(calls=list(house_of(request).hands.dump(call, hand, practice=body.practice)))
 
 
-@router.get("/overdue")
-def overdue(
-    at: At,
-    year: Annotated[int | None, Query(ge=1, le=9999)] = None,
-    before: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
-    organisation: Row = None,
-    unexplained: bool = False,
-    limit: Page = 100,
-) -> listed.OverdueRegisterView:
-    """报备: the overdue register of a year, the highest number first; `before` is the page's `next`."""
-    unit = None if organisation is None else OrganisationId(organisation)
-    found = registers.register(
-        at.db, at.person, at.now, year=year, before=before, organisation=unit, unexplained=unexplained, limit=limit
-    )
-    return lists.register(found)
+@router.post("/block")
+def block(body: BlockAsked, request: Request, visitor: Works) -> Moved:
+    """关线: who rings leaves a message; on air, screening, held and priority calls stay."""
+    return Moved(calls=list(house_of(request).hands.block(hand_of(visitor, body.surface), on=body.on)))
 
 
-@router.post("/overdue/{line}/explain", status_code=204)
-def explain_overdue(line: RowId, body: listed.Explained, at: At) -> None:
-    """承办单位说明: why it became late."""
-    registers.explain_overdue(
-        at.db, line, explanation=body.explanation, before=body.before, by=at.person, when=at.when(None, "")
-    )
+@router.post("/chair")
+def sit_down(body: ChairAsked, request: Request, visitor: Hosts) -> DeskView:
+    """Take the host's chair. A second host is told who sits there."""
+    house, hand = house_of(request), hand_of(visitor, Surface.HOST)
+    there = standing.standing(house.db).host
+    present = there in house.live.here()
+    standing.sit_down(house.db, hand, present=present, take=body.take)
+    return house.live.desk.view()
 
 
-@router.get("/leads")
-def leads(
-    at: At,
-    state: LeadState | None = None,
-    situation: Annotated[int | None, Query(ge=1, le=6)] = None,
-    organisation: Row = None,
-    before: Row = None,
-    limit: Page = 100,
-) -> listed.LeadsView:
-    """追责线索: for the bodies that judge all of them, for a unit its own; `before` is the page's `next`."""
-    unit = None if organisation is None else OrganisationId(organisation)
-    found = registers.lead_list(
-        at.db,
-        at.person,
-        at.now,
-        state=state,
-        situation=situation,
-        organisation=unit,
-        before=before,
-        limit=limit,
-    )
-    return lists.leads(found)
+@router.delete("/chair")
+def stand_up(request: Request, visitor: Hosts) -> DeskView:
+    house = house_of(request)
+    standing.stand_up(house.db, hand_of(visitor, Surface.HOST))
+    return house.live.desk.view()
 
 
-def cursor(word: str | None) -> Cursor | None:
-    return Cursor(word) if word else None
+@router.post("/delay")
+def confirm_delay(body: DelayConfirmed, request: Request, visitor: Works) -> DeskView:
+    """The station confirms by hand what its delay unit shows; it counts for three hours, and is written down."""
+    house = house_of(request)
+    standing.confirm_delay(house.db, hand_of(visitor, body.surface), body.seconds)
+    house.live.desk.look()
+    return house.live.desk.view()
 
 
-def _chunks(out: BinaryIO) -> Iterator[bytes]:
-    with out:
-        while chunk := out.read(65536):
-            yield chunk
+@router.put("/calls/{call}/card")
+def write_card(call: str, body: CardWritten, request: Request, visitor: Works) -> SeatView | None:
+    """The caller's card: the point for the host, notes, priority, level."""
+    house = house_of(request)
+    card = hands.Card(point=body.point, note=body.note, priority=body.priority, level=body.level)
+    hand = hand_of(visitor, body.surface)
+    hands.write(house.db, CallId(call), card, version=body.version, hand=hand)
+    if body.level is not None:
+        house.hands.set_level(CallId(call), body.level)
+    return _seat(house, call, visitor)
+
+
+@router.put("/calls/{call}/mark")
+def mark_number(call: str, body: NumberMarked, request: Request, visitor: Works) -> SeatView | None:
+    """警示、黑名单: with a reason that others read."""
+    house = house_of(request)
+    numbers.mark(house.db, CallId(call), body.mark, body.reason, hand_of(visitor, body.surface))
+    return _seat(house, call, visitor)
+
+
+@router.post("/phone")
+def phone(body: PhoneAsked, request: Request, visitor: Works) -> PhoneView:
+    """A telephone in the page: its account at the exchange, and the number of its room."""
+    house, hand = house_of(request), hand_of(visitor, body.surface)
+    if body.surface is Surface.HOST:
+        standing.check_host(standing.standing(house.db), hand)
+        return _phone(house, HOST_PHONES[0], STUDIO, STUDIO_DIALS)
+    name = desk_phones.take(house.db, visitor.person.id, SCREENER_PHONES, hand.at, house.live.here())
+    room = SCREENING[SCREENER_PHONES.index(name)]
+    return _phone(house, name, room, DIALS[room])
+
+
+@router.get("/messages")
+def read_messages(request: Request, _: Works) -> list[DeskMessageView]:
+    return [desk_views.message_view(one) for one in messages.newest(house_of(request).db)]
+
+
+@router.post("/messages", status_code=201)
+def say(body: MessageWritten, request: Request, visitor: Works) -> DeskMessageView:
+    """To producer, host and guest. `look_up` cannot be overlooked."""
+    hand = hand_of(visitor, body.surface)
+    return desk_views.message_view(messages.say(house_of(request).db, hand, body.text, look_up=body.look_up))
+
+
+def _phone(house: House, name: str, room: str, dials: str) -> PhoneView:
+    return PhoneView(name=name, password=house.telephony.softphone_password(name), dials=dials, room=room)
+
+
+def _seat(house: House, call: str, visitor: Visitor) -> SeatView | None:
+    record = books.call_record(house.db, CallId(call))
+    return desk_views.seat_of(record, visitor.sight)

@@ -9,6 +9,9 @@ from sqlalchemy import Connection, Row, Select, bindparam, func, select
 
 from intake import feed
 from intake.office import segments, transcripts
+from intake.office.desk import numbers
+from intake.office.desk.marks import Marks, marks_of
+from intake.office.desk.numbers import Marked
 from intake.office.segments import Segment
 from intake.records import tables
 from intake.records.database import Database
@@ -67,6 +70,8 @@ class CallRecord:
     transcript_note: str | None
     unreviewed: int
     segments: tuple[Segment, ...]
+    marks: Marks
+    marked: Marked | None  # what the station knows of the number, while the call lives
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +108,14 @@ def call_records(db: Database, calls: Collection[CallId]) -> list[CallRecord]:
         return _records(tx, tx.execute(_THESE, {"calls": list(calls)}).all())
 
 
+def case_numbers(db: Database, calls: Collection[CallId]) -> dict[CallId, str]:
+    """The first case's number of each of `calls`."""
+    link, matter = tables.matter_call.c, tables.matter.c
+    asked = select(link.call, matter.number).join(tables.matter, matter.id == link.matter).order_by(matter.id.desc())
+    with db.read() as tx:
+        return {CallId(row.call): row.number for row in tx.execute(asked.where(link.call.in_(list(calls))))}
+
+
 def calls_before(db: Database, *, before: datetime | None, limit: int, practice: bool) -> list[CallRecord]:
     """A page of history, newest first. Calls of the last one's very moment belong to it, so that the page which is
     asked for from that moment on misses none."""
@@ -135,9 +148,11 @@ def _calls() -> Select[Any]:
             tables.matter.c.caller_name,
             tables.matter.c.protected,
             tables.matter.c.place.label("place_name"),
+            *(column for column in tables.desk_seat.c if column.name != "call"),
         )
         .select_from(tables.call)
         .join(tables.matter, tables.matter.c.id == first)
+        .outerjoin(tables.desk_seat, tables.desk_seat.c.call == tables.call.c.id)
         .order_by(tables.call.c.rang_at.desc(), tables.call.c.id)
     )
 
@@ -161,7 +176,10 @@ def _records(tx: Connection, rows: Sequence[Row[Any]]) -> list[CallRecord]:
     ids = [row.id for row in rows]
     tracks = _tracks(tx, ids)
     unreviewed = _unreviewed(tx, ids)
-    return [_record(tx, row, tracks.get(row.id, ()), unreviewed.get(row.id, 0)) for row in rows]
+    marked = numbers.of_numbers_in(tx, [row.number for row in rows if row.state != CallState.ENDED])
+    return [
+        _record(tx, row, tracks.get(row.id, ()), unreviewed.get(row.id, 0), marked.get(row.number)) for row in rows
+    ]
 
 
 def _tracks(tx: Connection, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -175,7 +193,9 @@ def _unreviewed(tx: Connection, ids: Sequence[str]) -> dict[str, int]:
     return {row.call: row.open for row in tx.execute(_UNREVIEWED, {"calls": ids})}
 
 
-def _record(tx: Connection, row: Row[Any], tracks: tuple[str, ...], unreviewed: int) -> CallRecord:
+def _record(
+    tx: Connection, row: Row[Any], tracks: tuple[str, ...], unreviewed: int, marked: Marked | None
+) -> CallRecord:
     live = row.state != CallState.ENDED
     return CallRecord(
         id=CallId(row.id),
@@ -209,4 +229,6 @@ def _record(tx: Connection, row: Row[Any], tracks: tuple[str, ...], unreviewed: 
         transcript_note=row.transcript_note,
         unreviewed=unreviewed,
         segments=tuple(segments.of_call(tx, CallId(row.id), SHOWN_WHILE_LIVE)) if live else (),
+        marks=marks_of(row),
+        marked=marked if live else None,
     )

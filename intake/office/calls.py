@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from intake import durable, feed, journal
 from intake.office import numbering, rows, seating
+from intake.office.desk import stretches
 from intake.office.placements import PLACED, placements
 from intake.office.rows import LiveCall
 from intake.office.search import keeping
@@ -40,10 +41,8 @@ __all__ = [
     "calls_known",
     "close_recording",
     "end_call",
-    "keep_log_offset",
     "leave_message",
     "live_calls",
-    "log_offset",
     "open_call",
     "place_call",
     "unclosed_recordings",
@@ -138,8 +137,12 @@ def answer_call(db: Database, call: CallId, at: datetime, *, recording_base: str
         _note(tx, call, "call_answered", at, {})
 
 
-def place_call(db: Database, call: CallId, place: Place, at: datetime) -> None:
-    """Asterisk confirmed where the caller is. A late word about an ended call is ignored."""
+def place_call(db: Database, call: CallId, place: Place, at: datetime, *, delay: float | None = None) -> None:
+    """Asterisk confirmed where the caller is. A late word about an ended call is ignored.
+
+    Args:
+        delay: seconds that lay in the delay unit then, when it told.
+    """
     with db.begin() as tx:
         row = _open_row(tx, call)
         if row is None:
@@ -147,6 +150,7 @@ def place_call(db: Database, call: CallId, place: Place, at: datetime) -> None:
         state = rules.arrived(CallState(row.state), place)
         if state is None or (row.state == state and row.place == place):
             return
+        stretches.follow_in(tx, call, CallState(row.state), state, at, delay)
         _change(tx, call, {"state": state, "place": place, "placed_at": at})
         _note(tx, call, PLACED, at, {"place": place, "state": state})
 
@@ -164,7 +168,15 @@ def leave_message(db: Database, call: CallId, at: datetime) -> None:
         _note(tx, call, "message_left", at, {})
 
 
-def end_call(db: Database, call: CallId, at: datetime | None, reason: EndReason, cause: int | None = None) -> None:
+def end_call(
+    db: Database,
+    call: CallId,
+    at: datetime | None,
+    reason: EndReason,
+    cause: int | None = None,
+    *,
+    delay: float | None = None,
+) -> None:
     """The call is over. `at` is None when nobody knows when (the PBX died); the first word about an end stays,
     but a known end replaces an unknown one."""
     with db.begin() as tx:
@@ -187,6 +199,7 @@ def end_call(db: Database, call: CallId, at: datetime | None, reason: EndReason,
         unrecorded = row.answered_at is None and (reason is not EndReason.LINE_LOST or not row.recording_base)
         if unrecorded and row.recording_state == RecordingState.OPEN:
             values |= {"recording_state": RecordingState.EMPTY, "transcript_state": TranscriptState.EMPTY}
+        stretches.follow_in(tx, call, CallState(row.state), CallState.ENDED, at, delay)
         _change(tx, call, values)
         _note(tx, call, "call_ended", at or row.rang_at, {"reason": reason, "cause": cause})
 
@@ -251,22 +264,6 @@ def calls_known(db: Database, calls: list[CallId]) -> set[CallId]:
     with db.read() as tx:
         found = tx.execute(select(tables.call.c.id).where(tables.call.c.id.in_(calls)))
         return {CallId(row.id) for row in found}
-
-
-def log_offset(db: Database, file: str) -> tuple[int, int] | None:
-    """(inode, offset) up to which Asterisk's call log has been read, or None for a log never read."""
-    with db.read() as tx:
-        row = tx.execute(select(tables.log_offset).where(tables.log_offset.c.file == file)).first()
-        return (row.inode, row.offset) if row else None
-
-
-def keep_log_offset(db: Database, file: str, inode: int, offset: int) -> None:
-    with db.begin() as tx:
-        done = tx.execute(
-            update(tables.log_offset).where(tables.log_offset.c.file == file).values(inode=inode, offset=offset)
-        )
-        if not done.rowcount:
-            tx.execute(insert(tables.log_offset).values(file=file, inode=inode, offset=offset))
 
 
 def _case_of(tx: Connection, call: CallId) -> tuple[CaseId, CaseNumber] | None:

@@ -61,6 +61,12 @@ class NobodyWaits(Refusal):
     key = "intake.desk_nobody_waits"
 
 
+class NobodyOnAir(Refusal):
+    """A key for whoever is on the air, and nobody is."""
+
+    key = "intake.desk_nobody_on_air"
+
+
 class TooManyOnAir(Refusal):
     key = "intake.desk_too_many_on_air"
 
@@ -74,6 +80,7 @@ class Seated:
         rank: the place a hand gave it in the queue, from 1; None where nobody has.
         named: whether somebody designated it NEXT.
         priority: of the unit's own line or the host's guest; BLOCK ALL leaves it.
+        practice: a caller of a rehearsal.
     """
 
     call: CallId
@@ -83,6 +90,7 @@ class Seated:
     named: bool = False
     locked: bool = False
     priority: bool = False
+    practice: bool = False
 
 
 _STANDS: Mapping[CallState, SeatState] = {

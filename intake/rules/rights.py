@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from intake.rules import show_table, who
 from intake.words import STATION_ROLES, Role
+from intake.words.desk import Surface
 
 
 class Act(StrEnum):
@@ -29,6 +30,10 @@ class Act(StrEnum):
     PROPOSE_RULES = "propose_rules"
     APPROVE_RULES = "approve_rules"
     KEEP_TEMPLATES = "keep_templates"
+    SEE_DESK = "see_desk"
+    WORK_DESK = "work_desk"
+    HOST_DESK = "host_desk"
+    CONFIRM_DUMP = "confirm_dump"
 
 
 # The station's own people. Who belongs to a unit or a body sees cases, never the telephones.
@@ -62,6 +67,19 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     Act.APPROVE_RULES: frozenset({Role.SUPERVISOR}),
     # How the papers look is the office's matter; the administrator has done it by command all along.
     Act.KEEP_TEMPLATES: frozenset({Role.ADMINISTRATOR, Role.STYLE_OFFICE}),
+    # Who was passed over and what was cut is for those who answer for the programme.
+    Act.SEE_DESK: frozenset({Role.SCREENER, Role.HOST, Role.EDITOR}),
+    Act.WORK_DESK: frozenset({Role.SCREENER, Role.HOST}),
+    Act.HOST_DESK: frozenset({Role.HOST}),
+    Act.CONFIRM_DUMP: frozenset({Role.SCREENER, Role.HOST, Role.EDITOR}),
+}
+
+
+# Before which screens of the desk somebody may sit. The host's chair is one person's at a time, which is not a right.
+SURFACES: dict[Surface, frozenset[Role]] = {
+    Surface.PRODUCER: frozenset({Role.SCREENER}),
+    Surface.HOST: frozenset({Role.HOST}),
+    Surface.GUEST: frozenset(),
 }
 
 

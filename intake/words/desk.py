@@ -1,6 +1,9 @@
 """Words of the live desk (直播台): what a line shows, who sits before which screen, and what hands may ask for."""
 
 from enum import StrEnum
+from typing import NewType
+
+DumpId = NewType("DumpId", int)
 
 
 class SeatState(StrEnum):
@@ -43,3 +46,18 @@ class DeskVerb(StrEnum):
     DUMP = "dump"  # 垃圾键: cut, and the delayed sound is not broadcast
     REORDER = "reorder"  # 调序
     TALK = "talk"  # 对讲: speak to who holds, off the air
+
+
+class NumberMark(StrEnum):
+    """What the station has learned about a number."""
+
+    WARN = "warn"  # 警示
+    BLOCK = "block"  # 黑名单: asked for a message, never put to air
+
+
+class LineQuality(StrEnum):
+    """The lamp of a line, measured on the caller's own track."""
+
+    GOOD = "good"
+    FAIR = "fair"
+    POOR = "poor"

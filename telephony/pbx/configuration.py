@@ -31,6 +31,9 @@ RUN_LIMIT = 90
 CHANNELS_PER_CALL, SPARE_CHANNELS = 6, 60
 # Nobody talks with a citizen for two hours: a line that was forgotten open ends.
 CALL_BACK_LONGEST = 7200
+# A page that is loaded again, or a browser that is started again, is back on the line within two seconds; a person who
+# has to look for a cable takes longer, and then the caller waits elsewhere.
+ALONE_SECONDS = 10
 
 # Settings that stand in a file as they are.
 _PLAIN = (
@@ -52,6 +55,7 @@ _PLAIN = (
     "message_seconds",
     "message_silence_seconds",
     "hold_prompt_seconds",
+    "queue_prompt_seconds",
     "call_back_ring_seconds",
 )
 _PLAN = Path(__file__).parent / "plan"
@@ -189,6 +193,10 @@ def _values(
         "keypad_menu": int(settings.keypad_menu),
         "seconds_east": int(offset.total_seconds()),
         "call_back_longest": CALL_BACK_LONGEST,
+        "screening_rooms": sections.screening_rooms(),
+        "staff_rooms": sections.staff_rooms(),
+        "room_numbers": sections.room_numbers(),
+        "alone_seconds": ALONE_SECONDS,
         **_call_backs(settings),
     }
 

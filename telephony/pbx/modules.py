@@ -73,6 +73,8 @@ REQUIRED = (
     "func_groupcount",
     "func_lock",
     "func_timeout",
+    "func_db",
+    "func_volume",
     # the live feed and the call log
     "res_audiosocket",
     "chan_audiosocket",

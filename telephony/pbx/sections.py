@@ -5,11 +5,23 @@ from collections.abc import Iterable
 from datetime import tzinfo
 
 from intake.rules.show_window import ShowWindow
-from telephony.settings import SOFTPHONES, TelephonySettings, Trunk
+from telephony.rooms import SCREENING
+from telephony.settings import (
+    GUEST_PHONES,
+    HOST_PHONES,
+    SCREENER_PHONES,
+    SOFTPHONES,
+    TelephonySettings,
+    Trunk,
+)
 
 LOOPBACK = "127.0.0.1"
 # Names are shown to nobody who calls: they tell the rooms' logs which phone it was.
-_LABELS = {"screener-web": ('"screener"', "91"), "host-web": ('"host"', "81")}
+_LABELS = {
+    **{name: ('"screener"', str(91 + number)) for number, name in enumerate(SCREENER_PHONES)},
+    **{name: ('"host"', "81") for name in HOST_PHONES},
+    **{name: ('"guest"', "81") for name in GUEST_PHONES},
+}
 
 
 def transports(settings: TelephonySettings) -> str:
@@ -27,6 +39,11 @@ def loopback_transport(settings: TelephonySettings) -> str:
 def loopback(settings: TelephonySettings) -> str:
     """The address at which Asterisk reaches itself."""
     return settings.loopback_address
+
+
+# A telephone of the studio dials 91 to be in the first screener's room, 99 in the ninth; 81 is the studio.
+DIALS = {room: str(91 + number) for number, room in enumerate(SCREENING)}
+STUDIO_DIALS = "81"
 
 
 def softphones(settings: TelephonySettings) -> str:
@@ -176,3 +193,22 @@ def _trunk(trunk: Trunk) -> str:
 
 def _each(name: str, values: Iterable[str]) -> list[str]:
     return [f"{name} = {value}" for value in values]
+
+
+def screening_rooms() -> str:
+    """Where the dial plan sends a caller who is screened: one extension for each room."""
+    return "\n\n".join(
+        f"exten => {room},1,Gosub(placed,s,1(desk-1))\n same => n,Set(MET=1)\n"
+        f" same => n(in),ConfBridge({room},desk,caller)\n same => n,Set(ROOM={room})\n same => n,Gosub(alone,s,1)\n"
+        " same => n,GotoIf($[${STAFF}]?in:hold,1)"
+        for room in SCREENING
+    )
+
+
+def staff_rooms() -> str:
+    return "\n".join(f"exten => {room},1,ConfBridge({room},desk,staff)\n same => n,Hangup()" for room in SCREENING)
+
+
+def room_numbers() -> str:
+    """What a telephone of the studio dials to sit in a screener's room."""
+    return "\n".join(f"exten => {dials},1,Goto(staff,{room},1)" for room, dials in DIALS.items())

@@ -19,7 +19,7 @@ from tests.office import moment
 def waiting(town: Town, who: str, at: str) -> dict[str, list[dict[str, Any]]]:
     """The inbox of somebody: rows by task."""
     town.at(at)
-    status, found = town.get(who, "/api/desk/inbox?limit=200")
+    status, found = town.get(who, "/api/lists/inbox?limit=200")
     assert status == 200, found
     assert found["count"] == sum(one["count"] for one in found["tasks"])
     return {one["task"]: one["rows"] for one in found["tasks"]}
@@ -84,15 +84,15 @@ def test_the_ledger_pages_without_losing_or_repeating_a_case(town: Town) -> None
     for hour in range(9, 14):
         town.registered(Kind.SUGGESTION, f"2016-07-05 {hour:02}:00", show=None, number=f"1380013{hour:04}")
     town.at("2016-07-06 09:00")
-    _, whole = town.get("office", "/api/desk/ledger?limit=200")
+    _, whole = town.get("office", "/api/lists/ledger?limit=200")
     assert whole["total"] == len(whole["rows"])
     assert sum(whole["by_state"].values()) == whole["total"]
     for order in ("opened", "accepted", "due"):
         for rising in ("true", "false"):
-            _, whole = town.get("office", f"/api/desk/ledger?limit=200&order={order}&rising={rising}")
+            _, whole = town.get("office", f"/api/lists/ledger?limit=200&order={order}&rising={rising}")
             paged, after = [], ""
             while after is not None:
-                _, page = town.get("office", f"/api/desk/ledger?limit=2&order={order}&rising={rising}&after={after}")
+                _, page = town.get("office", f"/api/lists/ledger?limit=2&order={order}&rising={rising}&after={after}")
                 paged += [row["id"] for row in page["rows"]]
                 after = page["next"]
             assert paged == [row["id"] for row in whole["rows"]]
@@ -104,7 +104,7 @@ def test_a_filter_leaves_what_it_names(town: Town) -> None:
     town.at("2016-07-12 11:00")
 
     def ids(who: str, query: str) -> list[int]:
-        status, found = town.get(who, f"/api/desk/ledger?limit=200&{query}")
+        status, found = town.get(who, f"/api/lists/ledger?limit=200&{query}")
         assert status == 200, found
         return [row["id"] for row in found["rows"]]
 
@@ -116,10 +116,10 @@ def test_a_filter_leaves_what_it_names(town: Town) -> None:
     assert case.id in ids("registrar", "overdue=false&supervised=false&reopened=false&promised=false&protected=false")
     assert ids("registrar", "practice=true&opened_from=2016-07-12") == []
     for who in ("host", "bureau", "water"):
-        status, found = town.get(who, "/api/desk/ledger?caller=139001390")
+        status, found = town.get(who, "/api/lists/ledger?caller=139001390")
         assert (status, found["error"]) == (403, "NumbersHidden")
         assert found["message"]
-    status, found = town.get("office", "/api/desk/ledger?after=bm9uc2Vuc2U")
+    status, found = town.get("office", "/api/lists/ledger?after=bm9uc2Vuc2U")
     assert (status, found["error"]) == (422, "NoSuchPage")
 
 
@@ -129,7 +129,7 @@ def test_a_unit_reads_its_own_cases_and_no_caller_s_number(town: Town) -> None:
     town.do("registrar", mine, "to-triage", "2016-07-13 12:00")
     addressed = [{"organisation": town.office.units["market"]}]
     town.do("office", mine, "notify", "2016-07-13 13:00", addressees=addressed)
-    _, found = town.get("market", "/api/desk/ledger?limit=200")
+    _, found = town.get("market", "/api/lists/ledger?limit=200")
     ids = {row["id"] for row in found["rows"]}
     assert mine.id in ids
     assert other.id not in ids
@@ -139,7 +139,7 @@ def test_a_unit_reads_its_own_cases_and_no_caller_s_number(town: Town) -> None:
 
 
 def sheet(town: Town, who: str, query: str = "", lang: str = "zh-CN") -> list[tuple[Any, ...]]:
-    answer = town.clients[who].get(f"/api/desk/ledger.xlsx{query}", headers={"Accept-Language": lang})
+    answer = town.clients[who].get(f"/api/lists/ledger.xlsx{query}", headers={"Accept-Language": lang})
     assert answer.status_code == 200, answer.text
     assert "attachment" in answer.headers["content-disposition"]
     book = load_workbook(io.BytesIO(answer.content))
@@ -178,11 +178,11 @@ def test_a_late_clock_is_a_line_that_its_unit_explains(town: Town) -> None:
     at = "2016-08-20 09:00"
     town.sweep(at)
     assert "explain_overdue" in tasks_of(town, "water", case.id, at)
-    _, found = town.get("water", "/api/desk/overdue?year=2016")
+    _, found = town.get("water", "/api/lists/overdue?year=2016")
     (line,) = [row for row in found["rows"] if row["case"] == case.id]
     assert (line["kind"], line["organisation"]["id"], line["may_explain"]) == ("complaint", unit, True)
     assert line["overdue_days"] > 0
-    explain = f"/api/desk/overdue/{line['id']}/explain"
+    explain = f"/api/lists/overdue/{line['id']}/explain"
     answer = town.clients["roads"].post(explain, json={"explanation": "不是我们"})
     assert (answer.status_code, answer.json()["error"]) == (404, "NoSuchLine")
     answer = town.clients["office"].post(explain, json={"explanation": "不是我们"})
@@ -191,7 +191,7 @@ def test_a_late_clock_is_a_line_that_its_unit_explains(town: Town) -> None:
     assert (answer.status_code, answer.json()["error"]) == (422, "Incomplete")
     assert town.clients["water"].post(explain, json={"explanation": "管网改造停水"}).status_code == 204
     assert "explain_overdue" not in tasks_of(town, "water", case.id, at)
-    _, found = town.get("office", "/api/desk/overdue")
+    _, found = town.get("office", "/api/lists/overdue")
     numbers = [row["number"] for row in found["rows"]]
     assert numbers == sorted(numbers, reverse=True)
     assert numbers == list(range(len(numbers), 0, -1))
@@ -210,18 +210,18 @@ def test_the_board_shows_a_letter_with_both_clocks(town: Town) -> None:
     town.do("water", case, f"supervisions/{letter.id}/serve", "2016-09-20 15:00")
     town.at("2016-09-21 09:00")
     for who in ("bureau", "water"):
-        _, found = town.get(who, "/api/desk/supervision")
+        _, found = town.get(who, "/api/lists/supervision")
         served = next(one for one in found["columns"] if one["state"] == "served")
         (row,) = [one for one in served["rows"] if one["case"] == case.id]
         assert (row["reply"]["due_on"], row["report"]["due_on"]) == ("2016-09-27", "2016-09-30")
-    _, found = town.get("roads", "/api/desk/supervision")
+    _, found = town.get("roads", "/api/lists/supervision")
     assert all(one["count"] == 0 for one in found["columns"])
 
 
 @pytest.mark.parametrize("who", ["accountability", "editor"])
 def test_lists_answer_everybody(town: Town, who: str) -> None:
     for path in ("inbox", "inbox/counts", "ledger", "supervision", "overdue", "leads"):
-        status, found = town.get(who, f"/api/desk/{path}")
+        status, found = town.get(who, f"/api/lists/{path}")
         assert status == 200, found
 
 
@@ -231,14 +231,14 @@ def test_leads_are_the_bureau_s_to_judge_and_the_unit_s_to_explain(town: Town) -
     at = "2016-10-12 09:00"
     town.at(at)
     assert town.clients["bureau"].post("/api/casework/leads", json=body).status_code == 201
-    _, found = town.get("water", "/api/desk/leads")
+    _, found = town.get("water", "/api/lists/leads")
     (lead,) = [row for row in found["rows"] if row["case"] == case.id]
     assert lead["steps"] == ["explain"]
     assert "explain_lead" in tasks_of(town, "water", case.id, at)
     assert "review_lead" in tasks_of(town, "bureau", case.id, at)
-    _, found = town.get("bureau", "/api/desk/leads?state=lead&situation=1")
+    _, found = town.get("bureau", "/api/lists/leads?state=lead&situation=1")
     assert [row["steps"] for row in found["rows"] if row["id"] == lead["id"]] == [["review"]]
-    _, found = town.get("roads", "/api/desk/leads")
+    _, found = town.get("roads", "/api/lists/leads")
     assert found["total"] == 0
 
 
@@ -251,7 +251,7 @@ def test_a_protected_name_and_a_number_stay_hidden_wherever_people_wrote_them(to
     town.do("registrar", case, "register", at, protected=True, why_late="慕容先生后来补充", **words)
     town.do("water", case, "take-own", at)
     town.at(at)
-    search = "/api/desk/search?q=反映水浑"
+    search = "/api/lists/search?q=反映水浑"
     # Also where nobody looks for a caller: the handler's cell, a receipt, a lead's facts and what a unit says of it.
     told = {
         "result": "已修",
@@ -268,18 +268,18 @@ def test_a_protected_name_and_a_number_stay_hidden_wherever_people_wrote_them(to
     assert raised.status_code == 201, raised.text
     whole = town.case("office", case)
     (line,) = [one["id"] for one in whole["overdue"]]
-    for path in (f"/api/desk/overdue/{line}/explain", f"/api/casework/leads/{whole['leads'][0]['id']}/explain"):
+    for path in (f"/api/lists/overdue/{line}/explain", f"/api/casework/leads/{whole['leads'][0]['id']}/explain"):
         answer = town.clients["water"].post(path, json={"explanation": "慕容先生13800137777不在家"})
         assert answer.status_code == 204, answer.text
-    shown = (f"/api/casework/{case.id}", "/api/desk/overdue", "/api/desk/leads")
-    for path in (*shown, "/api/desk/inbox?limit=200", "/api/desk/ledger?limit=200", search):
+    shown = (f"/api/casework/{case.id}", "/api/lists/overdue", "/api/lists/leads")
+    for path in (*shown, "/api/lists/inbox?limit=200", "/api/lists/ledger?limit=200", search):
         answer = town.clients["water"].get(path)
         assert answer.status_code == 200
         assert case.file.number in answer.text
         for hidden in ("慕容", "13800137777"):
             assert hidden not in answer.text, path
     assert "慕容先生(13800137777)" in town.clients["registrar"].get(f"/api/casework/{case.id}").text
-    answer = town.clients["water"].get("/api/desk/ledger.xlsx")
+    answer = town.clients["water"].get("/api/lists/ledger.xlsx")
     sheet = load_workbook(io.BytesIO(answer.content)).active
     cells = "".join(str(cell) for row in sheet.iter_rows(values_only=True) for cell in row)
     assert case.file.number in cells

@@ -103,18 +103,18 @@ def _asked(db: Database, unit: int) -> Iterator[tuple[str, str, str]]:
     no = "0" if db.sqlite else "false"
     search = FTS5 if db.sqlite else GIN
     yield "/api/cases", "registrar", NEWEST.format(no=no)
-    yield "/api/desk/inbox", "office", TRIAGE.format(no=no)
-    yield "/api/desk/inbox", "registrar", TRIAGE.format(no=no)
-    yield "/api/desk/inbox", "water", OWN.format(unit=unit)
-    yield "/api/desk/ledger", "office", NEWEST.format(no=no)
-    yield "/api/desk/ledger?state=handling", "office", PROMISED.format(no=no)
-    yield "/api/desk/ledger?order=due&rising=true&overdue=true", "office", NEWEST.format(no=no)
-    yield "/api/desk/ledger", "water", NEWEST.format(no=no)
-    yield "/api/desk/search?q=噪音", "registrar", search.format(index="case", sort="w", pair="噪音")
-    yield "/api/desk/search?q=照片", "registrar", search.format(index="speech", sort="s", pair="照片")
-    yield "/api/desk/search?q=充电桩积水", "office", search.format(index="case", sort="w", pair="电桩")
-    yield "/api/desk/search?q=路灯 漏水", "water", search.format(index="case", sort="w", pair="路灯")
-    yield "/api/desk/search?q=没有这个词", "registrar", search.format(index="speech", sort="s", pair="个词")
+    yield "/api/lists/inbox", "office", TRIAGE.format(no=no)
+    yield "/api/lists/inbox", "registrar", TRIAGE.format(no=no)
+    yield "/api/lists/inbox", "water", OWN.format(unit=unit)
+    yield "/api/lists/ledger", "office", NEWEST.format(no=no)
+    yield "/api/lists/ledger?state=handling", "office", PROMISED.format(no=no)
+    yield "/api/lists/ledger?order=due&rising=true&overdue=true", "office", NEWEST.format(no=no)
+    yield "/api/lists/ledger", "water", NEWEST.format(no=no)
+    yield "/api/lists/search?q=噪音", "registrar", search.format(index="case", sort="w", pair="噪音")
+    yield "/api/lists/search?q=照片", "registrar", search.format(index="speech", sort="s", pair="照片")
+    yield "/api/lists/search?q=充电桩积水", "office", search.format(index="case", sort="w", pair="电桩")
+    yield "/api/lists/search?q=路灯 漏水", "water", search.format(index="case", sort="w", pair="路灯")
+    yield "/api/lists/search?q=没有这个词", "registrar", search.format(index="speech", sort="s", pair="个词")
 
 
 def _get(client: Client, path: str) -> None:

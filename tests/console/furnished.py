@@ -16,6 +16,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from console.app import create_app
 from console.casework.working import this_moment
+from console.desk_board import DeskBoard
 from console.house_of import House
 from console.live import Live
 from console.settings import ConsoleSettings
@@ -24,6 +25,11 @@ from intake.office import people
 from intake.records.database import Database
 from intake.settings import ensure_secrets
 from intake.words import Role
+from telephony.connection import AmiAddress
+from telephony.delay import DelayWatch, delay_unit
+from telephony.desk import DeskHands
+from telephony.desk_settings import DelaySort, DeskSettings
+from telephony.listener import Listener
 from telephony.settings import TelephonySettings
 from tests.house import NOW
 from tests.waiting import until
@@ -99,13 +105,21 @@ def app_client(db: Database, home: Path, *, now: Callable[[], datetime] | None =
     """
     ensure_secrets(home)
     settings, telephony = ConsoleSettings(), TelephonySettings()
-    live = Live(db, Standing(home, settings, telephony, line_up=lambda: (True, NOW, "")))
+    # Nobody has begun to follow the line: every verb that moves a caller is told that he is not on it.
+    nowhere = AmiAddress(host="127.0.0.1", port=1, user="nobody", secret="none")
+    listener = Listener(db, nowhere, home / "calllog" / "none")
+    desk = DeskSettings(delay_unit=DelaySort.SIMULATED)
+    delay = DelayWatch(delay_unit(desk, lambda: None))
+    live = Live(
+        db, Standing(home, settings, telephony, line_up=lambda: (True, NOW, "")), DeskBoard(db, delay, desk)
+    )
     _add_people(db)
     house = House(
         db=db,
         settings=settings,
         telephony=telephony,
         live=live,
+        hands=DeskHands(db, listener, delay, desk),
         stored=lambda _: None,
         feed_again=lambda _: False,
         call_back=lambda _: None,

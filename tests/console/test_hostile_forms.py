@@ -102,8 +102,8 @@ def test_odd_signs_in_a_text_are_taken_and_what_means_nothing_is_left_out(client
     assert answer.status_code == httpx.codes.OK, answer.text
     assert answer.json()["summary"].startswith("张三")
     assert not any(sign in answer.json()["summary"] for sign in "\0\x07")
-    assert client.get("/api/desk/ledger").status_code == httpx.codes.OK
-    assert client.get("/api/desk/ledger.xlsx").status_code == httpx.codes.OK
+    assert client.get("/api/lists/ledger").status_code == httpx.codes.OK
+    assert client.get("/api/lists/ledger.xlsx").status_code == httpx.codes.OK
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "9999-12-31"])

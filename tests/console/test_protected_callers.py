@@ -83,13 +83,13 @@ def test_a_unit_finds_neither_name_nor_number_of_a_protected_caller(client: Clie
         "search?q=阮玉",
         f"search?q={NUMBER}",
     ]
-    asked = [f"/api/desk/{page}" for page in pages] + ["/api/notices", f"/api/casework/{case.id}"]
+    asked = [f"/api/lists/{page}" for page in pages] + ["/api/notices", f"/api/casework/{case.id}"]
     asked += [f"/api/documents?case={case.id}", f"/api/cases/{case.id}/call-backs"]
     for path in asked:
         answer = client.get(path)
         assert answer.status_code == httpx.codes.OK, answer.text
         clean(str(answer.json()), path)
-    book = openpyxl.load_workbook(io.BytesIO(client.get("/api/desk/ledger.xlsx").content))
+    book = openpyxl.load_workbook(io.BytesIO(client.get("/api/lists/ledger.xlsx").content))
     clean(str([list(row) for sheet in book for row in sheet.iter_rows(values_only=True)]), "the spreadsheet")
     with client.websocket_connect("/api/feed") as socket:
         clean(str(socket.receive("snapshot")), "the feed")

@@ -144,7 +144,7 @@ def test_a_call_whose_end_only_the_books_know_does_not_hold_the_log_for_ever(
         until(lambda: listener.line(lost.call) is None, what="the end of the phantom")
         listener.connection.door().close()
         until(lambda: listener.state.connections == 2)
-        until(lambda: (calls.log_offset(db, log_path.name) or (0, 0))[1] == log_path.stat().st_size)
+        until(lambda: (log_places.log_offset(db, log_path.name) or (0, 0))[1] == log_path.stat().st_size)
     assert book(db, lost.call).end_reason == EndReason.LINE_LOST
 
 

@@ -15,6 +15,16 @@ from intake.records.tables.base import metadata
 from intake.records.tables.bodies import organisation, organisation_name, show
 from intake.records.tables.calendars import calendar_version, calendar_word, calendar_year, policy_pack, policy_proposal
 from intake.records.tables.casework import assignment, clock, clock_move, matter_event, summary_before
+from intake.records.tables.desk import (
+    aired,
+    desk,
+    desk_act,
+    desk_message,
+    desk_phone,
+    desk_seat,
+    dump,
+    number_mark,
+)
 from intake.records.tables.house import (
     call,
     feed,
@@ -36,6 +46,7 @@ from intake.records.tables.search import search_case, search_fill, search_speech
 from intake.records.tables.supervision import lead, overdue, supervision
 
 __all__ = [
+    "aired",
     "airing_item",
     "assignment",
     "calendar_version",
@@ -48,7 +59,13 @@ __all__ = [
     "clock",
     "clock_move",
     "delivery",
+    "desk",
+    "desk_act",
+    "desk_message",
+    "desk_phone",
+    "desk_seat",
     "document",
+    "dump",
     "extension",
     "feed",
     "feedback",
@@ -60,6 +77,7 @@ __all__ = [
     "matter_event",
     "metadata",
     "notification",
+    "number_mark",
     "organisation",
     "organisation_name",
     "overdue",

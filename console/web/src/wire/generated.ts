@@ -1560,7 +1560,7 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/desk/inbox": {
+    readonly "/api/lists/inbox": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -1582,7 +1582,7 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/desk/inbox/counts": {
+    readonly "/api/lists/inbox/counts": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -1602,7 +1602,7 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/desk/ledger": {
+    readonly "/api/lists/ledger": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -1622,7 +1622,7 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/desk/ledger.xlsx": {
+    readonly "/api/lists/ledger.xlsx": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -1642,7 +1642,7 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/desk/search": {
+    readonly "/api/lists/search": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -1662,7 +1662,7 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/desk/supervision": {
+    readonly "/api/lists/supervision": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -1682,7 +1682,7 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/desk/overdue": {
+    readonly "/api/lists/overdue": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -1702,7 +1702,7 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/desk/overdue/{line}/explain": {
+    readonly "/api/lists/overdue/{line}/explain": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -1722,7 +1722,7 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/desk/leads": {
+    readonly "/api/lists/leads": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;

@@ -31,15 +31,15 @@ export function addressOf(asked: Asked): string {
   return text === "" ? "" : `?${text}`;
 }
 
-export const waitingFor = (asked: Asked = {}): Promise<WaitingList> => ask("GET", `/api/desk/inbox${addressOf(asked)}`);
-export const waitingCounts = (): Promise<Readonly<Record<string, number>>> => ask("GET", "/api/desk/inbox/counts");
-export const ledgerOf = (asked: Asked): Promise<LedgerView> => ask("GET", `/api/desk/ledger${addressOf(asked)}`);
-export const ledgerFile = (asked: Asked): string => `/api/desk/ledger.xlsx${addressOf(asked)}`;
-export const supervisionBoard = (): Promise<SupervisionBoard> => ask("GET", "/api/desk/supervision");
-export const overdueRegister = (asked: Asked): Promise<OverdueRegister> => ask("GET", `/api/desk/overdue${addressOf(asked)}`);
+export const waitingFor = (asked: Asked = {}): Promise<WaitingList> => ask("GET", `/api/lists/inbox${addressOf(asked)}`);
+export const waitingCounts = (): Promise<Readonly<Record<string, number>>> => ask("GET", "/api/lists/inbox/counts");
+export const ledgerOf = (asked: Asked): Promise<LedgerView> => ask("GET", `/api/lists/ledger${addressOf(asked)}`);
+export const ledgerFile = (asked: Asked): string => `/api/lists/ledger.xlsx${addressOf(asked)}`;
+export const supervisionBoard = (): Promise<SupervisionBoard> => ask("GET", "/api/lists/supervision");
+export const overdueRegister = (asked: Asked): Promise<OverdueRegister> => ask("GET", `/api/lists/overdue${addressOf(asked)}`);
 export const explainOverdue = (line: number, explanation: string, before: string): Promise<null> =>
-  ask("POST", `/api/desk/overdue/${line}/explain`, { explanation, before });
-export const leadsOf = (asked: Asked): Promise<LeadsView> => ask("GET", `/api/desk/leads${addressOf(asked)}`);
+  ask("POST", `/api/lists/overdue/${line}/explain`, { explanation, before });
+export const leadsOf = (asked: Asked): Promise<LeadsView> => ask("GET", `/api/lists/leads${addressOf(asked)}`);
 export const explainLead = (lead: number, explanation: string, before: string): Promise<null> =>
   ask("POST", `/api/casework/leads/${lead}/explain`, { explanation, before });
 export const stepLead = (lead: number, step: string, finding: string): Promise<unknown> =>
@@ -47,4 +47,4 @@ export const stepLead = (lead: number, step: string, finding: string): Promise<u
 export const raiseLead = (organisation: number, situation: number, facts: string, of: number | null): Promise<unknown> =>
   ask("POST", "/api/casework/leads", { organisation, situation, facts, case: of });
 export const searchCases = (q: string, after: string | null = null): Promise<SearchView> =>
-  ask("GET", `/api/desk/search${addressOf({ q, after: after ?? "" })}`);
+  ask("GET", `/api/lists/search${addressOf({ q, after: after ?? "" })}`);

@@ -1,0 +1,36 @@
+"""The desk as every screen shows it: the books' part and the delay unit's, joined."""
+
+from datetime import UTC, datetime
+
+from console import desk_views
+from console.desk_wire import DeskView
+from intake.office.desk import standing
+from intake.records.database import Database
+from telephony.delay import DelayWatch
+from telephony.desk_settings import DelaySort, DeskSettings
+
+
+class DeskBoard:
+    """`view` may be asked by any thread."""
+
+    def __init__(self, db: Database, delay: DelayWatch, settings: DeskSettings) -> None:
+        self._db = db
+        self._delay = delay
+        self._settings = settings
+
+    def view(self) -> DeskView:
+        return desk_views.desk_view(
+            standing.standing(self._db),
+            self._delay.told(),
+            unscreened=self._settings.unscreened,
+            by_hand=self._settings.delay_unit is DelaySort.HAND,
+        )
+
+    def look(self) -> None:
+        """What a hand has just confirmed counts at once."""
+        self._delay.look()
+
+
+def confirmed_by_hand(db: Database) -> float | None:
+    """The seconds that somebody of the station has confirmed and that still count."""
+    return standing.confirmed_delay(standing.standing(db), datetime.now(UTC))

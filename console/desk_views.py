@@ -1,0 +1,141 @@
+"""The live desk as people see it."""
+
+from collections.abc import Sequence
+
+from console.desk_wire import (
+    DelayView,
+    DeskActView,
+    DeskMessageView,
+    DeskView,
+    DumpView,
+    MarkedView,
+    PassedView,
+    SeatView,
+)
+from intake.office import books, displays
+from intake.office.books import CallRecord
+from intake.office.casework.seen import Mask
+from intake.office.desk.dumping import DumpRecord
+from intake.office.desk.ledger import DeskAct
+from intake.office.desk.messages import DeskMessage
+from intake.office.desk.standing import Standing
+from intake.records.database import Database
+from intake.rules.desk import SHORTEST_DELAY_SECONDS, Seated, seat_state
+from intake.rules.rights import Sight
+from intake.words import CallState
+from telephony.delay.watch import Told
+
+
+def mask_of(call: CallRecord, sight: Sight) -> Mask:
+    """What of a call these eyes may read."""
+    return Mask(number=sight.numbers, caller=sight.protected or not call.protected, called=call.caller_name.strip())
+
+
+def seat_of(call: CallRecord, sight: Sight) -> SeatView | None:
+    """None for a call that is over."""
+    return None if call.state is CallState.ENDED else seat_view(call, mask_of(call, sight))
+
+
+def desk_view(found: Standing, told: Told, *, unscreened: bool, by_hand: bool) -> DeskView:
+    return DeskView(
+        blocked_at=found.blocked_at,
+        host=found.host,
+        host_name=found.host_name,
+        host_since=found.host_since,
+        delay=DelayView(
+            unit=told.unit,
+            seconds=told.seconds,
+            safe=told.safe,
+            least=SHORTEST_DELAY_SECONDS,
+            away=told.away,
+            by_hand=by_hand,
+        ),
+        unscreened=unscreened,
+    )
+
+
+def message_view(message: DeskMessage) -> DeskMessageView:
+    return DeskMessageView(
+        id=message.id,
+        at=message.at,
+        surface=message.surface,
+        name=message.name,
+        text=message.text,
+        look_up=message.look_up,
+    )
+
+
+def act_views(db: Database, acts: Sequence[DeskAct]) -> list[DeskActView]:
+    named = displays.displays(db, [act.person for act in acts if act.person is not None])
+    numbers = books.case_numbers(db, [act.call for act in acts if act.call is not None])
+    return [
+        DeskActView(
+            id=act.id,
+            at=act.at,
+            call=act.call,
+            case_number="" if act.call is None else numbers.get(act.call, ""),
+            verb=act.verb,
+            surface=act.surface,
+            name="" if act.person is None else named.get(act.person, ""),
+            before=act.before,
+            waited=act.waited,
+            why=act.why,
+            over=[PassedView(call=one.call, waited=one.waited) for one in act.over],
+            practice=act.practice,
+        )
+        for act in acts
+    ]
+
+
+def dump_views(db: Database, records: Sequence[DumpRecord]) -> list[DumpView]:
+    both = [who for record in records for who in (record.person, record.second) if who is not None]
+    named = displays.displays(db, both)
+    return [
+        DumpView(
+            id=record.id,
+            call=record.call,
+            case=record.case,
+            case_number=record.case_number,
+            at=record.at,
+            surface=record.surface,
+            name="" if record.person is None else named.get(record.person, ""),
+            delay=record.delay,
+            unit=record.unit,
+            unit_did=record.unit_did,
+            unit_says=record.unit_says,
+            line_cut=record.line_cut,
+            account=record.account,
+            second="" if record.second is None else named.get(record.second, ""),
+            second_at=record.second_at,
+        )
+        for record in records
+    ]
+
+
+def seat_view(call: CallRecord, mask: Mask) -> SeatView:
+    marks = call.marks
+    since = call.placed_at or call.rang_at
+    seated = Seated(
+        call=call.id,
+        state=call.state,
+        since=since,
+        rank=marks.rank,
+        named=marks.named,
+        locked=marks.locked,
+        priority=marks.priority,
+        practice=call.practice,
+    )
+    known = call.marked
+    return SeatView(
+        state=seat_state(seated),
+        since=since,
+        rank=marks.rank,
+        named=marks.named,
+        priority=marks.priority,
+        point=mask.text(marks.point),
+        note=mask.text(marks.note),
+        level=marks.level,
+        quality=marks.quality,
+        marked=None if known is None else MarkedView(mark=known.mark, reason=known.reason),
+        version=marks.version,
+    )

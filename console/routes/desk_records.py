@@ -1,0 +1,62 @@
+"""What the desk has written down: the fairness ledger, and the dump records with their second signature."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+
+from console import desk_views
+from console.asked import RowId
+from console.desk_wire import AccountGiven, DeskActView, DumpView
+from console.house_of import house_of
+from console.signed_in import Visitor, allowed
+from intake.office.desk import dumping, ledger
+from intake.office.desk.ledger import Hand
+from intake.rules.rights import Act
+from intake.words import ShowId
+from intake.words.desk import DumpId, Surface
+
+router = APIRouter(prefix="/api/desk", tags=["desk"])
+
+Sees = Annotated[Visitor, Depends(allowed(Act.SEE_DESK))]
+Confirms = Annotated[Visitor, Depends(allowed(Act.CONFIRM_DUMP))]
+
+
+@router.get("/acts")
+def acts(
+    request: Request,
+    _: Sees,
+    before: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
+    show: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 100,
+) -> list[DeskActView]:
+    """公平账: every skip and reorder with who, why and how long who was passed over had waited; the newest first."""
+    house = house_of(request)
+    found = ledger.acts(house.db, before=before, show=None if show is None else ShowId(show), limit=limit)
+    return desk_views.act_views(house.db, found)
+
+
+@router.get("/dumps")
+def dumps(request: Request, _: Sees) -> list[DumpView]:
+    house = house_of(request)
+    return desk_views.dump_views(house.db, dumping.records(house.db))
+
+
+@router.put("/dumps/{dump}/account")
+def give_account(dump: RowId, body: AccountGiven, request: Request, visitor: Confirms) -> DumpView:
+    """What happened, in words, while it is remembered."""
+    house = house_of(request)
+    found = dumping.account(house.db, DumpId(dump), body.text, _hand(visitor))
+    return desk_views.dump_views(house.db, [found])[0]
+
+
+@router.post("/dumps/{dump}/confirm")
+def confirm(dump: RowId, request: Request, visitor: Confirms) -> DumpView:
+    """The second signature, never of the hand that pressed the key."""
+    house = house_of(request)
+    found = dumping.confirm(house.db, DumpId(dump), _hand(visitor))
+    return desk_views.dump_views(house.db, [found])[0]
+
+
+def _hand(visitor: Visitor) -> Hand:
+    return Hand(person=visitor.person.id, surface=Surface.PRODUCER, at=datetime.now(UTC))

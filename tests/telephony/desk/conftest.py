@@ -1,0 +1,148 @@
+"""The desk on the real Asterisk: callers, a studio and screeners with telephones, a database, a delay unit."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from intake.office import calls, people
+from intake.office.desk import standing
+from intake.office.desk.ledger import Hand
+from intake.records.database import Database
+from intake.words import CallId, CallState, PersonId, Place, Role
+from intake.words.desk import Surface
+from telephony import pbx
+from telephony.connection import AmiAddress
+from telephony.delay import DelayWatch, delay_unit
+from telephony.desk import DeskHands, QueueTeller
+from telephony.desk_settings import DelaySort, DeskSettings
+from telephony.listener import Listener
+from telephony.settings import Phone
+from tests.asterisk_fixture import Line, installed_asterisk, made_prompts, start_line
+from tests.sip_caller import SipCaller, loudness, tone
+from tests.waiting import until
+
+__all__ = ["installed_asterisk", "made_prompts", "start_line"]
+
+PASSWORD = "a-studio-password"
+PHONES = ("studio-one", "screener-one", "screener-two")
+STUDIO, SCREENER, SECOND = "81", "91", "92"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """Everything a test of the desk acts on. Tones say who hears whom."""
+
+    db: Database
+    line: Line
+    listener: Listener
+    delay: DelayWatch
+    hands: DeskHands
+    stack: ExitStack
+    producer: PersonId
+    host: PersonId
+
+    def hand(self, surface: Surface, why: str = "") -> Hand:
+        person = self.host if surface is Surface.HOST else self.producer
+        return Hand(person=person, surface=surface, at=datetime.now(UTC), why=why)
+
+    def rings(self, number: str, hertz: float, line: str = "100") -> tuple[SipCaller, CallId]:
+        """A caller who whistles, when he is where everybody waits."""
+        known = {one.call for one in calls.live_calls(self.db)}
+        caller = self.stack.enter_context(self.line.caller(number=number, source=tone(hertz)))
+        assert caller.call(line)
+        until(lambda: {one.call for one in calls.live_calls(self.db)} - known, what="the case")
+        (call,) = {one.call for one in calls.live_calls(self.db)} - known
+        until(lambda: self.place(call) == Place.HOLD, seconds=30, what="hold")
+        return caller, call
+
+    def staff(self, phone: str, room: str, hertz: float) -> SipCaller:
+        telephone = self.stack.enter_context(
+            self.line.caller(number=phone, password=PASSWORD, source=tone(hertz))
+        )
+        assert telephone.call(room)
+        return telephone
+
+    def place(self, call: CallId) -> str | None:
+        return next((one.place for one in calls.live_calls(self.db) if one.call == call), None)
+
+    def state(self, call: CallId) -> CallState | None:
+        return next((one.state for one in calls.live_calls(self.db) if one.call == call), None)
+
+
+def hears(who: SipCaller, hertz: float, seconds: float = 0.5) -> bool:
+    """Whether the tone was there in what somebody heard last."""
+    return loudness(who.heard[-int(seconds * 8000) :], hertz) > 2000
+
+
+def is_silent_of(who: SipCaller, hertz: float, seconds: float = 0.5) -> bool:
+    return loudness(who.heard[-int(seconds * 8000) :], hertz) < 300
+
+
+DeskOf = Callable[..., Desk]
+
+
+@pytest.fixture
+def desk_of(db: Database, start_line: Callable[..., Line]) -> Iterator[DeskOf]:
+    """`desk_of(unscreened=True)`: a desk with these settings over a line of its own."""
+    with ExitStack() as stack:
+
+        def begin(full: float = 8.0, **chosen: Any) -> Desk:
+            return stack.enter_context(_desk(db, start_line, stack, full, chosen))
+
+        yield begin
+
+
+@contextmanager
+def _desk(
+    db: Database, start_line: Callable[..., Line], stack: ExitStack, full: float, chosen: dict[str, Any]
+) -> Iterator[Desk]:
+    phones = tuple(Phone(name=name, password=SecretStr(PASSWORD)) for name in PHONES)
+    line = start_line(show="always", phones=phones, tone_prompts=True, queue_prompt_seconds=5)
+    settings = DeskSettings(delay_unit=DelaySort.SIMULATED, delay_full_seconds=full, **chosen)
+    delay = DelayWatch(delay_unit(settings, lambda: None))
+    address = AmiAddress(
+        host="127.0.0.1",
+        port=line.settings.ami_port,
+        user=pbx.AMI_USER,
+        secret=line.settings.ami_secret.get_secret_value(),
+    )
+    listener = Listener(db, address, pbx.call_log_file(line.home), delay_at=delay.at)
+    teller = QueueTeller(db, listener)
+    parts = (delay, listener, teller)
+    for part in parts:
+        part.start()
+    try:
+        until(lambda: listener.state.connected, seconds=20, what="the line")
+        until(lambda: delay.now() is not None, what="the delay unit")
+        yield Desk(
+            db=db,
+            line=line,
+            listener=listener,
+            delay=delay,
+            hands=DeskHands(db, listener, delay, settings),
+            stack=stack,
+            producer=_person(db, "dao", Role.SCREENER),
+            host=_seated_host(db),
+        )
+    finally:
+        for part in reversed(parts):
+            part.stop()
+
+
+def _person(db: Database, name: str, role: Role) -> PersonId:
+    now = datetime.now(UTC)
+    return people.add_person(
+        db, name=name, display=name, password="Ke-Qi-2026-lu", roles=(role,), at=now, must_change=False
+    ).id
+
+
+def _seated_host(db: Database) -> PersonId:
+    host = _person(db, "zhu", Role.HOST)
+    hand = Hand(person=host, surface=Surface.HOST, at=datetime.now(UTC))
+    standing.sit_down(db, hand, present=False, take=False)
+    return host
