@@ -112,11 +112,12 @@ def _proposable(db: Database, now: datetime) -> Iterator[Row[Any]]:
     asked = tables.clock.alias()
     target = select(asked.c.id).where(asked.c.kind == "suggest-sup", asked.c.item.is_(None))
     target = target.where(asked.c.matter == tables.clock.c.matter, asked.c.started_at == tables.clock.c.too_late_from)
-    # Two units that were notified together are late at the same midnight.
-    target = target.where(asked.c.assignment.is_not_distinct_from(tables.clock.c.assignment))
+    # Two units that were notified together are late at the same midnight. A sum and not the column: without statistics
+    # SQLite prefers its index to the case's, and then reads every clock that has no assignment for each of them.
+    target = target.where((asked.c.assignment + 0).is_not_distinct_from(tables.clock.c.assignment))
     letter = tables.supervision.c
     supervised = select(letter.id).where(letter.matter == tables.clock.c.matter)
-    supervised = supervised.where(letter.organisation == tables.clock.c.organisation)
+    supervised = supervised.where(letter.organisation + 0 == tables.clock.c.organisation)  # as above: a unit has many
     # A letter that ended before this clock was late asked for something else.
     since = letter.begun_at >= tables.clock.c.too_late_from
     supervised = supervised.where(or_(letter.state.not_in(SUPERVISION_OVER), since))
