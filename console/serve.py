@@ -5,9 +5,10 @@ import logging
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import Protocol
 from uuid import UUID
 
 import uvicorn
@@ -43,6 +44,15 @@ from telephony.settings import TelephonySettings
 
 log = logging.getLogger("rexian.app")
 
+
+class Part(Protocol):
+    """Something with threads of its own."""
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
 # Pages and players that are slow to leave must not hold up a restart in a show.
 PATIENCE_SECONDS = 2
 # A ring passes through three threads. At Python's own 5 ms each of them may wait that long for a thread that draws up
@@ -59,37 +69,41 @@ def serve(ready: Callable[[], None] = lambda: None) -> None:
     db = Database(house().database)
     rehearsals.end_orphans(db, datetime.now(UTC))
     programme = Programme(db, telephony.schedule(), tell=into_dial_plan(telephony, home_folder()))
-    desk_settings = DeskSettings()
-    delay = DelayWatch(delay_unit(desk_settings, lambda: confirmed_by_hand(db)), on_change=lambda _: told())
+    desk = DeskSettings()
+    # The board is told by the unit's own thread, which begins when there is a board.
+    delay = DelayWatch(
+        delay_unit(desk, lambda: confirmed_by_hand(db)),
+        on_change=lambda _: live.say(DeskChanged(desk=live.desk.view())),
+    )
     listener = _listener(db, telephony, programme, delay)
     call_backs = CallBacks(db, _address(telephony, AMI_BACK_USER), telephony, call_log_file(home_folder()))
     standing = Standing(
         home_folder(), settings, telephony, line_up=lambda: _line_up(listener), schedule=programme.schedule
     )
-    live = Live(db, standing, DeskBoard(db, delay, desk_settings))
-
-    def told() -> None:
-        live.say(DeskChanged(desk=live.desk.view()))
-
-    hands = DeskHands(db, listener, delay, desk_settings)
+    live = Live(db, standing, DeskBoard(db, delay, desk))
     running = House(
         db=db,
         settings=settings,
         telephony=telephony,
         live=live,
-        hands=hands,
+        hands=DeskHands(db, listener, delay, desk),
         stored=listener.stored_ns,
         feed_again=LiveFeeds(listener, telephony).begin_again,
         call_back=call_backs.place,
         rehearse=in_a_process_of_its_own(db),
     )
+    feed = ProgrammeFeed(_address(telephony, AMI_ROOM_USER))
+    _go_on(running, programme, (delay, listener, call_backs, feed, QueueTeller(db, listener)), ready)
+
+
+def _go_on(running: House, programme: Programme, on_the_line: Sequence[Part], ready: Callable[[], None]) -> None:
+    """Everything begins, until somebody ends it; then everything ends, the last one first."""
+    db, live = running.db, running.live
     live.start()
     programme.start()
     # While Asterisk boots: otherwise the first closed recording of the day stops every ring for a second.
     threading.Thread(target=durable.open_door, args=(db,), name="open-door", daemon=True).start()
     calls.warm_up(db, _invented(datetime.now(UTC)))
-    feed = ProgrammeFeed(_address(telephony, AMI_ROOM_USER))
-    on_the_line = (delay, listener, call_backs, feed, QueueTeller(db, listener))
     for part in on_the_line:
         part.start()
     try:

@@ -285,7 +285,7 @@ class Problem(Wire):
 
 
 class Snapshot(Wire):
-    """`engine`, `system` and `desk` are null for whoever has no telephones to look at: how the machine is, is not theirs."""
+    """`engine`, `system` and `desk` are null for whoever has no telephones to look at: the machine is not theirs."""
 
     kind: Literal["snapshot"] = "snapshot"
     seq: int

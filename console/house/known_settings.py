@@ -14,7 +14,13 @@ from intake.sentences import LANGUAGES, keys, text
 from intake.settings import Section
 
 # Where rooms keep their sections. A new room adds its line; a test looks for sections that are not found here.
-MODULES = ("intake.settings", "telephony.settings", "telephony.desk_settings", "transcription.settings", "console.settings")
+MODULES = (
+    "intake.settings",
+    "telephony.settings",
+    "telephony.desk_settings",
+    "transcription.settings",
+    "console.settings",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

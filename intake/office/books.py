@@ -177,9 +177,7 @@ def _records(tx: Connection, rows: Sequence[Row[Any]]) -> list[CallRecord]:
     tracks = _tracks(tx, ids)
     unreviewed = _unreviewed(tx, ids)
     marked = numbers.of_numbers_in(tx, [row.number for row in rows if row.state != CallState.ENDED])
-    return [
-        _record(tx, row, tracks.get(row.id, ()), unreviewed.get(row.id, 0), marked.get(row.number)) for row in rows
-    ]
+    return [_record(tx, row, tracks.get(row.id, ()), unreviewed.get(row.id, 0), marked.get(row.number)) for row in rows]
 
 
 def _tracks(tx: Connection, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""A delay unit that is none: it fills at the pace of real ones and empties when it is dumped. For rehearsals and tests."""
+"""A delay unit that is none: it fills slowly and empties when it is dumped. For rehearsals and tests."""
 
 import threading
 import time

@@ -19,8 +19,8 @@ LOOPBACK = "127.0.0.1"
 # Names are shown to nobody who calls: they tell the rooms' logs which phone it was.
 _LABELS = {
     **{name: ('"screener"', str(91 + number)) for number, name in enumerate(SCREENER_PHONES)},
-    **{name: ('"host"', "81") for name in HOST_PHONES},
-    **{name: ('"guest"', "81") for name in GUEST_PHONES},
+    **dict.fromkeys(HOST_PHONES, ('"host"', "81")),
+    **dict.fromkeys(GUEST_PHONES, ('"guest"', "81")),
 }
 
 

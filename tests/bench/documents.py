@@ -25,7 +25,8 @@ def measure() -> list[dict[str, Any]]:
         paper, template = samples.full(layout("F2")), shipped(Form.REGISTRATION)
         page = rendering.page(paper, template, practice=False)
         # What the libraries are given is the same: the page with its content, the template with its values.
-        content = dict(paper.cells) | dict.fromkeys(("doc_number", "doc_case", "doc_policy", "doc_qr", "doc_beside"), "")
+        fields = ("doc_number", "doc_case", "doc_policy", "doc_qr", "doc_beside")
+        content = dict(paper.cells) | dict.fromkeys(fields, "")
         content |= {"doc_strip": True, "doc_practice": False}
         code = qr.png("10000008")
         pdf = _rates(lambda: pages.pdf(rendering.page(paper, template, practice=False)), lambda: _bare_pdf(page))

@@ -110,9 +110,7 @@ def app_client(db: Database, home: Path, *, now: Callable[[], datetime] | None =
     listener = Listener(db, nowhere, home / "calllog" / "none")
     desk = DeskSettings(delay_unit=DelaySort.SIMULATED)
     delay = DelayWatch(delay_unit(desk, lambda: None))
-    live = Live(
-        db, Standing(home, settings, telephony, line_up=lambda: (True, NOW, "")), DeskBoard(db, delay, desk)
-    )
+    live = Live(db, Standing(home, settings, telephony, line_up=lambda: (True, NOW, "")), DeskBoard(db, delay, desk))
     _add_people(db)
     house = House(
         db=db,

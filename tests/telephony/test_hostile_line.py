@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
-from intake.office import calls
+from intake.office import calls, log_places
 from intake.records import tables
 from intake.records.database import Database
 from intake.words import CallId, EndReason, Place

@@ -71,9 +71,7 @@ class DumpRecord:
     second_at: datetime | None
 
 
-def record(
-    db: Database, seated: Seated, hand: Hand, *, delay: float | None, unit: UnitSaid, line_cut: bool
-) -> DumpId:
+def record(db: Database, seated: Seated, hand: Hand, *, delay: float | None, unit: UnitSaid, line_cut: bool) -> DumpId:
     """One dump: record, mark on the case, line of the ledger, all or nothing."""
     with db.begin() as tx:
         stretch = select(tables.aired.c.id).where(tables.aired.c.call == seated.call)
@@ -127,9 +125,7 @@ def confirm(db: Database, dump: DumpId, hand: Hand) -> DumpRecord:
             raise NoAccount
         if hand.person is None or hand.person == found.person:
             raise SameHand
-        tx.execute(
-            update(tables.dump).where(tables.dump.c.id == dump).values(second=hand.person, second_at=hand.at)
-        )
+        tx.execute(update(tables.dump).where(tables.dump.c.id == dump).values(second=hand.person, second_at=hand.at))
         _note(tx, dump, hand, "dump_confirmed")
         return _record_in(tx, dump)
 

@@ -54,9 +54,7 @@ class Looked:
 def look(db: Database, call: CallId) -> Looked:
     """Raises: CallerGone."""
     with db.read() as tx:
-        return Looked(
-            seated=marks.one_in(tx, call), desk=tuple(marks.seated_in(tx)), standing=standing.standing_in(tx)
-        )
+        return Looked(seated=marks.one_in(tx, call), desk=tuple(marks.seated_in(tx)), standing=standing.standing_in(tx))
 
 
 def look_at_all(db: Database) -> tuple[tuple[Seated, ...], standing.Standing]:
@@ -122,6 +120,7 @@ def write(db: Database, call: CallId, card: Card, *, version: int, hand: Hand) -
         changed = {name: value for name, value in values.items() if getattr(known, name) != value}
         if changed:
             marks.mark_in(tx, call, **changed)
+            ledger.journal_in(tx, hand, "card", call, {"fields": ",".join(sorted(changed))})
         return marks.marks_in(tx, call)
 
 

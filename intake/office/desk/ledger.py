@@ -1,6 +1,6 @@
 """The fairness ledger (公平账): every act of a hand on the desk, with who, why, and who was passed over."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -85,9 +85,14 @@ def note_in(
             show=None if show is None else show.id,
         )
     )
-    actor = "system" if hand.person is None else f"person:{hand.person}"
-    subject = "desk" if seated is None else f"call:{seated.call}"
     facts: dict[str, journal.Fact] = {"surface": hand.surface, "before": before, "over": len(passed)}
+    journal_in(tx, hand, str(verb), None if seated is None else seated.call, facts)
+
+
+def journal_in(tx: Connection, hand: Hand, verb: str, call: CallId | None, facts: Mapping[str, journal.Fact]) -> None:
+    """The journal's entry for an act on the desk; what is no matter of turns and waiting has no line in the ledger."""
+    actor = "system" if hand.person is None else f"person:{hand.person}"
+    subject = "desk" if call is None else f"call:{call}"
     journal.append(tx, journal.Entry(at=hand.at, actor=actor, verb=f"desk_{verb}", subject=subject, facts=facts))
 
 

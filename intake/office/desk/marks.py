@@ -100,7 +100,15 @@ def mark_in(tx: Connection, call: CallId, **values: object) -> None:
         changed = update(tables.desk_seat).where(tables.desk_seat.c.call == call)
         tx.execute(changed.values(**values, version=known.version + 1))
     else:
-        fresh = {"rank": None, "named": False, "locked": False, "priority": False, "point": "", "note": "", "level": 0.0}
+        fresh = {
+            "rank": None,
+            "named": False,
+            "locked": False,
+            "priority": False,
+            "point": "",
+            "note": "",
+            "level": 0.0,
+        }
         tx.execute(insert(tables.desk_seat).values(**(fresh | values), call=call, version=1))
     feed.changed(tx, feed.Kind.CALL, call)
 

@@ -1,4 +1,4 @@
-"""The desk itself: who sits before the host's screen, whether the lines are blocked, what delay a hand has confirmed."""
+"""The desk itself: who sits before the host's screen, whether lines are blocked, what delay a hand has confirmed."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -138,7 +138,7 @@ def confirm_delay(db: Database, hand: Hand, seconds: float) -> Standing:
 
 
 def block(db: Database, hand: Hand, *, on: bool) -> Standing:
-    """关线: from now on whoever rings is asked for a message, or no longer. Who is on the line already is not touched here.
+    """关线: from now on whoever rings is asked for a message, or no longer. Who is on the line is not touched here.
 
     Raises: NotTheHost.
     """

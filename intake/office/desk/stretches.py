@@ -58,7 +58,7 @@ class Stretch:
 def follow_in(
     tx: Connection, call: CallId, before: CallState, after: CallState, at: datetime | None, delay: float | None
 ) -> None:
-    """A call changes its state; in the same transaction stretches begin and end, and marks that mean nothing any more go.
+    """A call changes its state; in the same transaction stretches begin and end, and spent marks go.
 
     Args:
         at: None when nobody knows (the exchange died).

@@ -1,4 +1,4 @@
-"""Tables of the live desk: what hands marked on a call, who was on the air when, what was cut, and who was passed over."""
+"""Tables of the live desk: what hands marked, who was on the air when, what was cut, who was passed over."""
 
 from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, String, Table, Text
 

@@ -61,9 +61,7 @@ class Desk:
         return caller, call
 
     def staff(self, phone: str, room: str, hertz: float) -> SipCaller:
-        telephone = self.stack.enter_context(
-            self.line.caller(number=phone, password=PASSWORD, source=tone(hertz))
-        )
+        telephone = self.stack.enter_context(self.line.caller(number=phone, password=PASSWORD, source=tone(hertz)))
         assert telephone.call(room)
         return telephone
 
