@@ -6,7 +6,7 @@ export function aCall(id: string, over: Partial<CallView> = {}): CallView {
     id, case_id: 1, case_number: "20261337", official_number: "", line: "100", number: "139****0001", withheld: false, name: "",
     place_name: "", kind: null, practice: false, state: "ringing", place: null, seat: 1, rang_at: "2026-03-04T01:00:00Z", answered_at: null,
     placed_at: null, ended_at: null, end_reason: null, message: false, recording: null,
-    transcript: { state: "live", engine: null, note: null, unreviewed: 0 }, segments: [], ...over,
+    transcript: { state: "live", engine: null, note: null, unreviewed: 0 }, segments: [], desk: null, ...over,
   };
 }
 
@@ -42,7 +42,7 @@ export function aSnapshot(seq: number, calls: readonly CallView[] = []): Snapsho
       asterisk: part, app: part, captions: part, agi: part, worker: part, ready: true, version: "0", disk: { free_bytes: 1, level: "fine" },
       engine, sip_address: "sip:100@x", practice_address: "sip:199@x",
     },
-    rehearsal: null,
+    rehearsal: null, desk: null, messages: [],
   };
 }
 

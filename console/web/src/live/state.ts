@@ -4,6 +4,8 @@ import type {
   AlarmView,
   CallView,
   CaseView,
+  DeskMessageView,
+  DeskView,
   EngineView,
   Message,
   Numbered,
@@ -47,6 +49,10 @@ export interface Live {
   /** Grows when a call back of this person has come further. */
   readonly callBacks: number;
   readonly system: SystemView | null;
+  /** The live desk: who is the host, what the delay unit shows, whether lines are blocked. */
+  readonly desk: DeskView | null;
+  /** What producer, host and guest wrote to each other, the oldest first. */
+  readonly messages: readonly DeskMessageView[];
 }
 
 export const NOTHING_YET: Live = {
@@ -68,6 +74,8 @@ export const NOTHING_YET: Live = {
   rules: 0,
   callBacks: 0,
   system: null,
+  desk: null,
+  messages: [],
 };
 
 /** As many as the server's snapshot brings; a console that stays open for weeks must not grow. */
@@ -76,6 +84,7 @@ const CASES_KEPT = 200;
 /** A new calendar moves every open case at once; a page needs to find its own among them. */
 const MOVED_KEPT = 20_000;
 const CAPTIONS_IN_A_ROW = 6;
+const MESSAGES_KEPT = 50;
 
 export type Order = "next" | "seen" | "gap";
 
@@ -126,6 +135,10 @@ export function apply(live: Live, message: Message): Live {
       return { ...live, moved: moved(live.moved, message.cases) };
     case "leads_moved":
       return { ...live, leads: live.leads + 1 };
+    case "desk_changed":
+      return { ...live, desk: message.desk };
+    case "desk_message_said":
+      return { ...live, messages: said(live.messages, message.message) };
     case "beat":
       return live;
     default:
@@ -158,7 +171,15 @@ function fromSnapshot(live: Live, snapshot: Snapshot): Live {
     alarms: snapshot.alarms,
     unreviewed: snapshot.inbox.unreviewed,
     system: snapshot.system,
+    desk: snapshot.desk,
+    messages: snapshot.messages,
   };
+}
+
+/** A message that the snapshot already brought is not said twice. */
+function said(messages: readonly DeskMessageView[], message: DeskMessageView): readonly DeskMessageView[] {
+  if (messages.some(({ id }) => id === message.id)) return messages;
+  return [...messages, message].slice(-MESSAGES_KEPT);
 }
 
 function withCall(live: Live, call: CallView): Live {

@@ -1573,7 +1573,7 @@ export interface paths {
          *
          *     With `task` only that group; `after` is the group's `next` and asks for its following page.
          */
-        readonly get: operations["inbox_api_desk_inbox_get"];
+        readonly get: operations["inbox_api_lists_inbox_get"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -1593,7 +1593,7 @@ export interface paths {
          * Inbox Counts
          * @description How much waits in each group that has something: the badge.
          */
-        readonly get: operations["inbox_counts_api_desk_inbox_counts_get"];
+        readonly get: operations["inbox_counts_api_lists_inbox_counts_get"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -1613,7 +1613,7 @@ export interface paths {
          * Ledger
          * @description 台账: cases by filter, a page at a time, each masked for whoever asks.
          */
-        readonly get: operations["ledger_api_desk_ledger_get"];
+        readonly get: operations["ledger_api_lists_ledger_get"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -1633,7 +1633,7 @@ export interface paths {
          * Ledger File
          * @description The ledger as a spreadsheet in the reader's language; that it was taken is in the journal.
          */
-        readonly get: operations["ledger_file_api_desk_ledger_xlsx_get"];
+        readonly get: operations["ledger_file_api_lists_ledger_xlsx_get"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -1653,7 +1653,7 @@ export interface paths {
          * Search
          * @description Cases that hold every word of `q`, from two characters on as well; `after` is the page's `next`.
          */
-        readonly get: operations["search_api_desk_search_get"];
+        readonly get: operations["search_api_lists_search_get"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -1673,7 +1673,7 @@ export interface paths {
          * Supervision
          * @description 督办: letters by state, with the days to answer the caller and to report.
          */
-        readonly get: operations["supervision_api_desk_supervision_get"];
+        readonly get: operations["supervision_api_lists_supervision_get"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -1693,7 +1693,7 @@ export interface paths {
          * Overdue
          * @description 报备: the overdue register of a year, the highest number first; `before` is the page's `next`.
          */
-        readonly get: operations["overdue_api_desk_overdue_get"];
+        readonly get: operations["overdue_api_lists_overdue_get"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -1715,7 +1715,7 @@ export interface paths {
          * Explain Overdue
          * @description 承办单位说明: why it became late.
          */
-        readonly post: operations["explain_overdue_api_desk_overdue__line__explain_post"];
+        readonly post: operations["explain_overdue_api_lists_overdue__line__explain_post"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1733,9 +1733,322 @@ export interface paths {
          * Leads
          * @description 追责线索: for the bodies that judge all of them, for a unit its own; `before` is the page's `next`.
          */
-        readonly get: operations["leads_api_desk_leads_get"];
+        readonly get: operations["leads_api_lists_leads_get"];
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/desk": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Desk */
+        readonly get: operations["desk_api_desk_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/desk/verbs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Act
+         * @description One verb on one caller.
+         */
+        readonly post: operations["act_api_desk_verbs_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/desk/next": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Take Next
+         * @description NEXT: the designated caller comes, else the head of the queue; who is not locked leaves the air.
+         */
+        readonly post: operations["take_next_api_desk_next_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/desk/off": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Take Off */
+        readonly post: operations["take_off_api_desk_off_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/desk/dump": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Dump
+         * @description 垃圾键: drop the delayed sound, cut the line, mark the case, write the record.
+         */
+        readonly post: operations["dump_api_desk_dump_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/desk/block": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Block
+         * @description 关线: who rings leaves a message; on air, screening, held and priority calls stay.
+         */
+        readonly post: operations["block_api_desk_block_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/desk/chair": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Sit Down
+         * @description Take the host's chair. A second host is told who sits there.
+         */
+        readonly post: operations["sit_down_api_desk_chair_post"];
+        /** Stand Up */
+        readonly delete: operations["stand_up_api_desk_chair_delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/desk/delay": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Confirm Delay
+         * @description The station confirms by hand what its delay unit shows; it counts for three hours, and is written down.
+         */
+        readonly post: operations["confirm_delay_api_desk_delay_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/desk/calls/{call}/card": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Write Card
+         * @description The caller's card: the point for the host, notes, priority, level.
+         */
+        readonly put: operations["write_card_api_desk_calls__call__card_put"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/desk/calls/{call}/mark": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Mark Number
+         * @description 警示、黑名单: with a reason that others read.
+         */
+        readonly put: operations["mark_number_api_desk_calls__call__mark_put"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/desk/phone": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Phone
+         * @description A telephone in the page: its account at the exchange, and the number of its room.
+         */
+        readonly post: operations["phone_api_desk_phone_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/desk/messages": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Read Messages */
+        readonly get: operations["read_messages_api_desk_messages_get"];
+        readonly put?: never;
+        /**
+         * Say
+         * @description To producer, host and guest. `look_up` cannot be overlooked.
+         */
+        readonly post: operations["say_api_desk_messages_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/desk/acts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Acts
+         * @description 公平账: every skip and reorder with who, why and how long who was passed over had waited; the newest first.
+         */
+        readonly get: operations["acts_api_desk_acts_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/desk/dumps": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Dumps */
+        readonly get: operations["dumps_api_desk_dumps_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/desk/dumps/{dump}/account": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Give Account
+         * @description What happened, in words, while it is remembered.
+         */
+        readonly put: operations["give_account_api_desk_dumps__dump__account_put"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/desk/dumps/{dump}/confirm": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Confirm
+         * @description The second signature, never of the hand that pressed the key.
+         */
+        readonly post: operations["confirm_api_desk_dumps__dump__confirm_post"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -3053,6 +3366,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** AccountGiven */
+        readonly AccountGiven: {
+            /** Text */
+            readonly text: string;
+        };
         /** Addressed */
         readonly Addressed: {
             /** Organisation */
@@ -3229,6 +3547,16 @@ export interface components {
             readonly opinion: string;
             /** Call Back */
             readonly call_back?: string | null;
+        };
+        /** BlockAsked */
+        readonly BlockAsked: {
+            /**
+             * Surface
+             * @enum {string}
+             */
+            readonly surface: "producer" | "host";
+            /** On */
+            readonly on: boolean;
         };
         /** Body_check_api_templates__form__check_post */
         readonly Body_check_api_templates__form__check_post: {
@@ -3490,6 +3818,7 @@ export interface components {
             readonly transcript: components["schemas"]["TranscriptView"];
             /** Segments */
             readonly segments: readonly components["schemas"]["SegmentView"][];
+            readonly desk: components["schemas"]["SeatView"] | null;
         };
         /**
          * Capacity
@@ -3497,6 +3826,24 @@ export interface components {
          * @enum {string}
          */
         readonly Capacity: "onair_unit" | "notified_unit" | "partner_12345" | "actual_unit" | "joint_lead";
+        /** CardWritten */
+        readonly CardWritten: {
+            /** Version */
+            readonly version: number;
+            /**
+             * Surface
+             * @enum {string}
+             */
+            readonly surface: "producer" | "host";
+            /** Point */
+            readonly point?: string | null;
+            /** Note */
+            readonly note?: string | null;
+            /** Priority */
+            readonly priority?: boolean | null;
+            /** Level */
+            readonly level?: number | null;
+        };
         /** CaseCorrections */
         readonly CaseCorrections: {
             /** Version */
@@ -3599,6 +3946,17 @@ export interface components {
          * @enum {string}
          */
         readonly Certainty: "high" | "medium" | "low";
+        /**
+         * ChairAsked
+         * @description `take`: sit down although somebody else is there.
+         */
+        readonly ChairAsked: {
+            /**
+             * Take
+             * @default false
+             */
+            readonly take: boolean;
+        };
         /** ChannelCode */
         readonly ChannelCode: {
             /** Code */
@@ -3743,6 +4101,102 @@ export interface components {
             /** Decision */
             readonly decision: string;
         };
+        /**
+         * DelayConfirmed
+         * @description What the station reads off its own unit; zero takes an earlier word back.
+         */
+        readonly DelayConfirmed: {
+            /**
+             * Surface
+             * @enum {string}
+             */
+            readonly surface: "producer" | "host";
+            /** Seconds */
+            readonly seconds: number;
+        };
+        /**
+         * DelayView
+         * @description What the delay unit shows now. `seconds` is null when it tells nothing that counts.
+         */
+        readonly DelayView: {
+            /** Unit */
+            readonly unit: string;
+            /** Seconds */
+            readonly seconds: number | null;
+            /** Safe */
+            readonly safe: boolean;
+            /** Least */
+            readonly least: number;
+            /** Away */
+            readonly away: string;
+            /** By Hand */
+            readonly by_hand: boolean;
+        };
+        /** DeskActView */
+        readonly DeskActView: {
+            /** Id */
+            readonly id: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            /** Call */
+            readonly call: string | null;
+            /** Case Number */
+            readonly case_number: string;
+            /** Verb */
+            readonly verb: string;
+            readonly surface: components["schemas"]["Surface"];
+            /** Name */
+            readonly name: string;
+            readonly before: components["schemas"]["SeatState"];
+            /** Waited */
+            readonly waited: number | null;
+            /** Why */
+            readonly why: string;
+            /** Over */
+            readonly over: readonly components["schemas"]["PassedView"][];
+            /** Practice */
+            readonly practice: boolean;
+        };
+        /** DeskMessageView */
+        readonly DeskMessageView: {
+            /** Id */
+            readonly id: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            readonly surface: components["schemas"]["Surface"];
+            /** Name */
+            readonly name: string;
+            /** Text */
+            readonly text: string;
+            /** Look Up */
+            readonly look_up: boolean;
+        };
+        /**
+         * DeskVerb
+         * @description What hands ask of one caller.
+         * @enum {string}
+         */
+        readonly DeskVerb: "screen" | "hold" | "approve" | "name_next" | "air" | "lock" | "unlock" | "drop" | "dump" | "reorder" | "talk";
+        /** DeskView */
+        readonly DeskView: {
+            /** Blocked At */
+            readonly blocked_at: string | null;
+            /** Host */
+            readonly host: number | null;
+            /** Host Name */
+            readonly host_name: string;
+            /** Host Since */
+            readonly host_since: string | null;
+            readonly delay: components["schemas"]["DelayView"];
+            /** Unscreened */
+            readonly unscreened: boolean;
+        };
         /** DiskView */
         readonly DiskView: {
             /** Free Bytes */
@@ -3863,6 +4317,64 @@ export interface components {
             readonly why: string;
             /** Counts */
             readonly counts: boolean;
+        };
+        /**
+         * DumpAsked
+         * @description `call` null means everybody on the air.
+         */
+        readonly DumpAsked: {
+            /**
+             * Surface
+             * @enum {string}
+             */
+            readonly surface: "producer" | "host";
+            /** Call */
+            readonly call?: string | null;
+            /**
+             * Practice
+             * @default false
+             */
+            readonly practice: boolean;
+            /**
+             * Why
+             * @default
+             */
+            readonly why: string;
+        };
+        /** DumpView */
+        readonly DumpView: {
+            /** Id */
+            readonly id: number;
+            /** Call */
+            readonly call: string;
+            /** Case */
+            readonly case: number | null;
+            /** Case Number */
+            readonly case_number: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            readonly surface: components["schemas"]["Surface"];
+            /** Name */
+            readonly name: string;
+            /** Delay */
+            readonly delay: number | null;
+            /** Unit */
+            readonly unit: string;
+            /** Unit Did */
+            readonly unit_did: boolean;
+            /** Unit Says */
+            readonly unit_says: string;
+            /** Line Cut */
+            readonly line_cut: boolean;
+            /** Account */
+            readonly account: string;
+            /** Second */
+            readonly second: string;
+            /** Second At */
+            readonly second_at: string | null;
         };
         /**
          * Duty
@@ -4639,6 +5151,21 @@ export interface components {
             readonly reply: components["schemas"]["LetterClock"] | null;
             readonly report: components["schemas"]["LetterClock"] | null;
         };
+        /**
+         * LineQuality
+         * @description The lamp of a line, measured on the caller's own track.
+         * @enum {string}
+         */
+        readonly LineQuality: "good" | "fair" | "poor";
+        /**
+         * MarkedView
+         * @description What the station knows of a number.
+         */
+        readonly MarkedView: {
+            readonly mark: components["schemas"]["NumberMark"];
+            /** Reason */
+            readonly reason: string;
+        };
         /** Me */
         readonly Me: {
             /** Id */
@@ -4680,6 +5207,20 @@ export interface components {
             /** Master */
             readonly master: number;
         };
+        /** MessageWritten */
+        readonly MessageWritten: {
+            readonly surface: components["schemas"]["Surface"];
+            /**
+             * Text
+             * @default
+             */
+            readonly text: string;
+            /**
+             * Look Up
+             * @default false
+             */
+            readonly look_up: boolean;
+        };
         /**
          * MoveView
          * @description Why and when a due day moved.
@@ -4702,6 +5243,14 @@ export interface components {
              * Format: date
              */
             readonly after: string;
+        };
+        /**
+         * Moved
+         * @description Which callers were moved, as Asterisk has confirmed.
+         */
+        readonly Moved: {
+            /** Calls */
+            readonly calls: readonly string[];
         };
         /** MyPost */
         readonly MyPost: {
@@ -4901,6 +5450,19 @@ export interface components {
              */
             readonly english: string;
         };
+        /** NextAsked */
+        readonly NextAsked: {
+            /**
+             * Practice
+             * @default false
+             */
+            readonly practice: boolean;
+            /**
+             * Why
+             * @default
+             */
+            readonly why: string;
+        };
         /** NotSolved */
         readonly NotSolved: {
             /** Version */
@@ -4983,6 +5545,47 @@ export interface components {
             readonly why_late: string;
             /** Addressees */
             readonly addressees: readonly components["schemas"]["Addressed"][];
+        };
+        /**
+         * NumberMark
+         * @description What the station has learned about a number.
+         * @enum {string}
+         */
+        readonly NumberMark: "warn" | "block";
+        /**
+         * NumberMarked
+         * @description `mark` null lifts what stands.
+         */
+        readonly NumberMarked: {
+            /**
+             * Surface
+             * @enum {string}
+             */
+            readonly surface: "producer" | "host";
+            readonly mark: components["schemas"]["NumberMark"] | null;
+            /** Reason */
+            readonly reason: string;
+        };
+        /**
+         * OffAsked
+         * @description HOLD or DROP without a row: everybody on the air who is not locked.
+         */
+        readonly OffAsked: {
+            /**
+             * Verb
+             * @enum {string}
+             */
+            readonly verb: "hold" | "drop";
+            /**
+             * Practice
+             * @default false
+             */
+            readonly practice: boolean;
+            /**
+             * Why
+             * @default
+             */
+            readonly why: string;
         };
         /**
          * Order
@@ -5200,6 +5803,13 @@ export interface components {
             /** Clocks */
             readonly clocks: readonly components["schemas"]["PackClock"][];
         };
+        /** PassedView */
+        readonly PassedView: {
+            /** Call */
+            readonly call: string;
+            /** Waited */
+            readonly waited: number;
+        };
         /**
          * PeaksView
          * @description Loudness for drawing: the greatest absolute sample of each of equal stretches, from 0 to 1.
@@ -5254,6 +5864,28 @@ export interface components {
             readonly posts: readonly components["schemas"]["PostView"][];
             /** Version */
             readonly version: number;
+        };
+        /** PhoneAsked */
+        readonly PhoneAsked: {
+            /**
+             * Surface
+             * @enum {string}
+             */
+            readonly surface: "producer" | "host";
+        };
+        /**
+         * PhoneView
+         * @description A browser's telephone: its account at the exchange, and what it dials to be in its room.
+         */
+        readonly PhoneView: {
+            /** Name */
+            readonly name: string;
+            /** Password */
+            readonly password: string;
+            /** Dials */
+            readonly dials: string;
+            /** Room */
+            readonly room: string;
         };
         /**
          * PlaceHint
@@ -5928,6 +6560,44 @@ export interface components {
             /** Next */
             readonly next: string | null;
         };
+        /**
+         * SeatState
+         * @description What one row of the desk shows. The trade's own twelve, as hardware consoles have them.
+         *
+         *     Speaker and handset are one here, `SCREENING`: it is the room that counts, not what the screener holds to the ear.
+         * @enum {string}
+         */
+        readonly SeatState: "idle" | "ringing" | "screening" | "hold" | "screened" | "next" | "on_air" | "locked" | "busied" | "elsewhere";
+        /**
+         * SeatView
+         * @description A live call on the desk: the row's state, and what hands have marked.
+         *
+         *     `since` is when that state began; `version` counts what is written on the card.
+         */
+        readonly SeatView: {
+            readonly state: components["schemas"]["SeatState"];
+            /**
+             * Since
+             * Format: date-time
+             */
+            readonly since: string;
+            /** Rank */
+            readonly rank: number | null;
+            /** Named */
+            readonly named: boolean;
+            /** Priority */
+            readonly priority: boolean;
+            /** Point */
+            readonly point: string;
+            /** Note */
+            readonly note: string;
+            /** Level */
+            readonly level: number;
+            readonly quality: components["schemas"]["LineQuality"] | null;
+            readonly marked: components["schemas"]["MarkedView"] | null;
+            /** Version */
+            readonly version: number;
+        };
         /** SegmentReview */
         readonly SegmentReview: {
             /** Version */
@@ -6252,6 +6922,12 @@ export interface components {
             /** Decision */
             readonly decision: string;
         };
+        /**
+         * Surface
+         * @description Before which screen somebody sits. Only the host's can put to air.
+         * @enum {string}
+         */
+        readonly Surface: "producer" | "host" | "guest";
         /** SystemView */
         readonly SystemView: {
             readonly asterisk: components["schemas"]["console__wire__PartView"];
@@ -6537,6 +7213,29 @@ export interface components {
              * Format: date-time
              */
             readonly last: string;
+        };
+        /**
+         * VerbAsked
+         * @description One verb on one caller. `room` is the screener's own; `ahead_of` is where a reordered caller comes to stand.
+         */
+        readonly VerbAsked: {
+            readonly verb: components["schemas"]["DeskVerb"];
+            /**
+             * Surface
+             * @enum {string}
+             */
+            readonly surface: "producer" | "host";
+            /** Call */
+            readonly call: string;
+            /**
+             * Why
+             * @default
+             */
+            readonly why: string;
+            /** Room */
+            readonly room?: string | null;
+            /** Ahead Of */
+            readonly ahead_of?: string | null;
         };
         /**
          * Verdict
@@ -6946,6 +7645,24 @@ export interface components {
             /** Cases */
             readonly cases: readonly number[];
         };
+        /** DeskChanged */
+        readonly DeskChanged: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly kind: "desk_changed";
+            readonly desk: components["schemas"]["DeskView"];
+        };
+        /** DeskMessageSaid */
+        readonly DeskMessageSaid: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly kind: "desk_message_said";
+            readonly message: components["schemas"]["DeskMessageView"];
+        };
         /** EngineChanged */
         readonly EngineChanged: {
             /**
@@ -7061,7 +7778,7 @@ export interface components {
         };
         /**
          * Snapshot
-         * @description `engine` and `system` are null for whoever has no telephones to look at: how the machine is, is not theirs.
+         * @description `engine`, `system` and `desk` are null for whoever has no telephones to look at: the machine is not theirs.
          */
         readonly Snapshot: {
             /**
@@ -7085,6 +7802,9 @@ export interface components {
             readonly inbox: components["schemas"]["InboxView"];
             readonly system: components["schemas"]["SystemView"] | null;
             readonly rehearsal: components["schemas"]["RehearsalView"] | null;
+            readonly desk: components["schemas"]["DeskView"] | null;
+            /** Messages */
+            readonly messages: readonly components["schemas"]["DeskMessageView"][];
         };
         /** SystemChanged */
         readonly SystemChanged: {
@@ -7109,7 +7829,7 @@ export interface components {
             /** Segments */
             readonly segments: readonly components["schemas"]["SegmentView"][];
         };
-        readonly FeedMessage: components["schemas"]["Snapshot"] | components["schemas"]["CallChanged"] | components["schemas"]["CaseChanged"] | components["schemas"]["TranscriptChanged"] | components["schemas"]["InboxChanged"] | components["schemas"]["RehearsalChanged"] | components["schemas"]["Caption"] | components["schemas"]["EngineChanged"] | components["schemas"]["AlarmsChanged"] | components["schemas"]["SystemChanged"] | components["schemas"]["ShowChanged"] | components["schemas"]["NoticesChanged"] | components["schemas"]["RulesChanged"] | components["schemas"]["CallBackChanged"] | components["schemas"]["CasesMoved"] | components["schemas"]["LeadsMoved"] | components["schemas"]["Beat"];
+        readonly FeedMessage: components["schemas"]["Snapshot"] | components["schemas"]["CallChanged"] | components["schemas"]["CaseChanged"] | components["schemas"]["TranscriptChanged"] | components["schemas"]["InboxChanged"] | components["schemas"]["RehearsalChanged"] | components["schemas"]["Caption"] | components["schemas"]["EngineChanged"] | components["schemas"]["AlarmsChanged"] | components["schemas"]["SystemChanged"] | components["schemas"]["ShowChanged"] | components["schemas"]["NoticesChanged"] | components["schemas"]["RulesChanged"] | components["schemas"]["CallBackChanged"] | components["schemas"]["CasesMoved"] | components["schemas"]["LeadsMoved"] | components["schemas"]["DeskChanged"] | components["schemas"]["DeskMessageSaid"] | components["schemas"]["Beat"];
     };
     responses: never;
     parameters: never;
@@ -9941,7 +10661,7 @@ export interface operations {
             };
         };
     };
-    readonly inbox_api_desk_inbox_get: {
+    readonly inbox_api_lists_inbox_get: {
         readonly parameters: {
             readonly query?: {
                 readonly task?: components["schemas"]["Task"] | null;
@@ -9975,7 +10695,7 @@ export interface operations {
             };
         };
     };
-    readonly inbox_counts_api_desk_inbox_counts_get: {
+    readonly inbox_counts_api_lists_inbox_counts_get: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -10006,7 +10726,7 @@ export interface operations {
             };
         };
     };
-    readonly ledger_api_desk_ledger_get: {
+    readonly ledger_api_lists_ledger_get: {
         readonly parameters: {
             readonly query?: {
                 readonly state?: readonly components["schemas"]["CaseState"][];
@@ -10060,7 +10780,7 @@ export interface operations {
             };
         };
     };
-    readonly ledger_file_api_desk_ledger_xlsx_get: {
+    readonly ledger_file_api_lists_ledger_xlsx_get: {
         readonly parameters: {
             readonly query?: {
                 readonly state?: readonly components["schemas"]["CaseState"][];
@@ -10110,7 +10830,7 @@ export interface operations {
             };
         };
     };
-    readonly search_api_desk_search_get: {
+    readonly search_api_lists_search_get: {
         readonly parameters: {
             readonly query?: {
                 readonly q?: string;
@@ -10144,7 +10864,7 @@ export interface operations {
             };
         };
     };
-    readonly supervision_api_desk_supervision_get: {
+    readonly supervision_api_lists_supervision_get: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -10173,7 +10893,7 @@ export interface operations {
             };
         };
     };
-    readonly overdue_api_desk_overdue_get: {
+    readonly overdue_api_lists_overdue_get: {
         readonly parameters: {
             readonly query?: {
                 readonly year?: number | null;
@@ -10208,7 +10928,7 @@ export interface operations {
             };
         };
     };
-    readonly explain_overdue_api_desk_overdue__line__explain_post: {
+    readonly explain_overdue_api_lists_overdue__line__explain_post: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -10241,7 +10961,7 @@ export interface operations {
             };
         };
     };
-    readonly leads_api_desk_leads_get: {
+    readonly leads_api_lists_leads_get: {
         readonly parameters: {
             readonly query?: {
                 readonly state?: components["schemas"]["LeadState"] | null;
@@ -10263,6 +10983,588 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["LeadsView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly desk_api_desk_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly act_api_desk_verbs_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["VerbAsked"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Moved"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly take_next_api_desk_next_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NextAsked"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Moved"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly take_off_api_desk_off_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OffAsked"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Moved"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly dump_api_desk_dump_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DumpAsked"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Moved"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly block_api_desk_block_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["BlockAsked"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Moved"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly sit_down_api_desk_chair_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ChairAsked"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly stand_up_api_desk_chair_delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly confirm_delay_api_desk_delay_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DelayConfirmed"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly write_card_api_desk_calls__call__card_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly call: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CardWritten"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SeatView"] | null;
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly mark_number_api_desk_calls__call__mark_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly call: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NumberMarked"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SeatView"] | null;
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly phone_api_desk_phone_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PhoneAsked"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PhoneView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly read_messages_api_desk_messages_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["DeskMessageView"][];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly say_api_desk_messages_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MessageWritten"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DeskMessageView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly acts_api_desk_acts_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly before?: number | null;
+                readonly show?: number | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["DeskActView"][];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly dumps_api_desk_dumps_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["DumpView"][];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly give_account_api_desk_dumps__dump__account_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly dump: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AccountGiven"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DumpView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly confirm_api_desk_dumps__dump__confirm_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly dump: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DumpView"];
                 };
             };
             /** @description A refusal: what cannot be done, and what to do. */

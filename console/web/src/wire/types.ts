@@ -24,6 +24,18 @@ export type TranscriptPage = Schemas["TranscriptPage"];
 export type PeaksView = Schemas["PeaksView"];
 export type InboxRow = Schemas["InboxRow"];
 
+/** A live call on the desk: the row's state and what hands have marked. */
+export type SeatView = Schemas["SeatView"];
+export type SeatState = SeatView["state"];
+export type DeskView = Schemas["DeskView"];
+export type DeskMessageView = Schemas["DeskMessageView"];
+export type DeskVerb = Schemas["VerbAsked"]["verb"];
+/** Screens of the desk from which callers are moved; the guest's moves nobody. */
+export type Hands = Schemas["VerbAsked"]["surface"];
+export type PhoneView = Schemas["PhoneView"];
+export type DeskActView = Schemas["DeskActView"];
+export type DumpView = Schemas["DumpView"];
+
 export type ShowView = Schemas["ShowView"];
 export type EngineView = Schemas["EngineView"];
 export type AlarmView = Schemas["AlarmView"];
