@@ -94,9 +94,8 @@ def set_level(listener: Listener, call: CallId, decibels: float) -> None:
     line = listener.line(call)
     if line is None:
         raise CallNotOnLine(call=call)
-    # Above one it multiplies and below minus one it divides; what lies between means nothing to it.
-    factor = 10 ** (abs(decibels) / 20)
-    value = f"{factor if decibels >= 0 else -factor:.3f}"
+    # A factor; its documentation speaks of whole numbers and of negative ones, and what it does is this (measured).
+    value = f"{10 ** (decibels / 20):.3f}"
     try:
         listener.connection.door().ask(
             {"Action": "Setvar", "Channel": line.channel, "Variable": "VOLUME(RX)", "Value": value}

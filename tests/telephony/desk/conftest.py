@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 from pydantic import SecretStr
+from sqlalchemy import select
 
 from intake.office import calls, people
-from intake.office.desk import standing
+from intake.office.desk import marks, standing
 from intake.office.desk.ledger import Hand
+from intake.records import tables
 from intake.records.database import Database
 from intake.words import CallId, CallState, PersonId, Place, Role
 from intake.words.desk import Surface
@@ -67,6 +69,16 @@ class Desk:
 
     def place(self, call: CallId) -> str | None:
         return next((one.place for one in calls.live_calls(self.db) if one.call == call), None)
+
+    def tracks(self, call: CallId) -> list[str]:
+        """Of the closed recording."""
+        files = tables.recording_file.c
+        with self.db.read() as tx:
+            return list(tx.execute(select(files.track).where(files.call == call)).scalars())
+
+    def marks(self, call: CallId) -> marks.Marks:
+        with self.db.read() as tx:
+            return marks.marks_in(tx, call)
 
     def state(self, call: CallId) -> CallState | None:
         return next((one.state for one in calls.live_calls(self.db) if one.call == call), None)
