@@ -97,6 +97,14 @@ class VerbAsked(Wire):
     ahead_of: Call | None = None
 
 
+class TalkAsked(Wire):
+    """`on` while the key is held; `room` is the screener's own, from which the voice comes."""
+
+    call: Call
+    room: Annotated[str, Field(pattern=r"^desk-[1-9]$")]
+    on: bool
+
+
 class NextAsked(Wire):
     practice: bool = False
     why: Why = ""

@@ -22,6 +22,7 @@ from console.desk_wire import (
     PhoneAsked,
     PhoneView,
     SeatView,
+    TalkAsked,
     VerbAsked,
 )
 from console.house_of import House, house_of
@@ -72,9 +73,18 @@ def act(body: VerbAsked, request: Request, visitor: Works) -> Moved:
             hands.reorder(house.db, call, hand, ahead_of=ahead_of)
         case DeskVerb.DUMP:
             house.hands.dump(call, hand, practice=books.call_record(house.db, call).practice)
+        case DeskVerb.TALK:
+            house.hands.talk(call, hand, room=body.room or SCREENING[0], on=True)
         case _:
             house.hands.act(body.verb, call, hand, room=body.room)
     return Moved(calls=[call])
+
+
+@router.post("/talk", status_code=204)
+def talk(body: TalkAsked, request: Request, visitor: Works) -> None:
+    """对讲: one caller who holds hears the screener, off the air, while the key is held."""
+    hand = hand_of(visitor, Surface.PRODUCER)
+    house_of(request).hands.talk(CallId(body.call), hand, room=body.room, on=body.on)
 
 
 @router.post("/next")

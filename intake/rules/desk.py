@@ -120,7 +120,8 @@ KEYS: Mapping[DeskVerb, frozenset[Surface]] = {
     # Danger does not ask who sees it first.
     V.DUMP: frozenset({PRODUCER, HOST}),
     V.REORDER: frozenset({PRODUCER}),
-    V.TALK: frozenset({PRODUCER, HOST}),
+    # The host speaks in the studio, and what is said there is on the air.
+    V.TALK: frozenset({PRODUCER}),
 }
 
 _WAITS = frozenset({V.SCREEN, V.DROP})

@@ -17,6 +17,7 @@ from telephony import moves, rooms
 from telephony.ami import LineAway, NoAnswer
 from telephony.delay import DelayWatch
 from telephony.desk import blocking
+from telephony.desk.talking import TalkBack
 from telephony.desk_settings import DeskSettings
 from telephony.listener import Listener
 from telephony.room_lists import listed
@@ -65,6 +66,7 @@ class DeskHands:
         self._settings = settings
         self._lock = threading.Lock()
         self._moving: set[CallId] = set()
+        self._talk_back = TalkBack(listener)
 
     def act(self, verb: DeskVerb, call: CallId, hand: Hand, *, room: str | None = None) -> None:
         """One verb on one caller.
@@ -163,6 +165,17 @@ class DeskHands:
             with suppress(Refusal):
                 moves.send_to_message(self._listener, call)
         return list(sent)
+
+    def talk(self, call: CallId, hand: Hand, *, room: str, on: bool) -> None:
+        """对讲, while the screener's key is held. Raises: what rules.check raises, NobodyThere, LineIsAway."""
+        if not on:
+            self._talk_back.end(call)
+            return
+        looked = hands.look(self._db, call)
+        before = rules.check(looked.seated, DeskVerb.TALK, hand.surface)
+        self._check_room(Move(seated=looked.seated, verb=DeskVerb.TALK, place=Place.DESK, room=room))
+        self._talk_back.begin(call, room)
+        hands.moved(self._db, DeskVerb.TALK, looked.seated, before, hand)
 
     def set_level(self, call: CallId, decibels: float) -> None:
         """How loud the studio hears this caller; the recording stays as it came. Raises: LineIsAway, CallNotOnLine."""

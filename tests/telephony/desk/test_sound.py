@@ -9,11 +9,12 @@ import pytest
 from intake.office.desk import hands
 from intake.office.desk.hands import Card
 from intake.records import tables
+from intake.rules import desk as rules
 from intake.words import CallId
 from intake.words.desk import DeskVerb, Surface
 from tests.sip_caller import SipCaller, loudness
 from tests.telephone_sound import Samples
-from tests.telephony.desk.conftest import SCREENER, STUDIO, Desk, DeskOf, hears, is_silent_of
+from tests.telephony.desk.conftest import SCREENER, SECOND, STUDIO, Desk, DeskOf, hears, is_silent_of
 from tests.waiting import until
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.slow]
@@ -141,6 +142,30 @@ def test_a_caller_is_turned_up_and_down_for_the_studio_and_not_on_the_record(des
             lambda wanted=wanted: abs(loudness(host.heard[-4000:], FIRST_HZ) / wanted - 1) < 0.12,
             what=f"{decibels} dB",
         )
+    desk.hands.act(DeskVerb.DROP, call, desk.hand(Surface.HOST))
+    until(lambda: "caller" in desk.tracks(call), seconds=15, what="the closed recording")
+    pieces = recorded(desk, call, "caller")[8000:-8000]
+    pieces = pieces[: len(pieces) // 1600 * 1600].reshape(-1, 1600)
+    assert min(loudness(piece, FIRST_HZ) for piece in pieces) > 7000, "as it came"
+
+
+def test_a_screener_talks_back_to_one_caller_who_holds_and_to_nobody_else(desk_of: DeskOf) -> None:
+    desk = desk_of()
+    host = desk.staff("studio-one", STUDIO, HOST_HZ)
+    desk.staff("screener-two", SECOND, PRODUCER_HZ)
+    spoken_to, call = desk.rings("13900000001", FIRST_HZ)
+    other, _ = desk.rings("13900000002", SECOND_HZ)
+    with pytest.raises(rules.NotNow):
+        desk.hands.talk(call, desk.hand(Surface.PRODUCER), room="desk-2", on=True)
+    desk.hands.act(DeskVerb.SCREEN, call, desk.hand(Surface.PRODUCER), room="desk-2")
+    desk.hands.act(DeskVerb.APPROVE, call, desk.hand(Surface.PRODUCER))
+    until(lambda: is_silent_of(spoken_to, PRODUCER_HZ), what="the queue")
+    desk.hands.talk(call, desk.hand(Surface.PRODUCER), room="desk-2", on=True)
+    until(lambda: hears(spoken_to, PRODUCER_HZ), seconds=10, what="the screener's voice")
+    assert is_silent_of(other, PRODUCER_HZ)
+    assert is_silent_of(host, PRODUCER_HZ)
+    desk.hands.talk(call, desk.hand(Surface.PRODUCER), room="desk-2", on=False)
+    until(lambda: is_silent_of(spoken_to, PRODUCER_HZ), seconds=10, what="the end of it")
 
 
 def test_keys_that_a_caller_presses_are_not_heard_on_the_air(desk_of: DeskOf) -> None:
