@@ -1,6 +1,6 @@
 """What the live desk refuses, and how HTTP says so."""
 
-from intake.office.desk import dumping, hands, messages, numbers, phones, standing
+from intake.office.desk import air_notes, dumping, hands, messages, numbers, phones, standing
 from intake.rules import desk
 from intake.words import Refusal
 from telephony import moves
@@ -10,6 +10,9 @@ STATUS: dict[type[Refusal], int] = {
     acting.InMovement: 409,
     acting.NobodyThere: 409,
     acting.ShowIsReal: 409,
+    air_notes.BoundAlready: 409,
+    air_notes.NoSuchAirNote: 404,
+    air_notes.WhoSpoke: 422,
     desk.CallerGone: 409,
     desk.NoDelay: 409,
     desk.NoDelayKnown: 409,

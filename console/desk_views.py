@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from console.desk_wire import (
+    AirNoteView,
     DelayView,
     DeskActView,
     DeskMessageView,
@@ -15,6 +16,7 @@ from console.desk_wire import (
 from intake.office import books, displays
 from intake.office.books import CallRecord
 from intake.office.casework.seen import Mask
+from intake.office.desk.air_notes import AirNote
 from intake.office.desk.dumping import DumpRecord
 from intake.office.desk.ledger import DeskAct
 from intake.office.desk.messages import DeskMessage
@@ -62,6 +64,22 @@ def message_view(message: DeskMessage) -> DeskMessageView:
         name=message.name,
         text=message.text,
         look_up=message.look_up,
+    )
+
+
+def air_note_view(note: AirNote) -> AirNoteView:
+    return AirNoteView(
+        id=note.id,
+        call=note.call,
+        sort=note.sort,
+        speaker=note.speaker,
+        text=note.text,
+        promised_on=note.promised_on,
+        clip_from=note.clip_from,
+        clip_to=note.clip_to,
+        at=note.at,
+        surface=note.surface,
+        bound_to=note.bound_to,
     )
 
 

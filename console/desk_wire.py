@@ -1,13 +1,13 @@
 """The live desk's part of the wire: what pages ask of it, and what they are shown. Shapes only."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from console.asked import Clean
 from console.wire_base import Wire
-from intake.words.desk import DeskVerb, LineQuality, NumberMark, SeatState, Surface
+from intake.words.desk import AirNoteSort, DeskVerb, LineQuality, NumberMark, SeatState, Surface
 
 Call = Annotated[str, Field(min_length=1, max_length=36)]
 Why = Annotated[str, Clean, Field(max_length=200)]
@@ -154,6 +154,18 @@ class CardWritten(Wire):
     level: Annotated[float, Field(allow_inf_nan=False)] | None = None
 
 
+class SaidOnAir(Wire):
+    """A promise or an answer that was just given on the air: by whom, in which words, until when."""
+
+    surface: Surface
+    call: Call
+    sort: AirNoteSort
+    speaker: Annotated[str, Clean, Field(max_length=80)]
+    text: Annotated[str, Clean, Field(max_length=1000)]
+    working_days: Annotated[int, Field(ge=1, le=60)] | None = None
+    promised_on: date | None = None
+
+
 class NumberMarked(Wire):
     """`mark` null lifts what stands."""
 
@@ -221,6 +233,22 @@ class DumpView(Wire):
     account: str
     second: str
     second_at: datetime | None
+
+
+class AirNoteView(Wire):
+    """The clip is in seconds of the call's recording; `bound_to` is the case whose step it has become."""
+
+    id: int
+    call: str
+    sort: AirNoteSort
+    speaker: str
+    text: str
+    promised_on: date | None
+    clip_from: float | None
+    clip_to: float | None
+    at: datetime
+    surface: Surface
+    bound_to: int | None
 
 
 class PhoneView(Wire):

@@ -1,5 +1,7 @@
 """Registration and what happens in the show: a draft becomes a case, or goes another way."""
 
+from contextlib import suppress
+
 from fastapi import APIRouter
 
 from console.asked import RowId
@@ -7,7 +9,8 @@ from console.casework import said
 from console.casework.shown import HandlingView
 from console.casework.working import At
 from intake.office.casework import live, merging, reclassifying, registration
-from intake.words import CallId, CaseId, OrganisationId, ShowId
+from intake.office.desk import air_notes
+from intake.words import CallId, CaseId, OrganisationId, Refusal, ShowId
 
 router = APIRouter()
 
@@ -30,6 +33,9 @@ def register(case: RowId, body: said.Registering, at: At) -> HandlingView:
         onair=None if body.onair is None else OrganisationId(body.onair),
     )
     registration.register(at.db, CaseId(case), words, **at.acting(body))
+    # What was promised or answered on the air before there was a case. If it cannot be (no unit on air), it waits.
+    with suppress(Refusal):
+        air_notes.bind(at.db, CaseId(case), by=at.person, when=at.when(None, ""))
     return at.show(CaseId(case))
 
 

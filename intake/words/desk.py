@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import NewType
 
 DumpId = NewType("DumpId", int)
+AirNoteId = NewType("AirNoteId", int)
 
 
 class SeatState(StrEnum):
@@ -61,3 +62,10 @@ class LineQuality(StrEnum):
     GOOD = "good"
     FAIR = "fair"
     POOR = "poor"
+
+
+class AirNoteSort(StrEnum):
+    """现场记录: what was noted with one key while it was said on the air."""
+
+    ANSWER = "answer"  # 已答复
+    PROMISE = "promise"  # 现场承诺

@@ -55,14 +55,19 @@ def answer_live(
     Raises:
         Incomplete: no answer, nobody who gave it, or no unit on air.
     """
-    need(answer=answer, answered_by=answered_by)
     with turn_at(db, case, version=version, by=by, when=when) as turn:
-        if turn.file.onair is None:
-            raise Incomplete(fields="onair_unit")
-        take(turn, Step.ANSWER_LIVE)
-        _aired_reply(turn, answer, answered_by)
-        clocks.apply(turn, EFFECTS[Step.ANSWER_LIVE])
+        answer_in(turn, answer=answer, answered_by=answered_by)
         return turn.version
+
+
+def answer_in(turn: Turn, *, answer: str, answered_by: str) -> None:
+    """As `answer_live`, in a turn that is open already."""
+    need(answer=answer, answered_by=answered_by)
+    if turn.file.onair is None:
+        raise Incomplete(fields="onair_unit")
+    take(turn, Step.ANSWER_LIVE)
+    _aired_reply(turn, answer, answered_by)
+    clocks.apply(turn, EFFECTS[Step.ANSWER_LIVE])
 
 
 def promise(db: Database, case: CaseId, words: Promise, *, version: int, by: Person | None, when: When) -> int:
@@ -70,38 +75,42 @@ def promise(db: Database, case: CaseId, words: Promise, *, version: int, by: Per
 
     Raises: Incomplete, PromiseBeforeTheShow, DayTooFar, NoSuchCall.
     """
-    need(speaker=words.speaker, promise=words.text)
     with turn_at(db, case, version=version, by=by, when=when) as turn:
-        onair = turn.file.onair
-        if onair is None:
-            raise Incomplete(fields="onair_unit")
-        counted = clocks.counted_from(turn, turn.file.accepted_at or turn.at)
-        if words.promised_on is not None and words.promised_on < counted:
-            raise PromiseBeforeTheShow(promised=words.promised_on.isoformat(), show=counted.isoformat())
-        if words.promised_on is not None:
-            check_named(words.promised_on, counted)
-        if words.clip is not None:
-            _check_clip(turn, words.clip)
-        take(turn, Step.PROMISE, holder=onair)
-        part = parts.give(turn, onair, Capacity.ONAIR_UNIT, state=AssignmentState.ACTIVE)
-        clip = words.clip
-        tx = turn.tx
-        tx.execute(
-            insert(tables.promise).values(
-                matter=case,
-                organisation=onair,
-                speaker=words.speaker.strip()[:80],
-                text=words.text.strip(),
-                promised_on=words.promised_on,
-                said_at=turn.at,
-                call=None if clip is None else clip.call,
-                clip_from=None if clip is None else clip.begins,
-                clip_to=None if clip is None else clip.ends,
-            )
-        )
-        terms = Terms(promised_on=words.promised_on)
-        clocks.apply(turn, EFFECTS[Step.PROMISE], assignment=part, terms=terms)
+        promise_in(turn, words)
         return turn.version
+
+
+def promise_in(turn: Turn, words: Promise) -> None:
+    """As `promise`, in a turn that is open already."""
+    need(speaker=words.speaker, promise=words.text)
+    onair = turn.file.onair
+    if onair is None:
+        raise Incomplete(fields="onair_unit")
+    counted = clocks.counted_from(turn, turn.file.accepted_at or turn.at)
+    if words.promised_on is not None and words.promised_on < counted:
+        raise PromiseBeforeTheShow(promised=words.promised_on.isoformat(), show=counted.isoformat())
+    if words.promised_on is not None:
+        check_named(words.promised_on, counted)
+    if words.clip is not None:
+        _check_clip(turn, words.clip)
+    take(turn, Step.PROMISE, holder=onair)
+    part = parts.give(turn, onair, Capacity.ONAIR_UNIT, state=AssignmentState.ACTIVE)
+    clip = words.clip
+    turn.tx.execute(
+        insert(tables.promise).values(
+            matter=turn.file.id,
+            organisation=onair,
+            speaker=words.speaker.strip()[:80],
+            text=words.text.strip(),
+            promised_on=words.promised_on,
+            said_at=turn.at,
+            call=None if clip is None else clip.call,
+            clip_from=None if clip is None else clip.begins,
+            clip_to=None if clip is None else clip.ends,
+        )
+    )
+    terms = Terms(promised_on=words.promised_on)
+    clocks.apply(turn, EFFECTS[Step.PROMISE], assignment=part, terms=terms)
 
 
 def not_answered_fully(db: Database, case: CaseId, *, version: int, by: Person | None, when: When, reason: str) -> int:

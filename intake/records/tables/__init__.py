@@ -16,6 +16,7 @@ from intake.records.tables.bodies import organisation, organisation_name, show
 from intake.records.tables.calendars import calendar_version, calendar_word, calendar_year, policy_pack, policy_proposal
 from intake.records.tables.casework import assignment, clock, clock_move, matter_event, summary_before
 from intake.records.tables.desk import (
+    air_note,
     aired,
     desk,
     desk_act,
@@ -46,6 +47,7 @@ from intake.records.tables.search import search_case, search_fill, search_speech
 from intake.records.tables.supervision import lead, overdue, supervision
 
 __all__ = [
+    "air_note",
     "aired",
     "airing_item",
     "assignment",

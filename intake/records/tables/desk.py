@@ -1,6 +1,6 @@
 """Tables of the live desk: what hands marked, who was on the air when, what was cut, who was passed over."""
 
-from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Date, Float, ForeignKey, Index, Integer, String, Table, Text
 
 from intake.records.columns import Moment, Serial
 from intake.records.tables.base import metadata
@@ -113,4 +113,24 @@ desk_phone = Table(
     Column("name", String(32), primary_key=True),
     Column("person", ForeignKey("person.id"), nullable=False),
     Column("at", Moment, nullable=False),
+)
+
+air_note = Table(
+    "air_note",  # 现场记录: noted with one key; binds the case once it is registered
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("call", ForeignKey("call.id"), nullable=False, index=True),
+    Column("sort", String(8), nullable=False),
+    Column("speaker", String(80), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("promised_on", Date),
+    Column("clip_from", Float),  # seconds into the recording
+    Column("clip_to", Float),
+    Column("at", Moment, nullable=False),
+    Column("surface", String(8), nullable=False),
+    Column("person", ForeignKey("person.id")),
+    Column("bound_to", ForeignKey("matter.id"), index=True),
+    Column("bound_at", Moment),
+    Column("withdrawn_by", ForeignKey("person.id")),
+    Column("withdrawn_at", Moment),
 )

@@ -1779,6 +1779,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/desk/talk": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Talk
+         * @description 对讲: one caller who holds hears the screener, off the air, while the key is held.
+         */
+        readonly post: operations["talk_api_desk_talk_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/desk/next": {
         readonly parameters: {
             readonly query?: never;
@@ -1973,6 +1993,63 @@ export interface paths {
          */
         readonly post: operations["say_api_desk_messages_post"];
         readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/desk/air-notes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Note
+         * @description 现场承诺、现场答复: kept at once; it becomes a step of the case as soon as that is registered.
+         */
+        readonly post: operations["note_api_desk_air_notes_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/desk/calls/{call}/air-notes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Notes */
+        readonly get: operations["notes_api_desk_calls__call__air_notes_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/desk/air-notes/{note_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Withdraw
+         * @description A slip of the finger.
+         */
+        readonly delete: operations["withdraw_api_desk_air_notes__note_id__delete"];
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -3401,6 +3478,41 @@ export interface components {
             readonly adopted_at: string;
             /** Clocks */
             readonly clocks: number;
+        };
+        /**
+         * AirNoteSort
+         * @description 现场记录: what was noted with one key while it was said on the air.
+         * @enum {string}
+         */
+        readonly AirNoteSort: "answer" | "promise";
+        /**
+         * AirNoteView
+         * @description The clip is in seconds of the call's recording; `bound_to` is the case whose step it has become.
+         */
+        readonly AirNoteView: {
+            /** Id */
+            readonly id: number;
+            /** Call */
+            readonly call: string;
+            readonly sort: components["schemas"]["AirNoteSort"];
+            /** Speaker */
+            readonly speaker: string;
+            /** Text */
+            readonly text: string;
+            /** Promised On */
+            readonly promised_on: string | null;
+            /** Clip From */
+            readonly clip_from: number | null;
+            /** Clip To */
+            readonly clip_to: number | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            readonly surface: components["schemas"]["Surface"];
+            /** Bound To */
+            readonly bound_to: number | null;
         };
         /** Airing */
         readonly Airing: {
@@ -6513,6 +6625,24 @@ export interface components {
             readonly why_late: string;
         };
         /**
+         * SaidOnAir
+         * @description A promise or an answer that was just given on the air: by whom, in which words, until when.
+         */
+        readonly SaidOnAir: {
+            readonly surface: components["schemas"]["Surface"];
+            /** Call */
+            readonly call: string;
+            readonly sort: components["schemas"]["AirNoteSort"];
+            /** Speaker */
+            readonly speaker: string;
+            /** Text */
+            readonly text: string;
+            /** Working Days */
+            readonly working_days?: number | null;
+            /** Promised On */
+            readonly promised_on?: string | null;
+        };
+        /**
          * Satisfied
          * @description 满意度: asked beside the question whether it was solved, and never mixed up with it.
          * @enum {string}
@@ -6978,6 +7108,18 @@ export interface components {
             readonly reason: string;
             /** Unit */
             readonly unit?: number | null;
+        };
+        /**
+         * TalkAsked
+         * @description `on` while the key is held; `room` is the screener's own, from which the voice comes.
+         */
+        readonly TalkAsked: {
+            /** Call */
+            readonly call: string;
+            /** Room */
+            readonly room: string;
+            /** On */
+            readonly on: boolean;
         };
         /**
          * Task
@@ -11058,6 +11200,37 @@ export interface operations {
             };
         };
     };
+    readonly talk_api_desk_talk_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TalkAsked"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly take_next_api_desk_next_post: {
         readonly parameters: {
             readonly query?: never;
@@ -11438,6 +11611,99 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["DeskMessageView"];
                 };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly note_api_desk_air_notes_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SaidOnAir"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AirNoteView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly notes_api_desk_calls__call__air_notes_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly call: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["AirNoteView"][];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly withdraw_api_desk_air_notes__note_id__delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly note_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal: what cannot be done, and what to do. */
             readonly default: {

@@ -1,0 +1,47 @@
+"""What is noted on the air with one key: promises and answers, with the words, the clip, the speaker and the day."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+
+from console import desk_views
+from console.asked import RowId
+from console.desk_wire import AirNoteView, SaidOnAir
+from console.house_of import house_of
+from console.routes.desk import hand_of
+from console.signed_in import Visitor, allowed
+from intake.office.desk import air_notes
+from intake.office.desk.air_notes import Said
+from intake.rules.rights import SURFACES, Act
+from intake.words import CallId
+from intake.words.desk import AirNoteId
+
+router = APIRouter(prefix="/api/desk", tags=["desk"])
+
+Works = Annotated[Visitor, Depends(allowed(Act.WORK_DESK))]
+
+
+@router.post("/air-notes", status_code=201)
+def note(body: SaidOnAir, request: Request, visitor: Works) -> AirNoteView:
+    """现场承诺、现场答复: kept at once; it becomes a step of the case as soon as that is registered."""
+    said = Said(
+        sort=body.sort,
+        speaker=body.speaker,
+        text=body.text,
+        working_days=body.working_days,
+        promised_on=body.promised_on,
+    )
+    hand = hand_of(visitor, body.surface)
+    return desk_views.air_note_view(air_notes.note(house_of(request).db, CallId(body.call), said, hand))
+
+
+@router.get("/calls/{call}/air-notes")
+def notes(call: str, request: Request, _: Works) -> list[AirNoteView]:
+    return [desk_views.air_note_view(one) for one in air_notes.notes(house_of(request).db, CallId(call))]
+
+
+@router.delete("/air-notes/{note_id}", status_code=204)
+def withdraw(note_id: RowId, request: Request, visitor: Works) -> None:
+    """A slip of the finger."""
+    surface = next(one for one, roles in SURFACES.items() if not roles.isdisjoint(visitor.person.roles))
+    air_notes.withdraw(house_of(request).db, AirNoteId(note_id), hand_of(visitor, surface))

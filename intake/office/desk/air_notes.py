@@ -1,0 +1,203 @@
+"""现场记录: a promise or an answer, noted with one key while it is said, with its clip; binds the case's clock.
+
+In a show the case is a draft still, so the note comes first and waits for the registration. The newest promise of a
+call binds; an answer binds when nothing was promised.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from intake import feed, journal
+from intake.office.casework import live
+from intake.office.casework.live import Clip, Promise
+from intake.office.casework.turn import turn_at
+from intake.office.desk.ledger import Hand
+from intake.office.numbering import local
+from intake.office.people import Person
+from intake.office.rules_in_force import in_force
+from intake.records import tables
+from intake.records.database import Database
+from intake.rules.desk import CallerGone
+from intake.rules.moments import When
+from intake.sentences import say
+from intake.words import CallId, CaseId, CaseState, PersonId, Refusal
+from intake.words.desk import AirNoteId, AirNoteSort, Surface
+
+# Who presses the key has just heard the sentence.
+CLIP_SECONDS = 20.0
+LONGEST_TEXT = 1_000
+
+
+class NoSuchAirNote(Refusal):
+    key = "intake.desk_no_such_air_note"
+
+
+class WhoSpoke(Refusal):
+    """A note on the air names who spoke and what was said."""
+
+    key = "intake.desk_who_spoke"
+
+
+class BoundAlready(Refusal):
+    """The note has become a step of the case and is corrected there."""
+
+    key = "intake.desk_bound_already"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What was said on the air.
+
+    Attributes:
+        working_days: "within three working days", counted from the day of the show as the plan counts them.
+        promised_on: a day that was named instead.
+    """
+
+    sort: AirNoteSort
+    speaker: str
+    text: str
+    working_days: int | None = None
+    promised_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AirNote:
+    """One note. The clip is in seconds of the call's recording."""
+
+    id: AirNoteId
+    call: CallId
+    sort: AirNoteSort
+    speaker: str
+    text: str
+    promised_on: date | None
+    clip_from: float | None
+    clip_to: float | None
+    at: datetime
+    surface: Surface
+    person: PersonId | None
+    bound_to: CaseId | None
+
+
+def note(db: Database, call: CallId, said: Said, hand: Hand) -> AirNote:
+    """Keep it at once, whatever state the case is in. Raises: WhoSpoke, CallerGone (no such call)."""
+    if not said.speaker.strip() or not said.text.strip():
+        raise WhoSpoke
+    with db.begin() as tx:
+        row = tx.execute(select(tables.call).where(tables.call.c.id == call)).first()
+        if row is None:
+            raise CallerGone(call=call)
+        begins, ends = _clip(row.answered_at, row.ended_at, hand.at)
+        found = tx.execute(
+            insert(tables.air_note)
+            .values(
+                call=call,
+                sort=said.sort,
+                speaker=said.speaker.strip()[:80],
+                text=said.text.strip()[:LONGEST_TEXT],
+                promised_on=_day(tx, said, hand.at),
+                clip_from=begins,
+                clip_to=ends,
+                at=hand.at,
+                surface=hand.surface,
+                person=hand.person,
+            )
+            .returning(tables.air_note.c.id)
+        ).scalar_one()
+        _told(tx, call, hand, "air_noted", {"sort": said.sort, "note": found})
+        return _note(tx.execute(select(tables.air_note).where(tables.air_note.c.id == found)).one())
+
+
+def withdraw(db: Database, note_id: AirNoteId, hand: Hand) -> None:
+    """A slip of the finger. Raises: NoSuchAirNote, BoundAlready."""
+    with db.begin() as tx:
+        row = tx.execute(select(tables.air_note).where(tables.air_note.c.id == note_id)).first()
+        if row is None or row.withdrawn_at is not None:
+            raise NoSuchAirNote
+        if row.bound_to is not None:
+            raise BoundAlready
+        gone = update(tables.air_note).where(tables.air_note.c.id == note_id)
+        tx.execute(gone.values(withdrawn_by=hand.person, withdrawn_at=hand.at))
+        _told(tx, CallId(row.call), hand, "air_note_withdrawn", {"note": note_id})
+
+
+def notes(db: Database, call: CallId) -> list[AirNote]:
+    """Those that stand, the earliest first."""
+    with db.read() as tx:
+        return [_note(row) for row in tx.execute(_standing(call).order_by(tables.air_note.c.id))]
+
+
+def bind(db: Database, case: CaseId, *, by: Person | None, when: When) -> AirNote | None:
+    """Make the note that counts a step of its case, when the case is registered; None when there is nothing to bind.
+
+    Raises: what live.promise and live.answer_live raise; then the note still waits.
+    """
+    with db.read() as tx:
+        waiting = _waiting(tx, case)
+    if waiting is None:
+        return None
+    heard = When(now=when.now, happened=waiting.at, why_late=say("desk.noted_on_air"))
+    with turn_at(db, case, version=None, by=by, when=heard) as turn:
+        if waiting.sort is AirNoteSort.PROMISE:
+            clip = Clip(call=waiting.call, begins=waiting.clip_from, ends=waiting.clip_to)
+            words = Promise(speaker=waiting.speaker, text=waiting.text, promised_on=waiting.promised_on, clip=clip)
+            live.promise_in(turn, words)
+        else:
+            live.answer_in(turn, answer=waiting.text, answered_by=waiting.speaker)
+        bound = update(tables.air_note).where(tables.air_note.c.id == waiting.id)
+        turn.tx.execute(bound.values(bound_to=case, bound_at=when.now))
+    return waiting
+
+
+def _waiting(tx: Connection, case: CaseId) -> AirNote | None:
+    state = tx.execute(select(tables.matter.c.state).where(tables.matter.c.id == case)).scalar()
+    if state != CaseState.REGISTERED:
+        return None
+    mine = select(tables.matter_call.c.call).where(tables.matter_call.c.matter == case)
+    columns = tables.air_note.c
+    asked = select(tables.air_note).where(columns.call.in_(mine), columns.withdrawn_at.is_(None))
+    found = [_note(row) for row in tx.execute(asked.where(columns.bound_to.is_(None)).order_by(columns.id))]
+    promises = [one for one in found if one.sort is AirNoteSort.PROMISE]
+    return next(iter([*promises[-1:], *found[-1:]]), None)
+
+
+def _standing(call: CallId) -> Any:
+    return select(tables.air_note).where(tables.air_note.c.call == call, tables.air_note.c.withdrawn_at.is_(None))
+
+
+def _day(tx: Connection, said: Said, at: datetime) -> date | None:
+    if said.working_days is None:
+        return said.promised_on
+    return in_force(tx).calendar.after(local(at).date(), said.working_days).end
+
+
+def _clip(answered: datetime | None, ended: datetime | None, at: datetime) -> tuple[float | None, float | None]:
+    if answered is None:
+        return None, None
+    until = max(0.0, (min(at, ended or at) - answered).total_seconds())
+    return round(max(0.0, until - CLIP_SECONDS), 1), round(until, 1)
+
+
+def _told(tx: Connection, call: CallId, hand: Hand, verb: str, facts: dict[str, journal.Fact]) -> None:
+    actor = "system" if hand.person is None else f"person:{hand.person}"
+    journal.append(tx, journal.Entry(at=hand.at, actor=actor, verb=verb, subject=f"call:{call}", facts=facts))
+    feed.changed(tx, feed.Kind.CALL, call)
+
+
+def _note(row: Row[Any]) -> AirNote:
+    return AirNote(
+        id=AirNoteId(row.id),
+        call=CallId(row.call),
+        sort=AirNoteSort(row.sort),
+        speaker=row.speaker,
+        text=row.text,
+        promised_on=row.promised_on,
+        clip_from=row.clip_from,
+        clip_to=row.clip_to,
+        at=row.at,
+        surface=Surface(row.surface),
+        person=None if row.person is None else PersonId(row.person),
+        bound_to=None if row.bound_to is None else CaseId(row.bound_to),
+    )

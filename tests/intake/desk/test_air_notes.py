@@ -1,0 +1,101 @@
+"""A promise that is noted with one key in the show becomes the case's clock when the case is registered."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from intake.office.casework import registration
+from intake.office.casework.registration import Registration
+from intake.office.desk import air_notes
+from intake.office.desk.air_notes import BoundAlready, Said, WhoSpoke
+from intake.office.desk.ledger import Hand
+from intake.records import tables
+from intake.rules.moments import When
+from intake.words import CallId, CaseState, Kind
+from intake.words.desk import AirNoteSort, Surface
+from tests.house import furnished
+from tests.office import Matter, Office, moment, organise
+
+SHOW = "2016-06-07"
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+    monkeypatch.setenv("REXIAN_HOME", str(tmp_path))
+    with furnished(tmp_path, moment("2016-06-01 09:00")) as db:
+        yield organise(db, moment("2016-06-01 09:00"))
+
+
+def hand(office: Office, at: str, surface: Surface = Surface.HOST) -> Hand:
+    return Hand(person=office.people["registrar"].id, surface=surface, at=moment(at))
+
+
+def call_of(found: Matter) -> CallId:
+    with found.office.db.read() as tx:
+        asked = tables.matter_call.select().where(tables.matter_call.c.matter == found.id)
+        return CallId(tx.execute(asked).one().call)
+
+
+def promised(working_days: int | None = 3, day: date | None = None) -> Said:
+    return Said(
+        sort=AirNoteSort.PROMISE,
+        speaker="李局长",
+        text="三个工作日内换好水管",
+        working_days=working_days,
+        promised_on=day,
+    )
+
+
+def register(found: Matter, at: str) -> None:
+    words = Registration(kind=Kind.COMPLAINT, summary="自来水浑浊", place="井岸镇")
+    found.do(registration.register, words, by="registrar", at=at)
+
+
+def bind(office: Office, found: Matter, at: str) -> air_notes.AirNote | None:
+    return air_notes.bind(office.db, found.id, by=office.people["registrar"], when=When(now=moment(at)))
+
+
+def test_the_newest_promise_binds_the_clock_of_the_case_once_it_is_registered(office: Office) -> None:
+    found = office.call(f"{SHOW} 17:40", show=SHOW)
+    call = call_of(found)
+    air_notes.note(office.db, call, promised(5), hand(office, f"{SHOW} 17:45"))
+    newest = air_notes.note(office.db, call, promised(3), hand(office, f"{SHOW} 17:46"))
+    # 2016-06-09 to 11 was the Dragon Boat holiday and 06-12 a Sunday that was worked.
+    assert newest.promised_on == date(2016, 6, 13)
+    assert bind(office, found, f"{SHOW} 17:50") is None, "a draft has no clock"
+    with office.db.begin() as tx:
+        tx.execute(
+            tables.matter.update().where(tables.matter.c.id == found.id).values(onair_unit=office.units["water"])
+        )
+    register(found, f"{SHOW} 18:40")
+    bound = bind(office, found, f"{SHOW} 18:41")
+    assert bound is not None
+    assert bound.id == newest.id
+    assert found.state is CaseState.PROMISED
+    (row,) = found.rows(tables.promise)
+    assert (row.speaker, row.promised_on, row.call) == ("李局长", date(2016, 6, 13), call)
+    assert found.clock("complaint").promised_on == date(2016, 6, 13)
+    assert bind(office, found, f"{SHOW} 18:42") is None, "once is enough"
+    with pytest.raises(BoundAlready):
+        air_notes.withdraw(office.db, newest.id, hand(office, f"{SHOW} 18:43"))
+
+
+def test_an_answer_binds_when_nothing_was_promised_and_a_withdrawn_note_does_not_count(office: Office) -> None:
+    found = office.registered(Kind.CONSULTATION)
+    call = call_of(found)
+    slip = air_notes.note(office.db, call, promised(), hand(office, f"{SHOW} 18:10"))
+    air_notes.withdraw(office.db, slip.id, hand(office, f"{SHOW} 18:11"))
+    said = Said(sort=AirNoteSort.ANSWER, speaker="李局长", text="水质今早已经恢复")
+    air_notes.note(office.db, call, said, hand(office, f"{SHOW} 18:12"))
+    assert [one.sort for one in air_notes.notes(office.db, call)] == [AirNoteSort.ANSWER]
+    assert bind(office, found, f"{SHOW} 18:20") is not None
+    assert found.state is CaseState.ANSWERED_LIVE
+
+
+def test_a_note_without_a_speaker_or_words_is_refused(office: Office) -> None:
+    found = office.call(f"{SHOW} 17:40", show=SHOW)
+    said = Said(sort=AirNoteSort.PROMISE, speaker=" ", text="马上办")
+    with pytest.raises(WhoSpoke):
+        air_notes.note(office.db, call_of(found), said, hand(office, f"{SHOW} 17:45"))
