@@ -9,6 +9,8 @@ from console.desk_wire import (
     DeskMessageView,
     DeskView,
     DumpView,
+    EarlierCaseView,
+    EarlierView,
     MarkedView,
     PassedView,
     SeatView,
@@ -18,6 +20,7 @@ from intake.office.books import CallRecord
 from intake.office.casework.seen import Mask
 from intake.office.desk.air_notes import AirNote
 from intake.office.desk.dumping import DumpRecord
+from intake.office.desk.earlier import Earlier, EarlierCase
 from intake.office.desk.ledger import DeskAct
 from intake.office.desk.messages import DeskMessage
 from intake.office.desk.standing import Standing
@@ -80,6 +83,32 @@ def air_note_view(note: AirNote) -> AirNoteView:
         at=note.at,
         surface=note.surface,
         bound_to=note.bound_to,
+    )
+
+
+def earlier_view(found: Earlier, sight: Sight) -> EarlierView:
+    return EarlierView(
+        rings=found.rings,
+        same_number=[_earlier_case(one, sight) for one in found.same_number],
+        same_place=[_earlier_case(one, sight) for one in found.same_place],
+    )
+
+
+def _earlier_case(one: EarlierCase, sight: Sight) -> EarlierCaseView:
+    mask = Mask(number=sight.numbers, caller=sight.protected or not one.protected, called=one.called.strip())
+    said = one.promise
+    return EarlierCaseView(
+        id=one.case,
+        number=one.number,
+        state=one.state,
+        kind=one.kind,
+        opened_at=one.opened_at,
+        summary=mask.text(one.summary),
+        due_on=one.due_on,
+        late_days=one.late_days,
+        promise_by="" if said is None else said.speaker,
+        promise="" if said is None else mask.text(said.text),
+        promised_on=None if said is None else said.promised_on,
     )
 
 

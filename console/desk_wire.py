@@ -7,6 +7,7 @@ from pydantic import Field
 
 from console.asked import Clean
 from console.wire_base import Wire
+from intake.words import CaseState, Kind
 from intake.words.desk import AirNoteSort, DeskVerb, LineQuality, NumberMark, SeatState, Surface
 
 Call = Annotated[str, Field(min_length=1, max_length=36)]
@@ -249,6 +250,28 @@ class AirNoteView(Wire):
     at: datetime
     surface: Surface
     bound_to: int | None
+
+
+class EarlierCaseView(Wire):
+    """A case of the same number or place. `late_days` are working days since `due_on`."""
+
+    id: int
+    number: str
+    state: CaseState
+    kind: Kind | None
+    opened_at: datetime
+    summary: str
+    due_on: date | None
+    late_days: int
+    promise_by: str
+    promise: str
+    promised_on: date | None
+
+
+class EarlierView(Wire):
+    rings: int
+    same_number: list[EarlierCaseView]
+    same_place: list[EarlierCaseView]
 
 
 class PhoneView(Wire):

@@ -1,16 +1,17 @@
-"""What is noted on the air with one key: promises and answers, with the words, the clip, the speaker and the day."""
+"""What is known beside a call, and what is noted with one key while it is on the air."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 
 from console import desk_views
 from console.asked import RowId
-from console.desk_wire import AirNoteView, SaidOnAir
+from console.desk_wire import AirNoteView, EarlierView, SaidOnAir
 from console.house_of import house_of
 from console.routes.desk import hand_of
 from console.signed_in import Visitor, allowed
-from intake.office.desk import air_notes
+from intake.office.desk import air_notes, earlier
 from intake.office.desk.air_notes import Said
 from intake.rules.rights import SURFACES, Act
 from intake.words import CallId
@@ -38,6 +39,13 @@ def note(body: SaidOnAir, request: Request, visitor: Works) -> AirNoteView:
 @router.get("/calls/{call}/air-notes")
 def notes(call: str, request: Request, _: Works) -> list[AirNoteView]:
     return [desk_views.air_note_view(one) for one in air_notes.notes(house_of(request).db, CallId(call))]
+
+
+@router.get("/calls/{call}/earlier")
+def earlier_cases(call: str, request: Request, visitor: Works) -> EarlierView:
+    """Who this is: earlier rings and cases of the number, open ones of the place, what was promised and is overdue."""
+    found = earlier.earlier(house_of(request).db, CallId(call), datetime.now(UTC))
+    return desk_views.earlier_view(found, visitor.sight)
 
 
 @router.delete("/air-notes/{note_id}", status_code=204)

@@ -2035,6 +2035,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/desk/calls/{call}/earlier": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Earlier Cases
+         * @description Who this is: earlier rings and cases of the number, open ones of the place, what was promised and is overdue.
+         */
+        readonly get: operations["earlier_cases_api_desk_calls__call__earlier_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/desk/air-notes/{note_id}": {
         readonly parameters: {
             readonly query?: never;
@@ -4494,6 +4514,44 @@ export interface components {
          * @enum {string}
          */
         readonly Duty: "station" | "style_office" | "supervisor" | "organ_committee" | "propaganda" | "rectify_office" | "partner_12345" | "accountability" | "district" | "unit";
+        /**
+         * EarlierCaseView
+         * @description A case of the same number or place. `late_days` are working days since `due_on`.
+         */
+        readonly EarlierCaseView: {
+            /** Id */
+            readonly id: number;
+            /** Number */
+            readonly number: string;
+            readonly state: components["schemas"]["CaseState"];
+            readonly kind: components["schemas"]["Kind"] | null;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            readonly opened_at: string;
+            /** Summary */
+            readonly summary: string;
+            /** Due On */
+            readonly due_on: string | null;
+            /** Late Days */
+            readonly late_days: number;
+            /** Promise By */
+            readonly promise_by: string;
+            /** Promise */
+            readonly promise: string;
+            /** Promised On */
+            readonly promised_on: string | null;
+        };
+        /** EarlierView */
+        readonly EarlierView: {
+            /** Rings */
+            readonly rings: number;
+            /** Same Number */
+            readonly same_number: readonly components["schemas"]["EarlierCaseView"][];
+            /** Same Place */
+            readonly same_place: readonly components["schemas"]["EarlierCaseView"][];
+        };
         /**
          * EnclosedView
          * @description The version of 附件2 that travels with a letter; behind its pages it is printed for these eyes at most.
@@ -11674,6 +11732,37 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": readonly components["schemas"]["AirNoteView"][];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly earlier_cases_api_desk_calls__call__earlier_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly call: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["EarlierView"];
                 };
             };
             /** @description A refusal: what cannot be done, and what to do. */
