@@ -1,6 +1,7 @@
 /** Every sentence of the console in English, key by key like the Chinese one. */
 import { caseworkEn } from "@/sentences/casework.en";
 import { callBackEn } from "@/sentences/callBack.en";
+import { phoneEn } from "@/sentences/phone.en";
 import { registerEn } from "@/sentences/register.en";
 import { papersEn } from "@/sentences/papers.en";
 import { rulesEn } from "@/sentences/rules.en";
@@ -8,6 +9,7 @@ import type { Catalogue } from "@/sentences/zh-CN";
 
 export const en: Catalogue = {
   ...caseworkEn,
+  phone: phoneEn,
   ...registerEn,
   callBack: callBackEn,
   papers: papersEn,

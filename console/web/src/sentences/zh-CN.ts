@@ -1,5 +1,6 @@
 /** Every sentence of the console in Chinese; the English catalogue must have the same keys. */
 import { callBackZhCN } from "@/sentences/callBack.zh-CN";
+import { phoneZhCN } from "@/sentences/phone.zh-CN";
 import { registerZhCN } from "@/sentences/register.zh-CN";
 import { caseworkZhCN } from "@/sentences/casework.zh-CN";
 import { papersZhCN } from "@/sentences/papers.zh-CN";
@@ -7,6 +8,7 @@ import { rulesZhCN } from "@/sentences/rules.zh-CN";
 
 export const zhCN = {
   ...caseworkZhCN,
+  phone: phoneZhCN,
   ...registerZhCN,
   callBack: callBackZhCN,
   papers: papersZhCN,

@@ -1,0 +1,25 @@
+/** Sentences of the telephone in the page in English. */
+export const phoneEn = {
+  title: "Telephone",
+  lead: "A telephone in the page: your microphone and your ears in your own room. Use a head-set where you can.",
+  connect: "Connect telephone",
+  disconnect: "Hang up",
+  mute: "Mute (cough key)",
+  unmute: "Microphone off: unmute",
+  loudspeaker: "I use a loudspeaker",
+  device: "Microphone",
+  anyDevice: "The system's own",
+  own: "You",
+  heard: "The room",
+  state: { off: "Not connected", asking: "Opening the microphone…", calling: "Dialling {room}…", open: "In {room}", lost: "Lost, dialling again…" },
+  studio: "the studio",
+  room: "screening room {number}",
+  trouble: {
+    denied: "The browser does not give this page the microphone. Allow it beside the address, then connect again.",
+    no_microphone: "No microphone was found. Plug one in or choose another.",
+    exchange_away: "The telephone exchange is not reached. It is tried again by itself.",
+    refused: "The exchange refuses this telephone. Load the page again; if it stays so, tell the administrator.",
+    not_the_host: "The studio's telephone belongs to whoever sits in the host's chair. Take the chair first.",
+    no_phone_left: "Every page telephone is in use. Let one screener leave, or use a desk phone.",
+  },
+} as const;

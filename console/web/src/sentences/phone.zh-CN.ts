@@ -1,0 +1,25 @@
+/** 网页话机的中文文字。 */
+export const phoneZhCN = {
+  title: "网页话机",
+  lead: "网页里的话机：用您的麦克风和耳机接入自己的房间。请尽量戴耳机。",
+  connect: "接通话机",
+  disconnect: "挂断话机",
+  mute: "静音（咳嗽键）",
+  unmute: "麦克风已关：打开",
+  loudspeaker: "我用扬声器",
+  device: "麦克风",
+  anyDevice: "系统默认",
+  own: "您",
+  heard: "房间",
+  state: { off: "未接通", asking: "正在打开麦克风…", calling: "正在接入{room}…", open: "已在{room}", lost: "断线，正在重新接入…" },
+  studio: "直播间",
+  room: "{number}号导播间",
+  trouble: {
+    denied: "浏览器没有把麦克风给本页。请在地址栏旁允许，再重新接通。",
+    no_microphone: "没有找到麦克风。请插好或另选一个。",
+    exchange_away: "连不上电话系统，正在自动重试。",
+    refused: "电话系统拒绝了这部话机。请重新打开本页；仍不行请告知管理员。",
+    not_the_host: "直播间话机归主持席上的人。请先坐上主持席。",
+    no_phone_left: "所有网页话机都有人在用。请让一位导播退出，或使用台式话机。",
+  },
+} as const;
