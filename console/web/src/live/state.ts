@@ -102,9 +102,12 @@ export function order(live: Live, message: Message): Order {
 export const interimKey = (call: string, leg: string): string => `${call}/${leg}`;
 
 export function apply(live: Live, message: Message): Live {
+  if (message.kind === "snapshot") return fromSnapshot(live, message);
+  return isNumbered(message) ? counted(live, message) : passing(live, message);
+}
+
+function counted(live: Live, message: Numbered): Live {
   switch (message.kind) {
-    case "snapshot":
-      return fromSnapshot(live, message);
     case "call_changed":
       return { ...withCall(live, message.call), seq: message.seq };
     case "case_changed":
@@ -115,6 +118,14 @@ export function apply(live: Live, message: Message): Live {
       return { ...live, seq: message.seq, unreviewed: message.unreviewed };
     case "rehearsal_changed":
       return { ...live, seq: message.seq, rehearsal: message.rehearsal };
+    default:
+      return unknown(live, message);
+  }
+}
+
+/** Messages without a number: each is the newest word about its thing, so a lost one is mended by the next. */
+function passing(live: Live, message: Exclude<Message, Numbered | Snapshot>): Live {
+  switch (message.kind) {
     case "caption":
       return withInterim(live, message.call, interimKey(message.call, message.leg), { text: message.text, at: message.at });
     case "engine_changed":
