@@ -59,3 +59,19 @@ def feed_wanted(found: Iterable[Member]) -> Wanted:
 def staffed(found: Iterable[Member]) -> bool:
     """Whether somebody of the house is there, so that a caller who comes is not alone."""
     return any(one.part is Part.STAFF for one in found)
+
+
+def older_legs(found: Iterable[Member], telephones: Iterable[str]) -> tuple[str, ...]:
+    """Of browsers' telephones that are in one room twice, every channel but the newest: a tab that was loaded again
+    has taken the line over, and what it left behind sends nothing any more.
+
+    Args:
+        telephones: names of endpoints that are one person's at a time.
+    """
+    known = set(telephones)
+    legs: dict[str, list[str]] = {}
+    for one in found:
+        endpoint = one.channel.removeprefix("PJSIP/").rpartition("-")[0]
+        if one.part is Part.STAFF and endpoint in known:
+            legs.setdefault(endpoint, []).append(one.channel)
+    return tuple(channel for channels in legs.values() for channel in channels[:-1])

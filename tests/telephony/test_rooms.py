@@ -1,6 +1,6 @@
 """Members of a room from Asterisk's rows, and when the programme's way to those who hold is wanted."""
 
-from telephony.rooms import Member, Part, feed_wanted, members
+from telephony.rooms import Member, Part, feed_wanted, members, older_legs
 
 
 def row(channel: str, *, marked: bool = False) -> dict[str, str]:
@@ -26,3 +26,15 @@ def test_the_programme_is_wanted_while_the_house_is_in_the_studio_and_once_is_en
     assert not feed_wanted([]).begin
     assert feed_wanted(members([CALLER, FIRST])).end == ("Local/in@feed-03;1",)
     assert feed_wanted(members([HOST, FIRST, SECOND])).end == ("Local/in@feed-04;1",)
+
+
+def test_of_a_telephone_that_is_in_a_room_twice_the_newest_leg_stays() -> None:
+    rows = [
+        {"Channel": "PJSIP/host-web-00000001", "MarkedUser": "Yes"},
+        {"Channel": "PJSIP/studio-one-00000002", "MarkedUser": "Yes"},
+        {"Channel": "PJSIP/anonymous-00000003", "MarkedUser": "No"},
+        {"Channel": "PJSIP/host-web-00000004", "MarkedUser": "Yes"},
+        {"Channel": "PJSIP/studio-one-00000005", "MarkedUser": "Yes"},
+    ]
+    # Two desk phones of one name are two people's matter; a browser's telephone is one person's.
+    assert older_legs(members(rows), ["host-web"]) == ("PJSIP/host-web-00000001",)
