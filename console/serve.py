@@ -34,7 +34,7 @@ from intake.words import CallId, CallOpening
 from telephony.call_backs import CallBacks
 from telephony.connection import AmiAddress
 from telephony.delay import DelayWatch, delay_unit
-from telephony.desk import DeskHands, QueueTeller
+from telephony.desk import DeskHands, LineLamp, QueueTeller
 from telephony.desk_settings import DeskSettings
 from telephony.listener import Listener
 from telephony.live_feed import LiveFeeds
@@ -93,7 +93,12 @@ def serve(ready: Callable[[], None] = lambda: None) -> None:
         rehearse=in_a_process_of_its_own(db),
     )
     feed = ProgrammeFeed(_address(telephony, AMI_ROOM_USER))
-    _go_on(running, programme, (delay, listener, call_backs, feed, QueueTeller(db, listener)), ready)
+    _go_on(
+        running,
+        programme,
+        (delay, listener, call_backs, feed, QueueTeller(db, listener), LineLamp(db, listener)),
+        ready,
+    )
 
 
 def _go_on(running: House, programme: Programme, on_the_line: Sequence[Part], ready: Callable[[], None]) -> None:

@@ -20,12 +20,13 @@ from intake.words.desk import Surface
 from telephony import pbx
 from telephony.connection import AmiAddress
 from telephony.delay import DelayWatch, delay_unit
-from telephony.desk import DeskHands, QueueTeller
+from telephony.desk import DeskHands, LineLamp, QueueTeller
 from telephony.desk_settings import DelaySort, DeskSettings
 from telephony.listener import Listener
 from telephony.settings import Phone
 from tests.asterisk_fixture import Line, installed_asterisk, made_prompts, start_line
 from tests.sip_caller import SipCaller, loudness, tone
+from tests.telephone_sound import Samples
 from tests.waiting import until
 
 __all__ = ["installed_asterisk", "made_prompts", "start_line"]
@@ -52,11 +53,11 @@ class Desk:
         person = self.host if surface is Surface.HOST else self.producer
         return Hand(person=person, surface=surface, at=datetime.now(UTC), why=why)
 
-    def rings(self, number: str, hertz: float, line: str = "100") -> tuple[SipCaller, CallId]:
+    def rings(self, number: str, hertz: float, *, source: Iterator[Samples] | None = None) -> tuple[SipCaller, CallId]:
         """A caller who whistles, when he is where everybody waits."""
         known = {one.call for one in calls.live_calls(self.db)}
-        caller = self.stack.enter_context(self.line.caller(number=number, source=tone(hertz)))
-        assert caller.call(line)
+        caller = self.stack.enter_context(self.line.caller(number=number, source=source or tone(hertz)))
+        assert caller.call("100")
         until(lambda: {one.call for one in calls.live_calls(self.db)} - known, what="the case")
         (call,) = {one.call for one in calls.live_calls(self.db)} - known
         until(lambda: self.place(call) == Place.HOLD, seconds=30, what="hold")
@@ -123,7 +124,7 @@ def _desk(
     )
     listener = Listener(db, address, pbx.call_log_file(line.home), delay_at=delay.at)
     teller = QueueTeller(db, listener)
-    parts = (delay, listener, teller)
+    parts = (delay, listener, teller, LineLamp(db, listener))
     for part in parts:
         part.start()
     try:

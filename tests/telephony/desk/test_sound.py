@@ -1,6 +1,7 @@
 """What is heard and what is recorded while hands move callers: measured by tones, frame by frame."""
 
 import wave
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +12,8 @@ from intake.office.desk.hands import Card
 from intake.records import tables
 from intake.rules import desk as rules
 from intake.words import CallId
-from intake.words.desk import DeskVerb, Surface
-from tests.sip_caller import SipCaller, loudness
+from intake.words.desk import DeskVerb, LineQuality, Surface
+from tests.sip_caller import SipCaller, loudness, tone
 from tests.telephone_sound import Samples
 from tests.telephony.desk.conftest import SCREENER, SECOND, STUDIO, Desk, DeskOf, hears, is_silent_of
 from tests.waiting import until
@@ -166,6 +167,27 @@ def test_a_screener_talks_back_to_one_caller_who_holds_and_to_nobody_else(desk_o
     assert is_silent_of(host, PRODUCER_HZ)
     desk.hands.talk(call, desk.hand(Surface.PRODUCER), room="desk-2", on=False)
     until(lambda: is_silent_of(spoken_to, PRODUCER_HZ), seconds=10, what="the end of it")
+
+
+def in_words(hertz: float, loudness_of_words: int) -> Iterator[Samples]:
+    """A tone that pauses every half second, as speech does."""
+    words = tone(hertz, loudness_of_words)
+    while True:
+        for _ in range(25):
+            yield next(words)
+        for _ in range(25):
+            yield np.zeros(FRAME, np.int16)
+
+
+@pytest.mark.parametrize(("loudness_of_words", "lamp"), [(3300, LineQuality.GOOD), (300, LineQuality.POOR)])
+def test_the_lamp_of_a_line_lights_up_while_its_caller_is_screened(
+    desk_of: DeskOf, loudness_of_words: int, lamp: LineQuality
+) -> None:
+    desk = desk_of()
+    desk.staff("screener-one", SCREENER, PRODUCER_HZ)
+    _, call = desk.rings("13900000001", FIRST_HZ, source=in_words(FIRST_HZ, loudness_of_words))
+    desk.hands.act(DeskVerb.SCREEN, call, desk.hand(Surface.PRODUCER))
+    until(lambda: desk.marks(call).quality is lamp, seconds=20, what="the lamp")
 
 
 def test_keys_that_a_caller_presses_are_not_heard_on_the_air(desk_of: DeskOf) -> None:
