@@ -176,6 +176,7 @@ STATUS: dict[type[Refusal], int] = {
     calendars.AlreadyDecided: 409,
     calendars.NoSuchProposal: 404,
     calendars.Overtaken: 409,
+    calendars.ProposedAlready: 409,
     calendars.WithoutReason: 422,
     call_back_phones.NoPhone: 409,
     call_back_phones.NoSuchPhone: 422,

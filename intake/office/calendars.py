@@ -19,6 +19,7 @@ from intake.rules import calendar_words, policy
 from intake.rules.calendar import Calendar, Layer, layered
 from intake.rules.calendar_words import Proposal, Said
 from intake.rules.policy import Pack
+from intake.sentences import say
 from intake.words import PersonId, Refusal
 
 POLICIES = Path(__file__).parents[1] / "policies"
@@ -41,6 +42,16 @@ class Overtaken(Refusal):
     """Another version came into force since: the difference that was looked at is not the one it would make."""
 
     key = "intake.overtaken"
+
+
+class ProposedAlready(Refusal):
+    """Somebody proposed the very same, and nobody has decided on that. `version`, `by`: "" is the machine's own."""
+
+    key = "intake.proposed_already"
+
+    def sentence(self, lang: str | None = None) -> str:
+        by = str(self.facts["by"]) or say("intake.proposed_by_the_machine", lang)
+        return say(self.key, lang, version=self.facts["version"], by=by)
 
 
 class WithoutReason(Refusal):
@@ -84,7 +95,7 @@ def propose(
     Args:
         person: who proposes; None for the administrator of the machine itself.
 
-    Raises: WithoutReason, NothingChanges, UnannouncedYear, NoWorkIn.
+    Raises: WithoutReason, NothingChanges, UnannouncedYear, NoWorkIn, ProposedAlready.
     """
     if not reason.strip():
         raise WithoutReason
@@ -92,6 +103,7 @@ def propose(
     proposal = Proposal(said=tuple({(one.layer, one.day): one for one in said}.values()), years=dict(years))
     with db.begin() as tx:
         calendar_words.check(rules_in_force.layers_in(tx, newest_in(tx)), proposal)
+        _check_news(tx, proposal)
         version = keep_in(tx, proposal, reason.strip(), at, person)
         facts: dict[str, journal.Fact] = {"words": len(proposal.said), "years": len(proposal.years)}
         _note(tx, "calendar_proposed", version, at, person, facts)
@@ -127,13 +139,14 @@ def refuse(db: Database, version: int, *, why: str, person: PersonId | None, at:
 def propose_again(db: Database, version: int, *, person: PersonId | None, at: datetime) -> int:
     """An overtaken proposal, laid over what is in force now; the old one is closed. Returns the new version.
 
-    Raises: NoSuchProposal, AlreadyDecided; NothingChanges where the newer version says the same.
+    Raises: NoSuchProposal, AlreadyDecided, ProposedAlready; NothingChanges where the newer version says the same.
     """
     with db.begin() as tx:
         row = open_in(tx, version)
         layers = rules_in_force.layers_in(tx, newest_in(tx))
         proposal = calendar_words.only_news(layers, said_in(tx, version))
         calendar_words.check(layers, proposal)
+        _check_news(tx, proposal)
         again = keep_in(tx, proposal, row.reason, at, person)
         versions = tables.calendar_version
         tx.execute(update(versions).where(versions.c.id == version).values(refused_at=at, refusal=f"→ {again}"))
@@ -178,6 +191,26 @@ def open_in(tx: Connection, version: int) -> Row[Any]:
     if row.approved_at is not None or row.refused_at is not None:
         raise AlreadyDecided(version=version)
     return row
+
+
+def _check_news(tx: Connection, proposal: Proposal) -> None:
+    """Of two equal proposals one would be approved, and the other lie about for ever. Raises: ProposedAlready.
+
+    Writers take turns on both databases, so whoever comes second reads here what the first one kept. An overtaken
+    proposal cannot be approved as it is, and so keeps nobody from saying the same again.
+    """
+    versions, person = tables.calendar_version.c, tables.person.c
+    undecided = (
+        select(versions.id, person.display)
+        .outerjoin(tables.person, person.id == versions.proposed_by)
+        .where(versions.approved_at.is_(None), versions.refused_at.is_(None))
+        .where(versions.id > newest_in(tx))
+        .order_by(versions.id)
+    )
+    for row in tx.execute(undecided):
+        known = said_in(tx, row.id)
+        if set(proposal.said) == set(known.said) and proposal.years == known.years:
+            raise ProposedAlready(version=row.id, by=row.display or "")
 
 
 def _note(

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from threading import Barrier
 
 import pytest
 from hypothesis import Phase, given, settings
@@ -14,7 +16,7 @@ from sqlalchemy import select
 
 from intake import journal
 from intake.office import calendars, people, recomputing, rules_in_force
-from intake.office.calendars import AlreadyDecided, NoSuchProposal, Overtaken, WithoutReason
+from intake.office.calendars import AlreadyDecided, NoSuchProposal, Overtaken, ProposedAlready, WithoutReason
 from intake.office.four_eyes import SelfApproval
 from intake.office.opening import open_books
 from intake.records import notices, tables
@@ -282,3 +284,41 @@ def test_clocks_end_on_the_same_day_whatever_the_order_and_the_pace(said: list[S
             assert follow(db) == []
             ends.append([clock_row(db, clock).due_on for clock in clocks])
     assert ends[0] == ends[1] == ends[2]
+
+
+def test_of_two_who_propose_the_same_at_once_the_second_is_told_who_was_first(books: Database) -> None:
+    lan, mei = (a_person(books, name, Role.STYLE_OFFICE) for name in ("兰主任", "梅科长"))
+    far = date(2026, 12, 24)
+    together = Barrier(2)
+
+    def one(person: PersonId) -> int | ProposedAlready:
+        together.wait(10)
+        try:
+            return propose(books, off(far), person=person)
+        except ProposedAlready as told:
+            return told
+
+    with ThreadPoolExecutor(2) as hands:
+        answers = dict(zip(("兰主任", "梅科长"), hands.map(one, (lan, mei)), strict=True))
+    (first, version), *others = [(name, made) for name, made in answers.items() if isinstance(made, int)]
+    assert others == []
+    (told,) = [made for made in answers.values() if isinstance(made, ProposedAlready)]
+    assert told.facts == {"version": version, "by": first}
+    assert f"{first}已经提出相同内容：提案{version}" in told.sentence("zh-CN")
+    # A part of it, or more than it, is a proposal of its own; and so is the same once it was refused.
+    more = propose(books, off(far), off(far + timedelta(days=1)))
+    for which in (version, more):
+        calendars.refuse(books, which, why="误", person=lan, at=NOW)
+    calendars.refuse(books, propose(books, off(far)), why="误", person=lan, at=NOW)
+
+
+def test_what_is_proposed_anew_is_not_proposed_twice(db: Database) -> None:
+    old = propose(db, off(FRIDAY))
+    calendars.approve(db, propose(db, off(date(2026, 12, 24))), person=None, at=NOW)
+    # The old one can no longer be approved as it is, so it keeps nobody back; it is not laid beside the new one either.
+    newer = propose(db, off(FRIDAY))
+    with pytest.raises(ProposedAlready) as told:
+        calendars.propose_again(db, old, person=None, at=NOW)
+    assert told.value.sentence("en").startswith(
+        f"The same is proposed already by the administrator of the machine: proposal {newer}"
+    )
