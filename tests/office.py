@@ -96,11 +96,17 @@ class Office:
         return Matter(office=self, id=opened.case)
 
     def registered(
-        self, kind: Kind, at: str = "2016-06-07 18:00", *, show: str | None = "2016-06-07", number: str = "13800138000"
+        self,
+        kind: Kind,
+        at: str = "2016-06-07 18:00",
+        *,
+        show: str | None = "2016-06-07",
+        number: str = "13800138000",
+        general: bool = True,
     ) -> "Matter":
         """A case of the show's day, registered at once; `show` None is off the air."""
         found = self.call(at, number=number, show=show)
-        words = Registration(kind=kind, summary="自来水浑浊", caller_name="𬱖女士", place="井岸镇")
+        words = Registration(kind=kind, summary="自来水浑浊", caller_name="𬱖女士", place="井岸镇", general=general)
         found.do(registration.register, words, by="registrar", at=at)
         return found
 

@@ -49,7 +49,12 @@ _OWN: dict[CaseState, dict[Step, CaseState]] = {
         Step.TAKE_OWN: S.UNIT_OWN,
         Step.TO_TRIAGE: S.TRIAGE,
     },
-    S.ANSWERED_LIVE: {Step.CLOSE_LIVE: S.CLOSED, Step.NOT_ANSWERED_FULLY: S.UNIT_OWN},
+    S.ANSWERED_LIVE: {
+        Step.CLOSE_LIVE: S.CLOSED,
+        Step.NOT_ANSWERED_FULLY: S.UNIT_OWN,
+        # Not fully answered, and no matter the unit on air may take without a notice.
+        Step.TO_TRIAGE: S.TRIAGE,
+    },
     S.PROMISED: {Step.REPLY: S.REPLIED},
     # What the office finds to be the unit's own, or no matter of the hotline, needs no notice.
     S.TRIAGE: {Step.NOTIFY: S.NOTIFIED, Step.TAKE_OWN: S.UNIT_OWN, Step.REFER: S.REFERRED},

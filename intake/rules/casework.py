@@ -46,6 +46,18 @@ def check_fits(category: Category | None, kind: Kind) -> None:
         raise KindDoesNotFit(category=category.value, kind=kind.value)
 
 
+class NeedsANotice(Refusal):
+    """What is no ordinary complaint goes by notice, with days of its own (table A6, 57)."""
+
+    key = "intake.needs_a_notice"
+
+
+def check_own(kind: Kind | None, *, general: bool) -> None:
+    """Whether the unit on air may have it as its own. Raises NeedsANotice."""
+    if kind is Kind.COMPLAINT and not general:
+        raise NeedsANotice
+
+
 def category_after(category: Category | None, kind: Kind) -> Category | None:
     """12345's kind of a case whose own kind is now this one."""
     if category is None or KIND_OF.get(category, kind) is kind:

@@ -14,7 +14,7 @@ from intake.office.people import Person
 from intake.records import tables
 from intake.records.database import Database
 from intake.rules.assignments import AssignmentState
-from intake.rules.casework import EFFECTS
+from intake.rules.casework import EFFECTS, check_own
 from intake.rules.clocks import Outcome
 from intake.rules.moments import When
 from intake.rules.terms import check_named
@@ -114,10 +114,16 @@ def promise_in(turn: Turn, words: Promise) -> None:
 
 
 def not_answered_fully(db: Database, case: CaseId, *, version: int, by: Person | None, when: When, reason: str) -> int:
-    """T28: caller or host found the answer lacking, so the unit's clock runs after all, from the show."""
+    """T28: caller or host found the answer lacking, so the unit's clock runs after all, from the show.
+
+    What needs a notice, or turns out to be another unit's, is sent to be sorted instead (`routing.to_triage`).
+
+    Raises: NeedsANotice.
+    """
     need(reason=reason)
     with turn_at(db, case, version=version, by=by, when=when) as turn:
         take(turn, Step.NOT_ANSWERED_FULLY, reason=reason)
+        check_own(turn.file.kind, general=turn.file.general)
         part = own_part(turn)
         clocks.apply(turn, EFFECTS[Step.NOT_ANSWERED_FULLY], assignment=part)
         return turn.version

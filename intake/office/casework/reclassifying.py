@@ -8,12 +8,11 @@ from sqlalchemy import Row, select, update
 from intake import journal
 from intake.office.casework import clocks, extending
 from intake.office.casework.clocks import Terms
-from intake.office.casework.routing import NeedsANotice
 from intake.office.casework.turn import Turn, need, take, turn_at
 from intake.office.people import Person
 from intake.records import tables
 from intake.records.database import Database
-from intake.rules.casework import OF_KIND, category_after, check_fits, kinds
+from intake.rules.casework import OF_KIND, category_after, check_fits, check_own, kinds
 from intake.rules.clocks import Outcome
 from intake.rules.moments import When
 from intake.words import CaseId, CaseState, Category, Kind, Refusal, Role
@@ -54,8 +53,8 @@ def reclassify(
         _name(turn, kind, category, reason)
         if before is None or before is kind:
             return turn.version
-        if kind is Kind.COMPLAINT and not turn.file.general and turn.state is CaseState.UNIT_OWN:
-            raise NeedsANotice
+        if turn.state is CaseState.UNIT_OWN:
+            check_own(kind, general=turn.file.general)
         turn.file = replace(turn.file, kind=kind)
         old, new = kinds((OF_KIND,), before)[0], kinds((OF_KIND,), kind)[0]
         for clock in clocks.running(turn, old) if old != new else []:

@@ -17,7 +17,7 @@ from intake.rules.assignments import AssignmentElsewhere, AssignmentState, Assig
 from intake.rules.casework import EFFECTS
 from intake.rules.moments import When
 from intake.rules.policy import Event
-from intake.words import AssignmentId, Capacity, CaseId, Kind, OrganisationId, Refusal
+from intake.words import AssignmentId, Capacity, CaseId, OrganisationId, Refusal
 from intake.words.steps import Step
 
 
@@ -37,12 +37,6 @@ class TooLateToRefuse(Refusal):
     """Saying no has its time, and it is over: the notice counts."""
 
     key = "intake.too_late_to_refuse"
-
-
-class NeedsANotice(Refusal):
-    """What is no ordinary complaint goes by notice, with days of its own (table A6, 57)."""
-
-    key = "intake.needs_a_notice"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +64,7 @@ def take_own(
             raise Incomplete(fields="onair_unit")
         parts.known(turn, named)
         take(turn, Step.TAKE_OWN, values={"onair_unit": named})
-        if not turn.file.general and turn.file.kind is Kind.COMPLAINT:
-            raise NeedsANotice
+        casework.check_own(turn.file.kind, general=turn.file.general)
         refresh(turn)
         clocks.apply(turn, EFFECTS[Step.TAKE_OWN], assignment=own_part(turn))
         return turn.version

@@ -47,6 +47,7 @@ TO_THE_ACCUSED = frozenset(
         Step.ANSWER_LIVE,
         Step.PROMISE,
         Step.TAKE_OWN,
+        Step.NOT_ANSWERED_FULLY,
         Step.NOTIFY,
         Step.ORDER_RECTIFICATION,
         Step.MERGE,

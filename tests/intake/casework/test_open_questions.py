@@ -30,6 +30,7 @@ from intake.office.casework.turn import Incomplete, ProtectedChannel
 from intake.office.casework.verifying import Attempt
 from intake.records import tables
 from intake.rules import casework, who
+from intake.rules.casework import NeedsANotice
 from intake.rules.moments import When
 from intake.rules.who import NotYours
 from intake.words import AiringState, CaseState, Category, Kind, SupervisionState
@@ -315,7 +316,7 @@ def test_a6_57_what_is_not_ordinary_goes_by_notice(office: Office) -> None:
     found = office.call("2016-06-07 17:55", show="2016-06-07")
     words = Registration(kind=Kind.COMPLAINT, summary="大面积停水", general=False)
     found.do(registration.register, words, by="registrar", at="2016-06-07 18:40")
-    with pytest.raises(routing.NeedsANotice):
+    with pytest.raises(NeedsANotice):
         found.do(routing.take_own, by="water", at="2016-06-07 18:45")
 
 

@@ -6,9 +6,9 @@ import pytest
 
 from intake.office.casework import extending, reclassifying, registration, routing
 from intake.office.casework.registration import Registration
-from intake.office.casework.routing import Addressee, NeedsANotice
+from intake.office.casework.routing import Addressee
 from intake.records import tables
-from intake.rules.casework import KindDoesNotFit
+from intake.rules.casework import KindDoesNotFit, NeedsANotice
 from intake.words import CaseState, Category, Kind
 from tests.intake.casework.test_transitions import own
 from tests.office import Matter, Office

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from intake.office import organisations
 from intake.office.casework import (
     airing,
     answering,
@@ -13,6 +14,7 @@ from intake.office.casework import (
     leads,
     live,
     merging,
+    reclassifying,
     rectifying,
     registration,
     routing,
@@ -22,16 +24,18 @@ from intake.office.casework import (
 from intake.office.casework.answering import Channel, Reply
 from intake.office.casework.closing import ClosingBlocked
 from intake.office.casework.evidence import Evidence, Sort, TooFewAttempts
+from intake.office.casework.permits import Permit, permits
 from intake.office.casework.registration import Registration, VoidReason
 from intake.office.casework.routing import Addressee
-from intake.office.casework.turn import Incomplete, events_in
+from intake.office.casework.turn import Incomplete, ProtectedChannel, events_in
 from intake.office.casework.verifying import Attempt, Satisfied
 from intake.office.transcripts import Stale
 from intake.records import tables
 from intake.rules.case_table import NotAllowedNow
+from intake.rules.casework import NeedsANotice
 from intake.rules.moments import When
 from intake.rules.who import NotYours, OwnVerification
-from intake.words import AiringState, CaseState, Kind, LeadState, SupervisionState
+from intake.words import AiringState, CaseState, Category, Duty, Kind, LeadState, SupervisionState
 from intake.words.steps import LeadStep
 from tests.office import Matter, Office, moment
 
@@ -50,6 +54,12 @@ def a_reply(*, sort: Sort = Sort.RECEIPT, of: str = "短信回执 20160612-001")
         opinion="同意办理",
         signed_by="李局长",
     )
+
+
+def offered(found: Matter, name: str) -> list[Permit]:
+    with found.office.db.read() as tx:
+        partner = organisations.of_duty_in(tx, Duty.PARTNER_12345)
+    return permits(found.file, found.office.people[name], partner)
 
 
 def own(office: Office, kind: Kind = Kind.COMPLAINT) -> Matter:
@@ -492,6 +502,38 @@ def test_t28_not_fully_answered_counts_from_the_show(office: Office) -> None:
     found.do(live.answer_live, answer="大概可以", answered_by="张局长", by="host", at="2016-06-07 18:05")
     found.do(live.not_answered_fully, reason="来电人仍有疑问", by="host", at="2016-06-07 18:20")
     assert (found.file.state, found.clock("consult").due_on) == (CaseState.UNIT_OWN, date(2016, 6, 12))
+
+
+def test_t28_what_needs_a_notice_goes_to_the_office_instead(office: Office) -> None:
+    found = office.registered(Kind.COMPLAINT, general=False)
+    found.do(live.answer_live, answer="会处理", answered_by="张局长", by="host", at="2016-06-07 18:05")
+    with pytest.raises(NeedsANotice) as told:
+        found.do(live.not_answered_fully, reason="未解决", by="host", at="2016-06-07 18:20")
+    assert "请送区作风办梳理" in told.value.sentence("zh-CN")
+    assert [permit.step for permit in offered(found, "registrar")].count("to_triage") == 1
+    found.do(routing.to_triage, reason="须调查", by="registrar", at="2016-06-07 18:45")
+    assert (found.state, found.clocks("complaint"), found.clock("triage").due_on) == (
+        CaseState.TRIAGE,
+        [],
+        date(2016, 6, 8),
+    )
+    found.do(routing.notify, [Addressee(organisation=office.units["roads"])], by="office", at="2016-06-08 09:00")
+    assert found.clock("notice").organisation == office.units["roads"]
+
+
+def test_t28_a_report_about_officials_never_becomes_the_unit_s(office: Office) -> None:
+    found = office.registered(Kind.COMPLAINT)
+    found.do(live.answer_live, answer="会处理", answered_by="张局长", by="host", at="2016-06-07 18:05")
+    found.do(
+        reclassifying.reclassify,
+        Kind.COMPLAINT,
+        reason="检举",
+        category=Category.REPORT,
+        by="registrar",
+        at="2016-06-07 18:10",
+    )
+    with pytest.raises(ProtectedChannel):
+        found.do(live.not_answered_fully, reason="未解决", by="host", at="2016-06-07 18:20")
 
 
 def test_t30_t32_proposed_refused_or_issued(office: Office) -> None:
