@@ -19,6 +19,13 @@ def check_python() -> None:
         raise Stopped(say("setup.python_old", found=".".join(map(str, sys.version_info[:3]))))
 
 
+def check_own(*folders: Path) -> None:
+    """A link leads into another checkout's folder, which we would empty and fill as ours. Raises Stopped."""
+    for folder in folders:
+        if folder.is_symlink():
+            raise Stopped(say("setup.linked", link=str(folder), to=str(folder.readlink())))
+
+
 def virtual_environment() -> None:
     """Make .venv unless it works already. A half-made one (an interrupted set-up) is made again."""
     version = answers([str(PYTHON), "-c", "import sys; print(sys.prefix, sys.version_info >= (3, 11))"])

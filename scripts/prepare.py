@@ -5,8 +5,8 @@ import os
 import sys
 
 import web
-from bootstrap import PYTHON, UV, check_python, index_settings, uv, virtual_environment
-from steps import ROOT, STAMPS, Stopped, done, hash_of, home_of_user, is_done, run, say, tell
+from bootstrap import PYTHON, UV, check_own, check_python, index_settings, uv, virtual_environment
+from steps import ROOT, STAMPS, VENV, Stopped, done, hash_of, home_of_user, is_done, run, say, tell
 
 # uv must use the Python that `make` found, and never fetch another one.
 UV_QUIET = {"UV_PYTHON_DOWNLOADS": "never", "UV_NO_PROGRESS": "1"}
@@ -35,6 +35,7 @@ def project() -> None:
 
 def prepare(group: str) -> None:
     check_python()
+    check_own(VENV, web.SOURCES / "node_modules")
     virtual_environment()
     STAMPS.mkdir(parents=True, exist_ok=True)
     with (STAMPS / "lock").open("w") as lock:

@@ -104,7 +104,9 @@ def app_client(db: Database, home: Path, *, now: Callable[[], datetime] | None =
         now: the moment at which steps of a case are taken; the real one without it.
     """
     ensure_secrets(home)
-    settings, telephony = ConsoleSettings(), TelephonySettings()
+    settings = ConsoleSettings()
+    # On the usual port an exchange of another house may listen; on the first one nobody does.
+    telephony = TelephonySettings(http_port=1)
     # Nobody has begun to follow the line: every verb that moves a caller is told that he is not on it.
     nowhere = AmiAddress(host="127.0.0.1", port=1, user="nobody", secret="none")
     listener = Listener(db, nowhere, home / "calllog" / "none")

@@ -1,6 +1,7 @@
 """The scripts behind `make`: which Node will do, what pip's settings mean to uv, what an interruption leaves."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -56,3 +57,27 @@ def test_a_mirror_that_pip_knows_is_told_to_uv(tmp_path: Path) -> None:
     (tmp_path / "pip.conf").write_text("[global]\nindex-url = https://mirror.example/simple\n", "ascii")
     code = "import bootstrap; print(bootstrap.index_settings()['UV_DEFAULT_INDEX'])"
     assert said(code, PIP_CONFIG_FILE=str(tmp_path / "pip.conf")) == "https://mirror.example/simple"
+
+
+@pytest.mark.parametrize("link", [".venv", "console/web/node_modules"])
+def test_a_linked_folder_of_another_checkout_is_left_alone(tmp_path: Path, link: str) -> None:
+    theirs, ours = tmp_path / "theirs", tmp_path / "ours"
+    theirs.mkdir()
+    (theirs / "kept").touch()
+    for name in ("scripts", "intake/texts"):
+        shutil.copytree(ROOT / name, ours / name)
+    for name in ("intake/sentences.py", "intake/__init__.py", "console/web/package.json"):
+        (ours / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, ours / name)
+    (ours / link).symlink_to(theirs)
+    told = subprocess.run(
+        [sys.executable, ours / "scripts" / "prepare.py", "run"],
+        env={**os.environ, "LANG": "en_US.UTF-8"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode == 1
+    assert f"rm {ours / link}" in told.stdout
+    assert [one.name for one in theirs.iterdir()] == ["kept"]
+    assert (ours / link).is_symlink()
