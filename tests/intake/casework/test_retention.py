@@ -201,6 +201,24 @@ def test_an_archived_case_is_sealed_and_can_be_held(office: Office) -> None:
     assert case.state is CaseState.ARCHIVED
 
 
+def test_what_was_issued_stays_when_a_cut_case_is_archived_and_held(office: Office) -> None:
+    case = closed(office)
+    retaining.sweep(office.db, moment("2019-06-16 09:20"))
+
+    def papers() -> list[tuple[str, int, str]]:
+        return [(row.paper, row.version, row.sha256) for row in case.rows(tables.document)]
+
+    before = papers()
+    with office.db.read() as tx:
+        seal = sealing.seal_in(tx, case.id)
+    case.do(verifying.archive, by="registrar", at="2019-06-17 10:00")
+    case.do(holding.hold, reason="审计", by="office", at="2019-06-21 09:00")
+    case.do(holding.release, reason="审计完毕", by="bureau", at="2019-06-22 09:00")
+    assert papers() == before
+    whole = reading.whole(office.db, case.id, office.people["office"], moment("2019-06-23 09:00"))
+    assert [one.facts["seal"] for one in whole.events if "seal" in one.facts] == [seal]
+
+
 def test_the_seal_changes_with_a_changed_paper(office: Office) -> None:
     case = closed(office)
     with office.db.begin() as tx:
