@@ -65,6 +65,17 @@ def without_numbers(text: str) -> str:
     return _SAID.sub(lambda found: "*" * len(found[0]), _DIGITS.sub(lambda found: _plainly_masked(found[0]), text))
 
 
+# A number without its area code still is the number.
+_TELLING = 7
+
+
+def repeats(text: str, *callers: str) -> bool:
+    """Whether a number that belongs to somebody else holds one of the caller's, however it is written."""
+    held = re.sub(r"\D", "", text)
+    told = (re.sub(r"\D", "", found[0]) for one in callers for found in _DIGITS.finditer(one))
+    return any(len(one) >= _TELLING and one[-_TELLING:] in held for one in told)
+
+
 def _plainly_masked(text: str) -> str:
     return masked(re.sub(r"\D", "", text))
 

@@ -10,6 +10,7 @@ from intake.office.casework import annexes
 from intake.office.casework.annexes import UNSOLVED
 from intake.office.casework.facts import Facts, day_text, moment_text, term_text
 from intake.office.numbering import local
+from intake.rules import names, numbers
 from intake.rules.calendar import Calendar
 
 Cells = Mapping[str, Any]
@@ -160,6 +161,14 @@ def lead(facts: Facts | None, row: Row[Any], name: str) -> Cells:
     }
 
 
+def _receipt(facts: Facts, part: Row[Any]) -> str:
+    """The number 12345 keeps the case under. What tells of the caller has no place in it, whoever reads the sheet."""
+    row, said = facts.row, part.outside_number
+    if numbers.repeats(said, row.caller_number, row.contact):
+        said = numbers.without_numbers(said)
+    return names.without_name(said, row.caller_name.strip(), "＊＊＊")
+
+
 def handover(lines: Iterable[tuple[Facts, Row[Any]]], onair: str, show_day: str) -> Cells:
     """F20 12345转办交接清单: what one unit hands over after one show. `lines` are cases with 12345's part."""
     items = [
@@ -170,7 +179,7 @@ def handover(lines: Iterable[tuple[Facts, Row[Any]]], onair: str, show_day: str)
             "phone": facts.row.caller_number or facts.row.contact,
             "transferred_at": moment_text(part.signed_at),
             "due": term_text(facts.clock("transfer")),
-            "outside_number": part.outside_number,
+            "outside_number": _receipt(facts, part),
         }
         for facts, part in lines
     ]

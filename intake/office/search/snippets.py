@@ -35,7 +35,7 @@ def written_pieces(case: Row[Any], mask: Mask, wanted: Sequence[str]) -> Iterato
         (Found.NUMBER, case.number),
         (Found.NUMBER, case.official_number),
         (Found.CALLER, case.caller_number if mask.number else ""),
-        (Found.CALLER, case.contact if mask.number else ""),
+        (Found.CALLER, mask.text(case.contact) if mask.number else ""),
         (Found.NAME, "" if name == HIDDEN else name),
         (Found.PLACE, mask.text(case.place)),
         (Found.SUMMARY, mask.text(case.summary)),
