@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import Field, StringConstraints
 
 from console.asked import Clean
-from console.casework.shown import Named
+from console.casework.shown import ExpectedView, Named
 from console.wire import Wire
 from intake.rules.clocks import Outcome, Standing
 from intake.words import AiringState, CaseState, Category, Kind, LeadState, SupervisionState
@@ -55,6 +55,7 @@ class WaitingView(Wire):
     lead: int | None
     overdue: int | None
     clock: DueView | None
+    expected: ExpectedView | None
 
 
 class TaskView(Wire):
@@ -106,6 +107,7 @@ class LedgerRow(Wire):
     outcome: str
     version: int
     clock: DueView | None
+    expected: ExpectedView | None
 
 
 class LedgerView(Wire):

@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy import Row
 
 from console.casework import listed
-from console.casework.shown import Named
+from console.casework.shown import ExpectedView, Named
 from intake.office.casework.board import Board, Letter
+from intake.office.casework.expecting import Expected
 from intake.office.casework.inbox import Group, Inbox, Item
 from intake.office.casework.ledger import Line, Page
 from intake.office.casework.reading import Timed
@@ -89,6 +90,14 @@ def due(one: Timed | None) -> listed.DueView | None:
     )
 
 
+def expected(one: Expected | None) -> ExpectedView | None:
+    if one is None:
+        return None
+    return ExpectedView(
+        title=one.kind.title, title_en=one.kind.title_en, due_on=one.due_on, provisional=one.provisional
+    )
+
+
 def named(organisation: int | None, names: Mapping[int, str]) -> Named | None:
     return None if organisation is None else _one(organisation, names)
 
@@ -122,6 +131,7 @@ def _waiting(item: Item, names: Mapping[int, str]) -> listed.WaitingView:
         case=about.matter,
         organisation=named(about.organisation, names),
         clock=due(item.clock),
+        expected=expected(item.expected),
         **{name: getattr(about, name) for name in same},
         **_of_case(item.case, item.mask),
     )
@@ -162,6 +172,7 @@ def _line(one: Line, names: Mapping[int, str]) -> listed.LedgerRow:
         overdue_lines=one.overdue_lines,
         outcome=case.outcome or "",
         clock=due(one.clock),
+        expected=expected(one.expected),
     )
 
 

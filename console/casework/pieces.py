@@ -255,7 +255,7 @@ class PermitView(Wire):
 
 
 class ExpectedView(Wire):
-    """The day a registered case will have if its unit on air takes it; no clock of a unit runs yet."""
+    """What comes next for a registered case that nobody has, and until when; no clock of a unit runs yet."""
 
     title: str
     title_en: str

@@ -29,6 +29,8 @@ HEADS = (
     "due_on",
     "provisional",
     "overdue_days",
+    "expected",
+    "expected_on",
     "overdue_lines",
     "promised",
     "supervision",
@@ -63,6 +65,7 @@ def _cells(one: Line, names: Mapping[int, str], lang: str) -> Sequence[Cell]:
         names.get(case.onair_unit, ""),
         _between(lang).join(names.get(unit, "") for unit in one.units),
         *_clock(one, lang),
+        *_expected(one, lang),
         one.overdue_lines,
         _yes(one.promised, lang),
         "" if one.supervision is None else say(f"supervision.state.{one.supervision.value}", lang),
@@ -80,6 +83,13 @@ def _clock(one: Line, lang: str) -> Sequence[Cell]:
         return ("", None, "", None)
     title = clock.kind.title_en if spoken_language(lang) == "en" else clock.kind.title
     return (title, clock.row.due_on, _yes(clock.row.provisional, lang), clock.overdue_days)
+
+
+def _expected(one: Line, lang: str) -> Sequence[Cell]:
+    coming = one.expected
+    if coming is None:
+        return ("", None)
+    return (coming.kind.title_en if spoken_language(lang) == "en" else coming.kind.title, coming.due_on)
 
 
 def _moment(at: datetime | None) -> Cell:

@@ -1,14 +1,15 @@
 """A case in its handling as one reader sees it: whole, and masked where the reader may not have it."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, TypeVar
 
 from sqlalchemy import Row
 
-from console.casework import shown
+from console.casework import lists, shown
 from console.wire import Wire
 from intake.office.casework.reading import Timed, Whole
 from intake.office.casework.seen import Mask
+from intake.rules import numbers
 from intake.rules.casework import CITIZEN
 from intake.words import CaseId, Kind
 
@@ -41,6 +42,10 @@ _WORDS = frozenset(
         "evidence",
     ]
 )
+
+
+# An official's telephone (附件3, row 1) and the number 12345 keeps the case under: neither is the caller's.
+_OTHERS_NUMBERS = frozenset(["handler_phone", "outside_number"])
 
 
 def handling(found: Whole) -> shown.HandlingView:
@@ -80,7 +85,7 @@ def _lists(found: Whole) -> dict[str, Any]:
     return {
         "parts": [_view(shown.PartView, one, found) for one in found.assignments],
         "clocks": [timed(one, found) for one in found.clocks],
-        "expected": _expected(found),
+        "expected": lists.expected(found.expected),
         "events": [_event(one, found) for one in found.events],
         "replies": [_view(shown.ReplyView, one, found) for one in found.replies],
         "feedbacks": [_view(shown.FeedbackView, one, found) for one in found.feedbacks],
@@ -122,15 +127,6 @@ def timed(one: Timed, found: Whole) -> shown.TimedView:
     )
 
 
-def _expected(found: Whole) -> shown.ExpectedView | None:
-    one = found.expected
-    if one is None:
-        return None
-    return shown.ExpectedView(
-        title=one.kind.title, title_en=one.kind.title_en, due_on=one.due_on, provisional=one.provisional
-    )
-
-
 def explained(row: Row[Any], moves: list[Row[Any]]) -> shown.ExplainedView:
     return shown.ExplainedView(
         id=row.id,
@@ -163,6 +159,8 @@ def _view(shape: type[View], row: Row[Any], found: Whole, **more: Any) -> View:
             words[name] = "" if known[name] is None else found.people.get(known[name], "")
         elif name == "part":
             words[name] = known["assignment"]
+        elif name in _OTHERS_NUMBERS:
+            words[name] = _of_others(known[name], found, mask)
         elif name in _WORDS:
             words[name] = mask.said(known[name])
         else:
@@ -172,6 +170,14 @@ def _view(shape: type[View], row: Row[Any], found: Whole, **more: Any) -> View:
 
 def _named(found: Whole, organisation: int) -> shown.Named:
     return shown.Named(id=organisation, name=found.names.get(organisation, ""))
+
+
+def _of_others(number: str, found: Whole, mask: Mask) -> str:
+    """As it is, unless somebody put the caller's own number there; of a cut case nobody can tell any more."""
+    row = found.row
+    if row.masked_at is not None or numbers.repeats(number, row.caller_number, row.contact):
+        return mask.text(number)
+    return replace(mask, number=True).text(number)
 
 
 def _mask(found: Whole) -> Mask:

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from intake.rules.policy import Event, Pack
 from intake.sentences import say
-from intake.words import Capacity, Category, Kind, Refusal
+from intake.words import Capacity, CaseState, Category, Kind, Refusal
 from intake.words.steps import Step, SupervisionStep
 
 # The clock that has no due day: how long the citizen waits, whoever has the case.
@@ -56,6 +56,20 @@ def check_own(kind: Kind | None, *, general: bool) -> None:
     """Whether the unit on air may have it as its own. Raises NeedsANotice."""
     if kind is Kind.COMPLAINT and not general:
         raise NeedsANotice
+
+
+# The office's own target for saying who shall have a case.
+SORTING = "triage"
+
+
+def awaited(state: CaseState, kind: Kind | None, *, general: bool) -> str | None:
+    """The clock that begins next for a case nobody has yet; None where somebody has it, or nobody will.
+
+    What needs a notice waits for the office first: its unit's days begin with the notice (table A6, 59).
+    """
+    if state is not CaseState.REGISTERED or kind is None:
+        return None
+    return SORTING if kind is Kind.COMPLAINT and not general else BY_KIND[kind]
 
 
 def category_after(category: Category | None, kind: Kind) -> Category | None:

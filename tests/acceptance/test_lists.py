@@ -55,6 +55,27 @@ def test_a_case_waits_for_whoever_has_the_next_step_and_for_nobody_else(town: To
     )
 
 
+def test_a_case_nobody_has_yet_says_what_comes_next_and_until_when(town: Town) -> None:
+    at = "2016-06-07 18:00"
+    case, grave = town.registered(Kind.COMPLAINT, at), town.office.registered(Kind.COMPLAINT, at, general=False)
+    coming = {case.id: ("投诉", "2016-06-15"), grave.id: ("梳理分类", "2016-06-08")}
+    rows = waiting(town, "registrar", at)["route"] + town.get("office", "/api/lists/ledger")[1]["rows"]
+    found = [row for row in rows if row.get("case", row.get("id")) in coming]
+    assert len(found) == len(coming) * 2
+    for row in found:
+        title, day = coming[row.get("case") or row["id"]]
+        assert row["clock"] is None
+        assert row["expected"]["title"].startswith(title)
+        assert row["expected"]["due_on"] == day
+    book = load_workbook(io.BytesIO(town.clients["office"].get("/api/lists/ledger.xlsx").content))
+    heads, *lines = book.active.iter_rows(values_only=True)
+    column = heads.index("接下来应于")
+    assert {str(line[column])[:10] for line in lines} >= {"2016-06-15", "2016-06-08"}
+    town.do("water", case, "take-own", "2016-06-07 18:30")
+    (row,) = [one for one in town.get("office", "/api/lists/ledger")[1]["rows"] if one["id"] == case.id]
+    assert (row["expected"], row["clock"]["due_on"]) == (None, "2016-06-15")
+
+
 EVERYBODY = ("registrar", "host", "editor", "verifier", "office", "bureau", "partner", "water", "roads", "market")
 
 

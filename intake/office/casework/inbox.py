@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Executable, Integer, Row, Select, bindparam, 
 
 from intake.office.casework import running, seen, waiting
 from intake.office.casework.cursors import Cursor
+from intake.office.casework.expecting import Expected
 from intake.office.casework.reading import Timed
 from intake.office.casework.seen import Mask
 from intake.office.people import Person
@@ -35,6 +36,7 @@ class Item:
     case: Row[Any] | None
     mask: Mask | None
     clock: Timed | None
+    expected: Expected | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +111,7 @@ class _Around:
     cases: Mapping[int, Row[Any]]
     masks: Mapping[int, Mask]
     clocks: running.Running
+    expected: Mapping[int, Expected]
 
 
 def _page(
@@ -170,6 +173,7 @@ def _around(tx: Connection, person: Person, ids: Collection[int], now: datetime)
         cases=cases,
         masks=seen.masks_in(tx, person, list(cases.values())) if cases else {},
         clocks=running.running_in(tx, ids, now),
+        expected=running.expected_in(tx, list(cases.values()), running.show_days_in(tx, cases.values())),
     )
 
 
@@ -184,6 +188,7 @@ def _group(page: _Page, around: _Around) -> Group:
             case=around.cases.get(row.matter),
             mask=around.masks.get(row.matter),
             clock=_clock(row, row_of, around.clocks),
+            expected=around.expected.get(row.matter),
         )
         for row in page.rows
     ]

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, Select, func, literal, select, true, tup
 from intake import journal
 from intake.office.casework import ledger_filter, running, seen
 from intake.office.casework.cursors import Cursor
+from intake.office.casework.expecting import Expected
 from intake.office.casework.reading import Timed
 from intake.office.casework.seen import Mask
 from intake.office.people import Person
@@ -42,6 +43,7 @@ class Line:
     supervision: SupervisionState | None
     overdue_lines: int
     clock: Timed | None
+    expected: Expected | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,9 +116,8 @@ def lines_in(tx: Connection, person: Person, rows: Sequence[Row[Any]], now: date
     late = tables.overdue.c
     counted = select(late.matter, func.count().label("lines")).where(late.matter.in_(ids)).group_by(late.matter)
     overdue = {row.matter: row.lines for row in tx.execute(counted)}
-    shows = {row.show for row in rows if row.show is not None}
-    days = select(tables.show.c.id, tables.show.c.on_day).where(tables.show.c.id.in_(shows))
-    show_days: dict[int, date] = {row.id: row.on_day for row in tx.execute(days)} if shows else {}
+    show_days = running.show_days_in(tx, rows)
+    coming = running.expected_in(tx, rows, show_days)
     return [
         Line(
             case=row,
@@ -127,6 +128,7 @@ def lines_in(tx: Connection, person: Person, rows: Sequence[Row[Any]], now: date
             supervision=letters.get(row.id),
             overdue_lines=overdue.get(row.id, 0),
             clock=clocks.of(row.id),
+            expected=coming.get(row.id),
         )
         for row in rows
     ]

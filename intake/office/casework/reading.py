@@ -8,10 +8,10 @@ from sqlalchemy import Connection, Row, select
 
 from intake.office import organisations
 from intake.office.cases import NoSuchCase
+from intake.office.casework.expecting import Expected, expected
 from intake.office.casework.file import File, file_in, rows_of
 from intake.office.casework.holding import Schedule, schedule_in
 from intake.office.casework.permits import Permit, permits
-from intake.office.due import due_fields
 from intake.office.numbering import local
 from intake.office.people import Person
 from intake.office.rules_in_force import Rules, in_force, pack_in
@@ -19,11 +19,10 @@ from intake.records import tables
 from intake.records.database import Database
 from intake.rules import who
 from intake.rules.calendar import Calendar
-from intake.rules.casework import BY_KIND
 from intake.rules.clocks import Standing
 from intake.rules.policy import Clock, Pack
 from intake.rules.who import LEAD
-from intake.words import CaseId, CaseState, Duty, OrganisationId, SupervisionState
+from intake.words import CaseId, Duty, OrganisationId, SupervisionState
 from intake.words.steps import LeadStep
 
 
@@ -39,15 +38,6 @@ class Timed:
     standing: Standing | None
     overdue_days: int
     days_left: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expected:
-    """The day a registered case will have if its unit on air takes it; nobody's clock runs until somebody has it."""
-
-    kind: Clock
-    due_on: date
-    provisional: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +86,7 @@ def whole(db: Database, case: CaseId, person: Person, now: datetime) -> Whole:
             file=file,
             row=row,
             clocks=[timed(tx, clock, rules_now, now) for clock in counted],
-            expected=expected(file, rules_now),
+            expected=_expected(file, rules_now),
             events=rows_of(tx, tables.matter_event, case),
             replies=rows_of(tx, tables.reply, case),
             feedbacks=rows_of(tx, tables.feedback, case),
@@ -120,13 +110,10 @@ def whole(db: Database, case: CaseId, person: Person, now: datetime) -> Whole:
         )
 
 
-def expected(file: File, rules: Rules) -> Expected | None:
-    """None when somebody has the case, or it is no case yet."""
-    if file.state is not CaseState.REGISTERED or file.kind is None or file.accepted_at is None:
-        return None
-    kind = rules.pack.clock(BY_KIND[file.kind])
-    found = due_fields(rules, kind.name, file.show_day or local(file.accepted_at).date())
-    return Expected(kind=kind, due_on=found.due_on, provisional=found.provisional)
+def _expected(file: File, rules: Rules) -> Expected | None:
+    return expected(
+        rules, file.state, file.kind, general=file.general, accepted_at=file.accepted_at, show_day=file.show_day
+    )
 
 
 def _own(rows: list[Row[Any]], mine: frozenset[OrganisationId] | None) -> list[Row[Any]]:

@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from intake.office import organisations
+from intake.office.casework.expecting import Expected, expected
 from intake.office.casework.reading import Timed, timed
 from intake.office.numbering import local
 from intake.office.rules_in_force import in_force, pack_in
 from intake.records import tables
+from intake.words import CaseState, Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,33 @@ def timed_in(tx: Connection, rows: Collection[Row[Any]], now: datetime) -> dict[
     rules = in_force(tx)
     packs = {which: pack_in(tx, which) for which in {row.policy for row in rows}}
     return {row.id: timed(tx, row, rules, now, packs[row.policy]) for row in rows}
+
+
+def expected_in(tx: Connection, rows: Collection[Row[Any]], days: Mapping[int, date]) -> dict[int, Expected]:
+    """What comes next for those of these cases that nobody has yet. `days`: the day of each show."""
+    waiting, found = [row for row in rows if row.state == CaseState.REGISTERED], dict[int, Expected]()
+    if not waiting:
+        return found
+    rules = in_force(tx)
+    for row in waiting:
+        one = expected(
+            rules,
+            CaseState(row.state),
+            None if row.kind is None else Kind(row.kind),
+            general=row.general,
+            accepted_at=row.accepted_at,
+            show_day=days.get(row.show),
+        )
+        if one is not None:
+            found[row.id] = one
+    return found
+
+
+def show_days_in(tx: Connection, rows: Iterable[Row[Any]]) -> dict[int, date]:
+    """The days of the shows that these cases belong to."""
+    shows = {row.show for row in rows if row.show is not None}
+    days = select(tables.show.c.id, tables.show.c.on_day).where(tables.show.c.id.in_(shows))
+    return {row.id: row.on_day for row in tx.execute(days)} if shows else {}
 
 
 def names_in(tx: Connection, now: datetime) -> dict[int, str]:

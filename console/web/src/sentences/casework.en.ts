@@ -221,7 +221,7 @@ export const caseworkEn = {
     check: { answered: "Was there an answer", action: "Was there concrete action", done: "Was it done", agrees: "Does the caller agree" },
     clocks: {
       title: "Clocks",
-      expected: "Not routed yet. {title} is due on {day} if the unit on air takes it.",
+      expected: "Nobody has it yet. Next: {title}, by {day}.",
       expectedProvisional: "provisional",
       waiting: "The caller has waited",
       waited: "The caller waited",
@@ -351,6 +351,8 @@ export const caseworkEn = {
     columns: "Columns",
     column: { official: "Official number", state: "State", kind: "Kind", summary: "Problem", caller: "Caller", place: "Place", units: "Units", due: "Clock", opened: "Rang at", closed: "Closed", show: "Show" },
     total: "{count} cases",
+    expected: "Next: {title}",
+    expectedBy: "by {day}",
     file: "Export XLSX",
     allStates: "All states",
     noLetters: "There is no supervision.",

@@ -221,7 +221,7 @@ export const caseworkZhCN = {
     check: { answered: "有答复吗", action: "有实际行动吗", done: "办到了吗", agrees: "群众认可吗" },
     clocks: {
       title: "时限",
-      expected: "尚未分派。由上线单位自办的，{title}应于 {day} 前办结。",
+      expected: "尚未分派。接下来：{title}，应于 {day} 前。",
       expectedProvisional: "暂定",
       waiting: "群众已等候",
       waited: "群众等候",
@@ -351,6 +351,8 @@ export const caseworkZhCN = {
     columns: "显示哪些列",
     column: { official: "正式编号", state: "状态", kind: "类别", summary: "问题", caller: "群众", place: "地点", units: "承办单位", due: "时限", opened: "来电时间", closed: "办结时间", show: "节目日期" },
     total: "共 {count} 件",
+    expected: "接下来：{title}",
+    expectedBy: "应于 {day} 前",
     file: "导出 XLSX",
     allStates: "全部状态",
     noLetters: "没有督办。",

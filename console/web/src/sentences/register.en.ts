@@ -42,6 +42,7 @@ export const registerEn = {
     link: "Came from another show",
     linked: "Put right.",
     tick: "Confirm {number}",
+    someOf: "The first {shown} of {count} cases. What is confirmed are only answers shown here.",
     noCases: "This show has no cases.",
     confirm: "Confirm as answered on air and close ({count})",
     confirmHow: "What was fully answered on the air is confirmed in one go, and the list of answers is made. Untick what is not to be confirmed.",

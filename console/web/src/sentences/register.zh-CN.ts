@@ -42,6 +42,7 @@ export const registerZhCN = {
     link: "改属另一期节目",
     linked: "已改属。",
     tick: "确认 {number}",
+    someOf: "共 {count} 件，现列出前 {shown} 件；确认归档的只是已列出的答复。",
     noCases: "这一期没有案件。",
     confirm: "确认现场答复并办结（{count}）",
     confirmHow: "已在现场完整答复的案件一次确认，同时生成现场答复汇总单；不确认的请取消勾选。",

@@ -4655,7 +4655,7 @@ export interface components {
         };
         /**
          * ExpectedView
-         * @description The day a registered case will have if its unit on air takes it; no clock of a unit runs yet.
+         * @description What comes next for a registered case that nobody has, and until when; no clock of a unit runs yet.
          */
         readonly ExpectedView: {
             /** Title */
@@ -5231,6 +5231,7 @@ export interface components {
             /** Version */
             readonly version: number;
             readonly clock: components["schemas"]["console__casework__listed__DueView"] | null;
+            readonly expected: components["schemas"]["ExpectedView"] | null;
         };
         /**
          * LedgerView
@@ -7569,6 +7570,7 @@ export interface components {
             /** Overdue */
             readonly overdue: number | null;
             readonly clock: components["schemas"]["console__casework__listed__DueView"] | null;
+            readonly expected: components["schemas"]["ExpectedView"] | null;
         };
         /**
          * Why

@@ -7,6 +7,7 @@ export type WaitingList = Schemas["WaitingListView"];
 export type TaskView = Schemas["TaskView"];
 export type WaitingView = Schemas["WaitingView"];
 export type Task = TaskView["task"];
+export type ExpectedTerm = NonNullable<WaitingView["expected"]>;
 export type DueClock = NonNullable<WaitingView["clock"]>;
 export type LedgerView = Schemas["LedgerView"];
 export type LedgerRow = Schemas["LedgerRow"];
