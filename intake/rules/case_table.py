@@ -35,6 +35,9 @@ OPEN_STATES = (
     S.RECTIFY,
 )
 
+# Nobody has anything more to do with it, so nobody is told that it is no longer theirs.
+OVER = frozenset({S.CLOSED, S.ARCHIVED, S.VOID})
+
 _OWN: dict[CaseState, dict[Step, CaseState]] = {
     S.DRAFT: {
         Step.REGISTER: S.REGISTERED,

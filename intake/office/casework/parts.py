@@ -72,6 +72,7 @@ def move(turn: Turn, part: Assignment, step: AssignmentStep, **values: Any) -> A
     state = life.advance(part.state, step)
     if state is AssignmentState.ENDED:
         values |= {"ended_at": turn.at}
+        turn.parted.append(part.organisation)
     if step is AssignmentStep.TAKE:
         values |= {"signed_at": turn.at}
     change = update(tables.assignment).where(tables.assignment.c.id == part.id)

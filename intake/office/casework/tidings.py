@@ -10,6 +10,7 @@ from intake import journal
 from intake.office import organisations
 from intake.office.notices import notify_in
 from intake.records import tables
+from intake.rules.assignments import AssignmentState
 from intake.rules.tidings import OF_EVENT, Hearer, Tiding
 from intake.words import CaseId, OrganisationId
 from intake.words.notices import ToOrganisation
@@ -33,6 +34,20 @@ def tell_in(tx: Connection, case: CaseId, events: Iterable[int], at: datetime) -
             facts["clock"] = str(row.facts["kind"])
         to = [ToOrganisation(organisation=one) for one in _organisations(tx, case, row, tiding)]
         notify_in(tx, key=f"event:{row.id}", to=to, sentence=tiding.sentence, facts=facts, matter=case, at=at)
+
+
+def tell_parted_in(
+    tx: Connection, case: CaseId, event: int, organisations: Iterable[OrganisationId], at: datetime
+) -> None:
+    """Whoever had a part that ended, and has no other, need do nothing more: said with the case's number alone."""
+    part = tables.assignment.c
+    at_work = select(part.organisation).where(part.matter == case, part.state != AssignmentState.ENDED)
+    gone = set(organisations) - set(tx.execute(at_work).scalars())
+    if not gone:
+        return
+    number = tx.execute(select(tables.matter.c.number).where(tables.matter.c.id == case)).scalar_one()
+    to = [ToOrganisation(organisation=one) for one in sorted(gone)]
+    notify_in(tx, key=f"parted:{event}", to=to, sentence="parted", facts={"case": number}, matter=case, at=at)
 
 
 def _organisations(tx: Connection, case: CaseId, row: Row[Any], tiding: Tiding) -> Iterator[OrganisationId]:

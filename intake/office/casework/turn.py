@@ -61,6 +61,7 @@ class Turn:
 
     Attributes:
         by: who acts; None is the house itself, which is asked for no right.
+        parted: organisations whose part has ended in this turn.
     """
 
     tx: Connection
@@ -73,6 +74,7 @@ class Turn:
     event: int = 0
     post: Post | None = None
     wrote: list[int] = field(default_factory=list)
+    parted: list[OrganisationId] = field(default_factory=list)
 
     @property
     def at(self) -> datetime:
@@ -101,6 +103,10 @@ def finish(turn: Turn) -> None:
         person = None if turn.by is None else turn.by.id
         paperwork.follow_in(turn.tx, turn.file.id, turn.rules, turn.when.now, person)
         tidings.tell_in(turn.tx, turn.file.id, turn.wrote, turn.when.now)
+        if turn.state not in case_table.OVER:
+            own = None if turn.post is None else turn.post.organisation
+            others = [one for one in turn.parted if one != own]
+            tidings.tell_parted_in(turn.tx, turn.file.id, turn.event, others, turn.when.now)
 
 
 def take(

@@ -3,10 +3,10 @@
 from sqlalchemy import select
 
 from intake.office import organisations
-from intake.office.casework import extending, lateness, routing
+from intake.office.casework import extending, handover, lateness, routing
 from intake.records import tables
 from intake.words import Duty
-from tests.intake.casework.test_transitions import noticed, own, reported, unsolved
+from tests.intake.casework.test_transitions import closed, noticed, own, reported, unsolved
 from tests.office import Matter, Office, moment
 
 
@@ -49,3 +49,25 @@ def test_units_and_the_bureau_hear_of_supervision(office: Office) -> None:
     assert told(unsolved(office), "not_solved") == {"water", "office"}
     found, _ = reported(office)
     assert told(found, "sup_reported") == {"bureau"}
+
+
+def test_a_unit_that_no_longer_has_a_case_is_told_so_by_its_number_alone(office: Office) -> None:
+    found = own(office)
+    found.do(routing.to_triage, reason="须协调", by="office", at="2016-06-08 09:00")
+    assert told(found, "parted") == {"water"}
+    handed = own(office)
+    handed.do(handover.prepare_transfer, reason="不属", by="water", at="2016-06-08 09:00")
+    assert told(handed, "parted") == set()
+    handed.do(handover.receive_by_12345, receipt="12345-1", by="partner", at="2016-06-08 10:00")
+    assert told(handed, "parted") == {"water"}
+    market = office.units["market"]
+    handed.do(handover.receive_by_actual, market, by="partner", at="2016-06-08 11:00")
+    assert told(handed, "parted") == {"water"}  # 12345 passed it on itself
+
+
+def test_who_passes_a_case_on_and_whose_case_is_closed_is_not_told(office: Office) -> None:
+    found = own(office)
+    found.do(handover.prepare_transfer, reason="不属", by="water", at="2016-06-08 09:00")
+    found.do(handover.receive_by_12345, receipt="12345-1", by="water", at="2016-06-08 10:00")
+    assert told(found, "parted") == set()
+    assert told(closed(office), "parted") == set()
