@@ -98,7 +98,7 @@ class Client(httpx.Client):
 
 @contextmanager
 def app_client(db: Database, home: Path, *, now: Callable[[], datetime] | None = None) -> Iterator[Client]:
-    """A client of a running app; people `lan` (screener, reviewer) and `wei` (observer) exist.
+    """A client of a running app; people `lan` (screener, reviewer), `wei` (observer), `bo` and `qing` (hosts) exist.
 
     Args:
         now: the moment at which steps of a case are taken; the real one without it.
@@ -148,7 +148,9 @@ def app_client(db: Database, home: Path, *, now: Callable[[], datetime] | None =
 
 def _add_people(db: Database) -> None:
     workers = {Role.SCREENER, Role.REVIEWER}
-    for name, display, roles in (("lan", "阿兰", workers), ("wei", "小魏", {Role.OBSERVER})):
+    hosts = {Role.HOST}
+    named = (("lan", "阿兰", workers), ("wei", "小魏", {Role.OBSERVER}), ("bo", "阿波", hosts), ("qing", "小晴", hosts))
+    for name, display, roles in named:
         people.add_person(db, name=name, display=display, password=PASSWORD, roles=roles, at=NOW, must_change=False)
 
 

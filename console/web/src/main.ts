@@ -11,6 +11,7 @@ import "element-plus/theme-chalk/dark/css-vars.css";
 import "@/look/tokens.css";
 import "@/look/base.css";
 import "@/look/forms.css";
+import "@/look/desk.css";
 
 document.documentElement.lang = language();
 

@@ -3,12 +3,15 @@ import { createRouter, createWebHistory } from "vue-router";
 import LinesPage from "@/pages/LinesPage.vue";
 import SignInPage from "@/pages/SignInPage.vue";
 import { usePerson } from "@/live/person";
+import { sits } from "@/words/rights";
 
 export const router = createRouter({
   history: createWebHistory(),
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
   routes: [
     { path: "/", name: "lines", component: LinesPage },
+    { path: "/desk", name: "desk", component: () => import("@/pages/DeskPage.vue"), meta: { surface: "producer", bare: true } },
+    { path: "/host", name: "host", component: () => import("@/pages/HostPage.vue"), meta: { surface: "host", bare: true } },
     { path: "/sign-in", name: "sign-in", component: SignInPage, meta: { open: true } },
     { path: "/password", name: "password", component: () => import("@/pages/PasswordPage.vue") },
     { path: "/calls", name: "calls", component: () => import("@/pages/CallsPage.vue") },
@@ -49,6 +52,8 @@ router.beforeEach(async (to) => {
   if (to.name === "sign-in") return { name: "lines" };
   // Whoever belongs to a unit or a body has no telephones to look at, and no machine.
   if ((to.name === "lines" || to.name === "status") && !usePerson().allowed("see_calls")) return { name: "inbox" };
+  const { surface } = to.meta;
+  if ((surface === "producer" || surface === "host") && !sits(me.roles, surface)) return { name: "lines" };
   return true;
 });
 

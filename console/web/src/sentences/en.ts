@@ -2,6 +2,7 @@
 import { caseworkEn } from "@/sentences/casework.en";
 import { callBackEn } from "@/sentences/callBack.en";
 import { phoneEn } from "@/sentences/phone.en";
+import { deskEn } from "@/sentences/desk.en";
 import { registerEn } from "@/sentences/register.en";
 import { papersEn } from "@/sentences/papers.en";
 import { rulesEn } from "@/sentences/rules.en";
@@ -11,6 +12,7 @@ export const en: Catalogue = {
   ...caseworkEn,
   phone: phoneEn,
   ...registerEn,
+  desk: deskEn,
   callBack: callBackEn,
   papers: papersEn,
   brand: "Hotline",
@@ -18,6 +20,8 @@ export const en: Catalogue = {
   nav: {
     label: "Main",
     lines: "Studio",
+    desk: "Desk",
+    host: "Host",
     inbox: "Inbox",
     ledger: "Ledger",
     calls: "Calls",

@@ -1,6 +1,7 @@
 /** Every sentence of the console in Chinese; the English catalogue must have the same keys. */
 import { callBackZhCN } from "@/sentences/callBack.zh-CN";
 import { phoneZhCN } from "@/sentences/phone.zh-CN";
+import { deskZhCN } from "@/sentences/desk.zh-CN";
 import { registerZhCN } from "@/sentences/register.zh-CN";
 import { caseworkZhCN } from "@/sentences/casework.zh-CN";
 import { papersZhCN } from "@/sentences/papers.zh-CN";
@@ -10,6 +11,7 @@ export const zhCN = {
   ...caseworkZhCN,
   phone: phoneZhCN,
   ...registerZhCN,
+  desk: deskZhCN,
   callBack: callBackZhCN,
   papers: papersZhCN,
   brand: "热线",
@@ -17,6 +19,8 @@ export const zhCN = {
   nav: {
     label: "主导航",
     lines: "直播间",
+    desk: "导播台",
+    host: "主持台",
     inbox: "待办",
     ledger: "台账",
     calls: "来电",

@@ -1,5 +1,5 @@
 /** What each role may do, so that the page offers nothing the server would refuse. The server decides (intake.rules.rights). */
-import type { Role } from "@/wire/types";
+import type { Hands, Role } from "@/wire/types";
 
 export type Act =
   | "see_calls" | "keep_units" | "keep_people" | "plan_shows"
@@ -28,4 +28,11 @@ const ALLOWED: Readonly<Record<Act, readonly Role[]>> = {
 
 export function may(roles: readonly Role[], act: Act): boolean {
   return roles.some((role) => ALLOWED[act].includes(role));
+}
+
+const SURFACES: Readonly<Record<Hands, Role>> = { producer: "screener", host: "host" };
+
+/** Whether somebody may sit before that screen of the live desk. */
+export function sits(roles: readonly Role[], surface: Hands): boolean {
+  return roles.includes(SURFACES[surface]);
 }

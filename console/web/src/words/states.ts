@@ -3,12 +3,12 @@ import type { CallState, Level, PartView } from "@/wire/types";
 
 export type ShapeName =
   | "dot" | "bell" | "headset" | "pause" | "check" | "on_air" | "envelope" | "question" | "keypad" | "ended"
-  | "up" | "half" | "cross" | "warning";
+  | "up" | "half" | "cross" | "warning" | "double_check" | "lock";
 
 export interface Look {
   readonly shape: ShapeName;
   /** Names a set of colours in look/tokens.css. */
-  readonly tone: "idle" | "ringing" | "screening" | "hold" | "screened" | "on-air" | "message" | "status" | "warn";
+  readonly tone: "idle" | "ringing" | "screening" | "hold" | "screened" | "on-air" | "message" | "status" | "warn" | "next" | "busied";
 }
 
 export const CALL_LOOK: Readonly<Record<CallState, Look>> = {
