@@ -6,7 +6,7 @@ export const deskEn = {
   delay: "Delay",
   seconds: "{seconds} s",
   noDelay: "no reading",
-  unsafe: "Too short: nobody goes on air",
+  unsafe: "Not enough: nobody goes on air",
   delayBelow: "at least {least} s needed",
   confirmDelay: "Confirm delay",
   secondsRead: "Seconds the unit shows",

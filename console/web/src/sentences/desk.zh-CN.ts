@@ -6,7 +6,7 @@ export const deskZhCN = {
   delay: "延时",
   seconds: "{seconds} 秒",
   noDelay: "无读数",
-  unsafe: "延时不足，不能接上线",
+  unsafe: "延时未达标，不能接上线",
   delayBelow: "须不少于 {least} 秒",
   confirmDelay: "确认延时",
   secondsRead: "延时器读数（秒）",
