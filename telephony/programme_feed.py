@@ -1,6 +1,4 @@
-"""Keeps the rooms: those who hold hear the programme, and a browser's telephone is in its room once.
-
-One listener in the studio announces what it hears to the bridge of those who hold.
+"""Lets those who hold hear the programme: one listener in the studio, who announces what it hears to their bridge.
 
 The sound comes from the studio itself, before any delay unit: a caller who heard the broadcast would answer seconds
 late. While nobody of the house is in the studio, music plays; Asterisk sees to that by itself, and so it does when
@@ -11,17 +9,15 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import UTC, datetime
-from queue import Empty, SimpleQueue
 
 from asterisk.manager import Event, Manager
 
 from telephony import rooms
 from telephony.ami import ActionRefused, Door, LineAway, NoAnswer
 from telephony.connection import AmiAddress, Connection
+from telephony.older_legs import OlderLegs
 from telephony.room_lists import listed
-from telephony.settings import SOFTPHONES
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +39,8 @@ class ProgrammeFeed:
         self._stop = threading.Event()
         self._look = threading.Event()
         self._asked = float("-inf")
-        self._joined: SimpleQueue[str] = SimpleQueue()
+        # Both are about who comes into a room; a connection for each would tell everything twice.
+        self._older = OlderLegs()
         self._keeper = threading.Thread(target=self._keep, name="programme-feed", daemon=True)
         self.connection = Connection(
             address, clock, on_event=self._heard, on_up=self._connected, on_beat=self._soon, on_change=lambda: None
@@ -64,12 +61,13 @@ class ProgrammeFeed:
         if event.name not in HEARD:
             return
         if event.name == "ConfbridgeJoin":
-            self._joined.put(event.headers.get("Conference", ""))
+            self._older.joined(event.headers.get("Conference", ""))
             self._look.set()
         elif event.headers.get("Conference") == rooms.STUDIO:
             self._look.set()
 
     def _connected(self, door: Door) -> None:
+        self._older.look_everywhere()
         self._asked = time.monotonic()  # what the program before this one asked for may be on its way
         self._soon(door)
 
@@ -92,7 +90,7 @@ class ProgrammeFeed:
 
     def _see_to_it(self, door: Door) -> float:
         """Begin the feed or end what is too much. Returns the seconds after which to look again."""
-        self._end_older_legs(door)
+        self._older.end(door)
         wanted = rooms.feed_wanted(rooms.members(listed(door, rooms.STUDIO)))
         for channel in wanted.end:
             _hang_up(door, channel)
@@ -118,16 +116,6 @@ class ProgrammeFeed:
         except ActionRefused:
             log.warning("the programme does not reach those who hold", exc_info=True)
         return COOL_DOWN_SECONDS
-
-    def _end_older_legs(self, door: Door) -> None:
-        """New one in, then old one out: a room that loses its last leg for a moment sends its caller away."""
-        joined: set[str] = set()
-        with suppress(Empty):
-            while True:
-                joined.add(self._joined.get_nowait())
-        for room in joined & {rooms.STUDIO, *rooms.SCREENING}:
-            for channel in rooms.older_legs(rooms.members(listed(door, room)), SOFTPHONES):
-                _hang_up(door, channel)
 
 
 def _hang_up(door: Door, channel: str) -> None:

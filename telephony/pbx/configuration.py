@@ -184,6 +184,7 @@ def _values(
         "loopback": sections.loopback(settings),
         "loopback_permits": "permit = 127.0.0.0/255.0.0.0",
         "softphones": sections.softphones(settings),
+        "softphone_codecs": modules.softphone_codecs(installation),
         "phones": sections.phones(settings),
         "trunks": sections.trunks(settings),
         "hotline_entrances": sections.entrances(settings),

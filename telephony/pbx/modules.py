@@ -28,10 +28,15 @@ REQUIRED = (
     "res_pjsip_endpoint_identifier_user",
     "res_pjsip_endpoint_identifier_anonymous",
     "res_pjsip_nat",
-    "res_pjsip_rfc3326",
+    "res_pjsip_rfc3326",  # says in a BYE why: a telephone that was taken over does not dial again
     "res_pjsip_dtmf_info",
     "res_timing_timerfd",
     "res_musiconhold",
+    # browsers' telephones: without these a page has no telephone, or its call is refused
+    "res_crypto",
+    "res_srtp",
+    "res_http_websocket",
+    "res_pjsip_transport_websocket",
     # sound
     "codec_alaw",
     "codec_ulaw",
@@ -81,19 +86,16 @@ REQUIRED = (
     "cel_custom",
 )
 
-# Browsers' phones, conveniences, and parts that one version has and another has not.
+# What translates Opus: Debian's, and the one that Asterisk's makers give.
+OPUS = ("codec_opus_open_source", "codec_opus")
+# Conveniences, and parts that one version has and another has not.
 WANTED = (
     "res_cdrel_custom",  # Asterisk 22: cel_custom writes JSON through it
     "func_uuid",  # not in the first releases of Asterisk 20
     "res_security_log",
-    "res_crypto",
-    "res_srtp",
-    "res_http_websocket",
-    "res_pjsip_transport_websocket",
     "res_pjsip_acl",
     "res_pjsip_logger",
-    "codec_opus_open_source",
-    "codec_opus",
+    *OPUS,
     "res_format_attr_opus",
     "codec_a_mu",
     "chan_bridge_media",
@@ -122,6 +124,13 @@ def lines(installation: Installation) -> str:
 
 def has_json_log(installation: Installation) -> bool:
     return "res_cdrel_custom" in present(installation.modules)
+
+
+def softphone_codecs(installation: Installation) -> str:
+    """What a browser may speak. Asterisk agrees to Opus also when nothing translates it: then the call joins its room
+    and nobody hears anything. G.722 sounds nearly as well."""
+    translated = not present(installation.modules).isdisjoint(OPUS)
+    return "opus,g722,alaw" if translated else "g722,alaw"
 
 
 def new_call_id(installation: Installation) -> str:

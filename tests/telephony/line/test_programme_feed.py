@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import pytest
 from pydantic import SecretStr
 
-from telephony import pbx
+from telephony import older_legs, pbx
 from telephony.connection import AmiAddress
 from telephony.programme_feed import ProgrammeFeed
 from telephony.rooms import FEED
@@ -88,3 +88,27 @@ def test_a_program_that_is_started_again_leaves_the_programme_as_it_is(start_lin
             until(lambda: again.connection.state.events >= 0)
             host.hang_up()
             until(lambda: not feeds(line), what="the end of the feed")
+
+
+def test_a_telephone_that_comes_a_second_time_stays_and_its_older_leg_is_told_why(
+    start_line: Callable[..., Line], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A browser's telephone needs a browser; for whoever looks after the legs, a desk phone plays one here.
+    monkeypatch.setattr(older_legs, "SOFTPHONES", ("studio-one",))
+    line = start_line(show="always", phones=(Phone(name="studio-one", password=SecretStr(PASSWORD)),))
+
+    def host() -> SipCaller:
+        return line.caller(number="studio-one", password=PASSWORD, source=tone(HOST_HZ))
+
+    with feeding(line.settings), line.caller(number="13900000001") as caller, host() as first, host() as second:
+        assert caller.call("100")
+        assert first.call("81")
+        until(lambda: hears(caller) > 4000, seconds=30, what="the programme")
+        assert second.call("81")
+        until(first.ended.is_set, seconds=3, what="the end of the older leg")
+        extras = [row["eventextra"] for row in line.logged("HANGUP") if "studio-one" in row["channame"]]
+        assert len(extras) == 1
+        assert f'"hangupcause":{older_legs.TAKEN_OVER},' in str(extras[0]).replace(" ", "").replace("'", '"')
+        assert not second.ended.is_set()
+        assert len(feeds(line)) == 1
+        assert hears(caller) > 4000, "the programme goes on"

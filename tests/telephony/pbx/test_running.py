@@ -119,6 +119,19 @@ def test_an_asterisk_without_a_needed_module_is_refused_by_its_name(
         pbx.render(poor, line_settings(), tmp_path / "home", datetime.now(UTC))
 
 
+def test_where_nothing_translates_opus_a_browser_is_not_offered_it(
+    installed_asterisk: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def codecs() -> str:
+        folder = pbx.render(installed_asterisk, line_settings(), tmp_path, datetime.now(UTC)).parent
+        return (folder / "pjsip.conf").read_text("utf-8").split("[softphone](!)")[1].split("\nallow = ")[1].split()[0]
+
+    assert codecs() == "opus,g722,alaw"
+    there = modules.present(installed_asterisk.modules) - set(modules.OPUS)
+    monkeypatch.setattr(modules, "present", lambda _: there)
+    assert codecs() == "g722,alaw"
+
+
 def test_a_home_whose_name_asterisk_s_files_cannot_hold_is_refused(
     installed_asterisk: Installation, tmp_path: Path
 ) -> None:
