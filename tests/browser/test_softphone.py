@@ -1,207 +1,155 @@
-"""The telephone in the page, for real: Chromium with a tone as its microphone, the running house, a SIP caller."""
+"""The telephone in the page, for real: what both ends hear, a reload, a second tab, and what falls."""
 
-import json
-import os
-import shutil
-import wave
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
+import time
 
-import httpx
-import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page, expect
 
-from console.app import STATIC
-from console.rehearsal import placing
-from intake.office import people
-from intake.records.database import Database
-from intake.words import Role
-from telephony.settings import TelephonySettings
-from tests.end_to_end.running_house import RunningHouse, running_house
-from tests.sip_caller import SipCaller, loudness, tone
+from tests.browser.telephone import (
+    BROWSER_HZ,
+    CALLER_HZ,
+    Studio,
+    browser,
+    hears,
+    house,
+    in_room,
+    is_silent_of,
+    level,
+    studio,
+)
+from tests.sip_caller import SipCaller, tone
 from tests.waiting import until
+
+__all__ = ["browser", "house", "studio"]
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.slow]
 
-PASSWORD = "Ke-Qi-2026-lu"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-BROWSER_HZ, CALLER_HZ = 620, 440
-# The amplitude of one frequency in what the page hears, out of 32768, over a third of a second.
-HEARS = """hertz => {
-  const audio = document.querySelector('.phone audio'), stream = audio && audio.srcObject;
-  if (!stream) return 0;
-  if (window.heardOf !== stream.id) {
-    window.heardOf = stream.id;
-    const context = window.ears = new AudioContext();
-    window.analyser = context.createAnalyser(); window.analyser.fftSize = 16384;
-    context.createMediaStreamSource(stream).connect(window.analyser);
-  }
-  const found = new Float32Array(16384); window.analyser.getFloatTimeDomainData(found);
-  let re = 0, im = 0;
-  found.forEach((value, at) => {
-    const hann = .5 - .5 * Math.cos(2 * Math.PI * at / 16384);
-    const turn = 2 * Math.PI * hertz * at / window.ears.sampleRate;
-    re += hann * value * Math.cos(turn); im += hann * value * Math.sin(turn);
-  });
-  return 32768 * 4 * Math.hypot(re, im) / 16384;
-}"""
+# A reloaded tab is back so soon that a caller takes it for a pause of thought.
+BACK_SECONDS = 2.0
+NO_MICROPHONE = """navigator.mediaDevices.getUserMedia =
+  () => Promise.reject(new DOMException("said no", "NotAllowedError"))"""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Studio:
-    """The running house, somebody's page in it, and their own way to the desk."""
-
-    house: RunningHouse
-    page: Page
-    client: httpx.Client
-
-    def screens(self, call: str, room: str) -> None:
-        body = {"verb": "screen", "surface": "producer", "call": call, "room": room}
-        answer = self.client.post("/api/desk/verbs", json=body)
-        assert answer.is_success, answer.text
-
-    def held(self) -> str:
-        calls = self.client.get("/api/calls").json()
-        return next((str(call["id"]) for call in calls if call["place"] == "hold"), "")
-
-    def place(self, call: str) -> str | None:
-        found: str | None = self.client.get(f"/api/calls/{call}").json()["place"]
-        return found
-
-    def legs(self) -> int:
-        """How often the page's telephone is in a call."""
-        line = placing.line(TelephonySettings())  # type: ignore[call-arg]
-        try:
-            rows = line.rows({"Action": "Status"})
-            return sum(row.headers.get("Channel", "").startswith("PJSIP/screener-web-1-") for row in rows)
-        finally:
-            line.close()
-
-    def hears(self, hertz: float) -> float:
-        found: float = self.page.evaluate(HEARS, hertz)
-        return found
+def caller_of(studio: Studio, number: str) -> SipCaller:
+    return SipCaller(studio.house.sip_port, number=number, source=tone(CALLER_HZ))
 
 
-def microphone(path: Path) -> Path:
-    at = np.arange(48_000 * 10) / 48_000
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(48_000)
-        file.writeframes((8000 * np.sin(2 * np.pi * BROWSER_HZ * at)).astype("<i2").tobytes())
-    return path
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHouse]:
-    home = tmp_path_factory.mktemp("softphone")
-    with running_house(home) as house, pytest.MonkeyPatch.context() as patch:
-        for name, value in house.environment.items():
-            if name.startswith("REXIAN_"):
-                patch.setenv(name, value)
-        db = Database(f"sqlite:///{home / 'rexian.db'}")
-        people.add_person(
-            db,
-            name="dao",
-            display="导播",
-            password=PASSWORD,
-            roles=(Role.SCREENER,),
-            at=datetime.now(UTC),
-            must_change=False,
-        )
-        db.close()
-        yield house
-
-
-@pytest.fixture(scope="module")
-def browser(house: RunningHouse) -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium: apt-get install chromium fonts-noto-cjk")
-    if [name for name in os.listdir("/sys/class/net") if name != "lo"] == []:
-        pytest.skip("WebRTC needs a network interface beside loopback: ip link add va type veth peer name vb")
-    assert (STATIC / "index.html").is_file(), "the console is not built: make setup"
-    tone_file = microphone(house.home / "microphone.wav")
-    arguments = [
-        "--no-sandbox",
-        "--use-fake-device-for-media-stream",
-        "--use-fake-ui-for-media-stream",
-        f"--use-file-for-fake-audio-capture={tone_file}",
-        "--autoplay-policy=no-user-gesture-required",
-    ]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def studio(house: RunningHouse, browser: Browser) -> Iterator[Studio]:
-    address = f"http://127.0.0.1:{house.console_port}"
-    context = browser.new_context(locale="zh-CN", permissions=["microphone"])
-    context.set_default_timeout(20_000)
-    with httpx.Client(base_url=address, timeout=15) as client:
-        client.post("/api/session", json={"name": "dao", "password": PASSWORD}).raise_for_status()
-        client.headers["X-CSRF-Token"] = client.cookies["rexian_csrf"]
-        jar = [{"name": name, "value": value, "url": address} for name, value in client.cookies.items()]
-        context.add_cookies(json.loads(json.dumps(jar)))
-        page = context.new_page()
-        page.goto(f"{address}/phone")
-        try:
-            yield Studio(house=house, page=page, client=client)
-        finally:
-            context.close()
-
-
-def hears(caller: SipCaller, hertz: float) -> bool:
-    """On average over frames: one slip of a clock turns the phase, and halves what a long look finds."""
-    heard = caller.heard[-8000:]
-    pieces = heard[: len(heard) // 160 * 160].reshape(-1, 160)
-    return bool(np.mean([loudness(piece, hertz) for piece in pieces] or [0.0]) > 2000)
-
-
-def in_room(page: Page) -> str:
-    page.get_by_text("已在1号导播间").wait_for()
-    return "desk-1"
-
-
-def test_a_screener_speaks_with_a_caller_through_the_page_and_a_reload_costs_nothing(studio: Studio) -> None:
+def test_a_screener_speaks_with_a_caller_through_the_page(studio: Studio) -> None:
     page = studio.page
-    page.get_by_role("button", name="接通话机").click()
-    room = in_room(page)
-    with SipCaller(studio.house.sip_port, number="13900000001", source=tone(CALLER_HZ)) as caller:
-        assert caller.call("100")
-        call = until(studio.held, seconds=60, what="a caller who holds")
-        studio.screens(call, room)
-        until(lambda: hears(caller, BROWSER_HZ), what="the caller hears the page")
-        until(lambda: studio.hears(CALLER_HZ) > 3000, what="the page hears the caller")
-        assert not hears(caller, CALLER_HZ), "the caller never hears himself"
-        assert studio.hears(BROWSER_HZ) < 500, "nor does the page"
+    room = studio.connects()
+    with caller_of(studio, "13900000001") as caller:
+        call = studio.takes(caller, room)
+        until(lambda: level(caller, BROWSER_HZ) > 6000, what="the whole loudness of the page")
+        assert is_silent_of(caller, CALLER_HZ), "the caller never hears himself"
+        until(lambda: studio.hears(CALLER_HZ) > 6000, what="the whole loudness of the caller")
+        assert studio.hears(BROWSER_HZ) < 300, "nor does the page"
 
-        page.get_by_role("button", name="静音").click()
-        until(lambda: not hears(caller, BROWSER_HZ), what="a muted page")
-        page.get_by_role("button", name="麦克风已关").click()
-        until(lambda: hears(caller, BROWSER_HZ), what="the page again")
-
-        page.reload()
-        in_room(page)
-        until(lambda: studio.hears(CALLER_HZ) > 3000, what="the page hears the caller after a reload")
-        assert studio.place(call) == "desk-1"
-        assert hears(caller, BROWSER_HZ)
-        # What the page left behind is hung up at once; by itself it would stay eight seconds longer.
-        until(lambda: studio.legs() == 1, seconds=5, what="one leg of the telephone")
+        page.get_by_label("我用扬声器").click()
+        time.sleep(1.5)
+        assert hears(caller, BROWSER_HZ), "another microphone is no other call"
+        assert studio.legs() == 1
 
         page.get_by_role("button", name="挂断话机").click()
         page.get_by_text("未接通").wait_for()
         until(lambda: studio.place(call) == "hold", seconds=30, what="hold, when nobody came back")
 
 
+def test_the_cough_key_switches_when_touched_and_lets_go_when_held(studio: Studio) -> None:
+    page = studio.page
+    room = studio.connects()
+    with caller_of(studio, "13900000002") as caller:
+        studio.takes(caller, room)
+        page.get_by_role("button", name="静音").click()
+        until(lambda: level(caller, BROWSER_HZ) < 100, what="a muted page")
+        page.reload()
+        in_room(page)
+        opened = page.get_by_role("button", name="麦克风已关")
+        opened.wait_for()
+        time.sleep(1.5)
+        assert level(caller, BROWSER_HZ) < 100, "who was muted stays muted over a reload"
+        opened.click()
+        until(lambda: hears(caller, BROWSER_HZ), what="the page again")
+
+        page.get_by_role("heading", name="网页话机").click()
+        page.keyboard.down("Backquote")
+        until(lambda: level(caller, BROWSER_HZ) < 100, what="a cough")
+        page.keyboard.up("Backquote")
+        until(lambda: hears(caller, BROWSER_HZ), what="the page after a cough")
+
+
+def test_a_reload_costs_the_caller_nothing(studio: Studio) -> None:
+    page = studio.page
+    room = studio.connects()
+    with caller_of(studio, "13900000003") as caller:
+        call = studio.takes(caller, room)
+        since = time.monotonic()
+        page.reload(wait_until="commit")
+        in_room(page)
+        took = time.monotonic() - since
+        assert took < BACK_SECONDS, f"{took:.2f} s"
+        until(lambda: studio.hears(CALLER_HZ) > 3000, what="the page hears the caller after a reload")
+        assert studio.place(call) == "desk-1"
+        until(lambda: hears(caller, BROWSER_HZ), what="the caller hears the page after a reload")
+        # What the page left behind is hung up at once; by itself it would stay eight seconds longer.
+        until(lambda: studio.legs() == 1, seconds=3, what="one leg of the telephone")
+        assert not caller.ended.is_set()
+
+
+def test_a_second_tab_takes_the_telephone_over_and_the_first_does_not_take_it_back(studio: Studio) -> None:
+    room = studio.connects()
+    second: Page = studio.page.context.new_page()
+    second.goto(studio.page.url)
+    with caller_of(studio, "13900000004") as caller:
+        call = studio.takes(caller, room)
+        studio.connects(second)
+        studio.page.get_by_text("这部话机正在另一个页面").wait_for()
+        until(lambda: studio.legs() == 1, seconds=3, what="one leg of the telephone")
+        time.sleep(3)
+        in_room(second)
+        expect(studio.page.get_by_text("未接通")).to_be_visible()
+        assert hears(caller, BROWSER_HZ)
+        assert studio.place(call) == "desk-1"
+
+
+def test_who_signs_out_leaves_no_open_microphone(studio: Studio) -> None:
+    studio.connects()
+    until(lambda: studio.legs() == 1, what="the telephone in its room")
+    studio.page.get_by_role("button", name="导播").click()
+    studio.page.get_by_text("退出登录").click()
+    until(lambda: studio.legs() == 0, seconds=5, what="no leg of the telephone")
+
+
+def test_without_a_microphone_the_page_says_what_to_do(studio: Studio) -> None:
+    studio.page.add_init_script(NO_MICROPHONE)
+    studio.page.reload()
+    studio.page.get_by_role("button", name="接通话机").click()
+    studio.page.get_by_role("alert").filter(has_text="浏览器没有把麦克风给本页").wait_for()
+    assert studio.legs() == 0
+
+
+def test_a_call_outlives_the_program_through_which_it_was_dialled(studio: Studio) -> None:
+    page = studio.page
+    room = studio.connects()
+    with caller_of(studio, "13900000005") as caller:
+        call = studio.takes(caller, room)
+        studio.house.kill("app")
+        away = page.get_by_role("alert").filter(has_text="连不上电话系统")
+        away.wait_for()
+        in_room(page)
+        assert hears(caller, BROWSER_HZ), "the sound does not go through the program"
+        until(studio.house.is_ready, seconds=60, what="the house")
+        away.wait_for(state="hidden", timeout=30_000)
+        in_room(page)
+        assert hears(caller, BROWSER_HZ)
+        assert studio.legs() == 1
+        until(lambda: studio.place(call) == "desk-1", what="the call where it was")
+
+
 def test_the_telephone_comes_back_by_itself_when_the_exchange_was_started_again(studio: Studio) -> None:
     page = studio.page
-    page.get_by_role("button", name="接通话机").click()
-    in_room(page)
+    studio.connects()
     studio.house.kill("asterisk")
-    page.get_by_text("断线，正在重新接入…").or_(page.get_by_text("正在接入")).first.wait_for()
+    page.get_by_text("断线，正在重新接入…").wait_for()
     until(lambda: page.get_by_text("已在1号导播间").is_visible(), seconds=60, what="the telephone in its room")
+    with caller_of(studio, "13900000006") as caller:
+        studio.takes(caller, "desk-1")
