@@ -4,6 +4,7 @@ export const phoneEn = {
   lead: "A telephone in the page: your microphone and your ears in your own room. Use a head-set where you can.",
   connect: "Connect telephone",
   disconnect: "Hang up",
+  here: "Bring it to this screen",
   mute: "Mute (cough key)",
   coughKey: "Touch: switches and stays. Hold: muted as long as you hold it. On the keyboard the ` key, left of 1, does the same.",
   unmute: "Microphone off: unmute",

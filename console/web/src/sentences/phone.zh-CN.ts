@@ -4,6 +4,7 @@ export const phoneZhCN = {
   lead: "网页里的话机：用您的麦克风和耳机接入自己的房间。请尽量戴耳机。",
   connect: "接通话机",
   disconnect: "挂断话机",
+  here: "改接到本屏",
   mute: "静音（咳嗽键）",
   coughKey: "轻点：切换并保持。按住：按住多久静音多久。键盘上数字 1 左边的 ` 键作用相同。",
   unmute: "麦克风已关：打开",
