@@ -11,6 +11,8 @@ END = b"Event: ReplayEnd\r\nPrivilege: call,all\r\n\r\n"
 
 def serve(session: socket.socket, stream: bytes, passes: int) -> None:
     """Answer everything with success; the action Replay sends the stream."""
+    # The answer to a ping must not stand in the middle of an event: on a busy machine the stream's end was lost by it.
+    turn = threading.Lock()
     with session, suppress(OSError):
         session.sendall(b"Asterisk Call Manager/11.0.0\r\n")
         buffer = b""
@@ -26,16 +28,17 @@ def serve(session: socket.socket, stream: bytes, passes: int) -> None:
                 if name == b"status":
                     answer += b"EventList: start\r\n\r\nEvent: StatusComplete\r\nActionID: " + mark
                     answer += b"\r\nEventList: Complete\r\n"
-                session.sendall(answer + b"\r\n")
+                with turn:
+                    session.sendall(answer + b"\r\n")
                 if name == b"replay":
-                    threading.Thread(target=send, args=(session, stream, passes), daemon=True).start()
+                    threading.Thread(target=send, args=(session, stream, passes, turn), daemon=True).start()
 
 
-def send(session: socket.socket, stream: bytes, passes: int) -> None:
+def send(session: socket.socket, stream: bytes, passes: int, turn: threading.Lock) -> None:
     with suppress(OSError):
-        for _ in range(passes):
-            session.sendall(stream)
-        session.sendall(END)
+        for piece in [*[stream] * passes, END]:
+            with turn:
+                session.sendall(piece)
 
 
 if __name__ == "__main__":
