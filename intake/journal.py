@@ -30,6 +30,11 @@ class Entry:
     facts: Mapping[str, Fact]
 
 
+def actor(person: int | None) -> str:
+    """Who acts, as an entry has it. None is the house itself, or the administrator at the machine."""
+    return "system" if person is None else f"person:{person}"
+
+
 def append(tx: Connection, entry: Entry) -> None:
     """Chain one entry. The writer's turn (see records.database) keeps the chain in one piece."""
     previous = tx.execute(_NEWEST).scalar()

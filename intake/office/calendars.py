@@ -216,6 +216,6 @@ def _check_news(tx: Connection, proposal: Proposal) -> None:
 def _note(
     tx: Connection, verb: str, version: int, at: datetime, person: PersonId | None, facts: Mapping[str, journal.Fact]
 ) -> None:
-    actor = "system" if person is None else f"person:{person}"
+    actor = journal.actor(person)
     journal.append(tx, journal.Entry(at=at, actor=actor, verb=verb, subject=f"calendar:{version}", facts=facts))
     feed.changed(tx, feed.Kind.RULES, f"calendar:{version}")

@@ -252,5 +252,5 @@ def _channel(row: Row[Any]) -> Channel:
 
 
 def _note(tx: Connection, verb: str, channel: ChannelId, at: datetime, by: PersonId | None) -> None:
-    actor = "system" if by is None else f"person:{by}"
+    actor = journal.actor(by)
     journal.append(tx, journal.Entry(at=at, actor=actor, verb=verb, subject=f"channel:{channel}", facts={}))

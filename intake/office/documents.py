@@ -227,5 +227,5 @@ def _note(
     person: PersonId | None,
     facts: Mapping[str, journal.Fact],
 ) -> None:
-    actor = "system" if person is None else f"person:{person}"
+    actor = journal.actor(person)
     journal.append(tx, journal.Entry(at=at, actor=actor, verb=verb, subject=f"document:{document}", facts=facts))

@@ -167,7 +167,7 @@ def note(
     here = tables.organisation.c.id == organisation
     tx.execute(update(tables.organisation).where(here).values(version=tables.organisation.c.version + 1))
     facts: dict[str, journal.Fact] = {} if day is None else {"day": day.isoformat()}
-    actor = "system" if by is None else f"person:{by}"
+    actor = journal.actor(by)
     subject = f"organisation:{organisation}"
     journal.append(tx, journal.Entry(at=at, actor=actor, verb=verb, subject=subject, facts=facts))
 

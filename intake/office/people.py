@@ -104,7 +104,7 @@ def add_in(
             .returning(tables.person.c.id)
         ).scalar_one()
     )
-    note(tx, _actor(by), "person_added", person, at)
+    note(tx, journal.actor(by), "person_added", person, at)
     return person
 
 
@@ -138,7 +138,7 @@ def set_password(
         _store_password(tx, person, secret, at, must_change=must_change)
         tx.execute(delete(tables.session).where(tables.session.c.person == person))
         next_version(tx, person)
-        note(tx, _actor(by), "password_set", person, at)
+        note(tx, journal.actor(by), "password_set", person, at)
         return person_in(tx, person, at)
 
 
@@ -181,7 +181,7 @@ def disable(
         )
         tx.execute(delete(tables.session).where(tables.session.c.person == person))
         next_version(tx, person)
-        note(tx, _actor(by), "person_disabled" if disabled else "person_enabled", person, at)
+        note(tx, journal.actor(by), "person_disabled" if disabled else "person_enabled", person, at)
         return person_in(tx, person, at)
 
 
@@ -288,10 +288,6 @@ def _check_keeper(tx: Connection, by: PersonId | None, person: PersonId, at: dat
     check_version(tx, person, version)
     if by is not None:
         keeping.check_person(person_in(tx, by, at).posts, person_in(tx, person, at).posts)
-
-
-def _actor(by: PersonId | None) -> str:
-    return "system" if by is None else f"person:{by}"
 
 
 def note(tx: Connection, actor: str, verb: str, person: PersonId, at: datetime) -> None:

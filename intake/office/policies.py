@@ -248,7 +248,7 @@ def _sha256(text: str) -> str:
 def _note(
     tx: Connection, verb: str, proposal: int, at: datetime, person: PersonId | None, facts: Mapping[str, journal.Fact]
 ) -> None:
-    actor = "system" if person is None else f"person:{person}"
+    actor = journal.actor(person)
     entry = journal.Entry(at=at, actor=actor, verb=verb, subject=f"policy-proposal:{proposal}", facts=facts)
     journal.append(tx, entry)
     feed.changed(tx, feed.Kind.RULES, f"policy-proposal:{proposal}")

@@ -251,5 +251,5 @@ def _note(
         "role": post.role.value,
         "day": day.isoformat(),
     }
-    actor = "system" if by is None else f"person:{by}"
+    actor = journal.actor(by)
     journal.append(tx, journal.Entry(at=at, actor=actor, verb=verb, subject=f"person:{person}", facts=facts))

@@ -134,7 +134,7 @@ def follow_shows_in(tx: Connection, show: Show, at: datetime, person: PersonId |
     if found.moves:
         _store(tx, found, at, SHOWS, person)
         facts: dict[str, journal.Fact] = {"moved": len(found.moves), "calendar": version}
-        actor = "system" if person is None else f"person:{person}"
+        actor = journal.actor(person)
         entry = journal.Entry(at=at, actor=actor, verb="clocks_recomputed", subject=f"show:{show.id}", facts=facts)
         journal.append(tx, entry)
         for matter in sorted(found.matters):
@@ -226,7 +226,7 @@ def _note(tx: Connection, found: _Found, rows: list[Row[Any]], at: datetime, per
         "first": rows[0].id,
         "last": rows[-1].id,
     }
-    actor = "system" if person is None else f"person:{person}"
+    actor = journal.actor(person)
     entry = journal.Entry(at=at, actor=actor, verb="clocks_recomputed", subject=f"calendar:{version}", facts=facts)
     journal.append(tx, entry)
     feed.changed(tx, feed.Kind.RULES, f"calendar:{version}")

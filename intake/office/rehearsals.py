@@ -71,7 +71,7 @@ def begin(db: Database, rehearsal: str, callers: int, person: PersonId | None, a
                 report={"ok": None, "note": "", "calls": []},
             )
         )
-        actor = "system" if person is None else f"person:{person}"
+        actor = journal.actor(person)
         _note(tx, rehearsal, actor, "rehearsal_begun", at, {"callers": callers})
         return _by_id(tx, rehearsal)
 

@@ -165,7 +165,7 @@ def adopt_in(
         tx,
         journal.Entry(
             at=at,
-            actor="system" if person is None else f"person:{person}",
+            actor=journal.actor(person),
             verb="policy_adopted",
             subject=f"policy:{found}",
             facts={"name": pack.name, "version": pack.version, "sha256": digest, **facts},

@@ -207,7 +207,7 @@ def link(
         unit = None if show is None else show_in(tx, show).unit
         moved = update(tables.matter).where(tables.matter.c.id == case)
         tx.execute(moved.values(show=show, onair_unit=unit, version=version + 1))
-        actor = "system" if by is None else f"person:{by}"
+        actor = journal.actor(by)
         facts: dict[str, journal.Fact] = {"show": show, "unit": unit, "before": row.show}
         tx.execute(insert(tables.matter_event), linked_row(row, at, by, facts))
         journal.append(tx, journal.Entry(at=at, actor=actor, verb="case_linked", subject=f"case:{case}", facts=facts))
@@ -293,7 +293,7 @@ def _drafts_follow(tx: Connection, show: Show, unit: OrganisationId | None) -> N
 
 def _told(tx: Connection, verb: str, show: ShowId, at: datetime, by: PersonId | None) -> Show:
     found = show_in(tx, show)
-    actor = "system" if by is None else f"person:{by}"
+    actor = journal.actor(by)
     facts: dict[str, journal.Fact] = {"day": found.day.isoformat(), "number": found.number, "unit": found.unit}
     journal.append(tx, journal.Entry(at=at, actor=actor, verb=verb, subject=f"show:{show}", facts=facts))
     recomputing.follow_shows_in(tx, found, at, by)

@@ -35,7 +35,7 @@ def draft_beside(turn: Turn, summary: str) -> CaseId:
     opening = event_row(turn, "open", "", CaseState.DRAFT) | {"matter": child, "reason": "", "facts": {"of": row.id}}
     turn.tx.execute(insert(tables.matter_event).values(**opening))
     facts: dict[str, journal.Fact] = {"of": row.id}
-    actor = "system" if turn.by is None else f"person:{turn.by.id}"
+    actor = journal.actor(None if turn.by is None else turn.by.id)
     entry = journal.Entry(at=turn.when.now, actor=actor, verb="case_split", subject=f"case:{child}", facts=facts)
     journal.append(turn.tx, entry)
     feed.changed(turn.tx, feed.Kind.CASE, str(child))

@@ -257,7 +257,7 @@ def _write(
     said: dict[str, journal.Fact] = {"step": step, "before": before, "after": after, "event": turn.event}
     entry = journal.Entry(
         at=turn.when.now,
-        actor="system" if turn.by is None else f"person:{turn.by.id}",
+        actor=journal.actor(None if turn.by is None else turn.by.id),
         verb="case_stepped",
         subject=f"case:{turn.file.id}",
         facts=said | dict(facts),

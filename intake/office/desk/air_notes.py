@@ -181,7 +181,7 @@ def _clip(answered: datetime | None, ended: datetime | None, at: datetime) -> tu
 
 
 def _told(tx: Connection, call: CallId, hand: Hand, verb: str, facts: dict[str, journal.Fact]) -> None:
-    actor = "system" if hand.person is None else f"person:{hand.person}"
+    actor = journal.actor(hand.person)
     journal.append(tx, journal.Entry(at=hand.at, actor=actor, verb=verb, subject=f"call:{call}", facts=facts))
     feed.changed(tx, feed.Kind.CALL, call)
 

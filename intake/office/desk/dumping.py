@@ -199,5 +199,5 @@ def _mark_cases(tx: Connection, call: CallId, hand: Hand, dump: int) -> None:
 
 
 def _note(tx: Connection, dump: DumpId, hand: Hand, verb: str) -> None:
-    actor = "system" if hand.person is None else f"person:{hand.person}"
+    actor = journal.actor(hand.person)
     journal.append(tx, journal.Entry(at=hand.at, actor=actor, verb=verb, subject=f"dump:{dump}", facts={}))

@@ -91,7 +91,7 @@ def note_in(
 
 def journal_in(tx: Connection, hand: Hand, verb: str, call: CallId | None, facts: Mapping[str, journal.Fact]) -> None:
     """The journal's entry for an act on the desk; what is no matter of turns and waiting has no line in the ledger."""
-    actor = "system" if hand.person is None else f"person:{hand.person}"
+    actor = journal.actor(hand.person)
     subject = "desk" if call is None else f"call:{call}"
     journal.append(tx, journal.Entry(at=hand.at, actor=actor, verb=f"desk_{verb}", subject=subject, facts=facts))
 

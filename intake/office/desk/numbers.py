@@ -75,7 +75,7 @@ def mark(db: Database, call: CallId, sort: NumberMark | None, reason: str, hand:
         if sort is not None:
             values = {"number": number, "mark": sort, "reason": reason.strip()[:LONGEST_REASON]}
             tx.execute(insert(tables.number_mark).values(**values, person=hand.person, at=hand.at))
-        actor = "system" if hand.person is None else f"person:{hand.person}"
+        actor = journal.actor(hand.person)
         facts: dict[str, journal.Fact] = {"mark": sort, "reason": reason.strip()[:LONGEST_REASON]}
         verb = "number_marked" if sort is not None else "number_mark_lifted"
         journal.append(tx, journal.Entry(at=hand.at, actor=actor, verb=verb, subject=f"call:{call}", facts=facts))
