@@ -31,14 +31,11 @@ from intake.words import CallState
 from telephony.delay.watch import Told
 
 
-def mask_of(call: CallRecord, sight: Sight) -> Mask:
-    """What of a call these eyes may read."""
-    return Mask(number=sight.numbers, caller=sight.protected or not call.protected, called=call.caller_name.strip())
-
-
 def seat_of(call: CallRecord, sight: Sight) -> SeatView | None:
     """None for a call that is over."""
-    return None if call.state is CallState.ENDED else seat_view(call, mask_of(call, sight))
+    if call.state is CallState.ENDED:
+        return None
+    return seat_view(call, Mask.by(sight, protected=call.protected, called=call.caller_name))
 
 
 def desk_view(found: Standing, told: Told, *, unscreened: bool, by_hand: bool) -> DeskView:
@@ -95,7 +92,7 @@ def earlier_view(found: Earlier, sight: Sight) -> EarlierView:
 
 
 def _earlier_case(one: EarlierCase, sight: Sight) -> EarlierCaseView:
-    mask = Mask(number=sight.numbers, caller=sight.protected or not one.protected, called=one.called.strip())
+    mask = Mask.by(sight, protected=one.protected, called=one.called)
     said = one.promise
     return EarlierCaseView(
         id=one.case,

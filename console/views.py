@@ -140,7 +140,7 @@ def me(person: Person, timezone: str) -> Me:
 
 
 def _mask(one: CallRecord | Case, sight: Sight) -> Mask:
-    return Mask(number=sight.numbers, caller=sight.protected or not one.protected, called=one.caller_name.strip())
+    return Mask.by(sight, protected=one.protected, called=one.caller_name)
 
 
 def rehearsal_view(rehearsal: Rehearsal) -> RehearsalView:

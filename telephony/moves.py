@@ -1,7 +1,8 @@
 """Puts callers through to the rooms of the dial plan and ends calls. True only when Asterisk's events say so."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from queue import Empty
 
 from intake.words import CallId, Place, Refusal
@@ -46,6 +47,17 @@ class MoveNotConfirmed(Refusal):
     """Asterisk took the order, and its events did not show that anything happened."""
 
     key = "telephony.move_not_confirmed"
+
+
+@contextmanager
+def on_the_line() -> Iterator[None]:
+    """What the door to Asterisk raises, as a refusal that a person can read. Raises: LineIsAway."""
+    try:
+        yield
+    except LineAway as away:
+        raise LineIsAway(why=away.why) from away
+    except NoAnswer as silent:
+        raise LineIsAway(why="") from silent
 
 
 def put_through(
@@ -96,16 +108,13 @@ def set_level(listener: Listener, call: CallId, decibels: float) -> None:
         raise CallNotOnLine(call=call)
     # A factor; its documentation speaks of whole numbers and of negative ones, and what it does is this (measured).
     value = f"{10 ** (decibels / 20):.3f}"
-    try:
-        listener.connection.door().ask(
-            {"Action": "Setvar", "Channel": line.channel, "Variable": "VOLUME(RX)", "Value": value}
-        )
-    except LineAway as away:
-        raise LineIsAway(why=away.why) from away
-    except NoAnswer as silent:
-        raise LineIsAway(why="") from silent
-    except ActionRefused as refused:
-        raise CallNotOnLine(call=call) from refused
+    with on_the_line():
+        try:
+            listener.connection.door().ask(
+                {"Action": "Setvar", "Channel": line.channel, "Variable": "VOLUME(RX)", "Value": value}
+            )
+        except ActionRefused as refused:
+            raise CallNotOnLine(call=call) from refused
 
 
 def drop(listener: Listener, call: CallId, *, limit: float = CONFIRM_SECONDS) -> None:

@@ -53,6 +53,13 @@ def hand_of(visitor: Visitor, surface: Surface, why: str = "") -> Hand:
     return Hand(person=visitor.person.id, surface=surface, at=datetime.now(UTC), why=why)
 
 
+def hand_off_screen(visitor: Visitor) -> Hand:
+    """For what is written down beside the show: whichever screen is theirs, and the producer's for an editor."""
+    roles = visitor.person.roles
+    surface = next((one for one, may in SURFACES.items() if not may.isdisjoint(roles)), Surface.PRODUCER)
+    return Hand(person=visitor.person.id, surface=surface, at=datetime.now(UTC))
+
+
 @router.get("")
 def desk(request: Request, _: Sees) -> DeskView:
     return house_of(request).live.desk.view()

@@ -9,11 +9,11 @@ from console import desk_views
 from console.asked import RowId
 from console.desk_wire import AirNoteView, EarlierView, SaidOnAir
 from console.house_of import house_of
-from console.routes.desk import hand_of
+from console.routes.desk import hand_of, hand_off_screen
 from console.signed_in import Visitor, allowed
 from intake.office.desk import air_notes, earlier
 from intake.office.desk.air_notes import Said
-from intake.rules.rights import SURFACES, Act
+from intake.rules.rights import Act
 from intake.words import CallId
 from intake.words.desk import AirNoteId
 
@@ -51,5 +51,4 @@ def earlier_cases(call: str, request: Request, visitor: Works) -> EarlierView:
 @router.delete("/air-notes/{note_id}", status_code=204)
 def withdraw(note_id: RowId, request: Request, visitor: Works) -> None:
     """A slip of the finger."""
-    surface = next(one for one, roles in SURFACES.items() if not roles.isdisjoint(visitor.person.roles))
-    air_notes.withdraw(house_of(request).db, AirNoteId(note_id), hand_of(visitor, surface))
+    air_notes.withdraw(house_of(request).db, AirNoteId(note_id), hand_off_screen(visitor))

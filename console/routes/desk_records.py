@@ -1,6 +1,5 @@
 """What the desk has written down: the fairness ledger, and the dump records with their second signature."""
 
-from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -9,12 +8,12 @@ from console import desk_views
 from console.asked import RowId
 from console.desk_wire import AccountGiven, DeskActView, DumpView
 from console.house_of import house_of
+from console.routes.desk import hand_off_screen
 from console.signed_in import Visitor, allowed
 from intake.office.desk import dumping, ledger
-from intake.office.desk.ledger import Hand
 from intake.rules.rights import Act
 from intake.words import ShowId
-from intake.words.desk import DumpId, Surface
+from intake.words.desk import DumpId
 
 router = APIRouter(prefix="/api/desk", tags=["desk"])
 
@@ -46,7 +45,7 @@ def dumps(request: Request, _: Sees) -> list[DumpView]:
 def give_account(dump: RowId, body: AccountGiven, request: Request, visitor: Confirms) -> DumpView:
     """What happened, in words, while it is remembered."""
     house = house_of(request)
-    found = dumping.account(house.db, DumpId(dump), body.text, _hand(visitor))
+    found = dumping.account(house.db, DumpId(dump), body.text, hand_off_screen(visitor))
     return desk_views.dump_views(house.db, [found])[0]
 
 
@@ -54,9 +53,5 @@ def give_account(dump: RowId, body: AccountGiven, request: Request, visitor: Con
 def confirm(dump: RowId, request: Request, visitor: Confirms) -> DumpView:
     """The second signature, never of the hand that pressed the key."""
     house = house_of(request)
-    found = dumping.confirm(house.db, DumpId(dump), _hand(visitor))
+    found = dumping.confirm(house.db, DumpId(dump), hand_off_screen(visitor))
     return desk_views.dump_views(house.db, [found])[0]
-
-
-def _hand(visitor: Visitor) -> Hand:
-    return Hand(person=visitor.person.id, surface=Surface.PRODUCER, at=datetime.now(UTC))

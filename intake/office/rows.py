@@ -69,10 +69,19 @@ def opened_row(case: int, at: datetime) -> dict[str, object]:
     }
 
 
-def linked_row(case: Row[Any], at: datetime, by: int | None, facts: Mapping[str, object]) -> dict[str, object]:
-    """The event that a case was put into another show; it moves the case nowhere."""
-    blank = opened_row(case.id, at)
-    return blank | {"step": "linked", "before": case.state, "after": case.state, "person": by, "facts": dict(facts)}
+def noted_row(
+    case: Row[Any], step: str, at: datetime, by: int | None, facts: Mapping[str, object], *, reason: str = ""
+) -> dict[str, object]:
+    """An event that moves the case nowhere: it was put into another show, or sound of it was cut."""
+    own = {
+        "step": step,
+        "before": case.state,
+        "after": case.state,
+        "person": by,
+        "facts": dict(facts),
+        "reason": reason,
+    }
+    return opened_row(case.id, at) | own
 
 
 def file_row(file: LegFile) -> dict[str, object]:

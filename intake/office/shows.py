@@ -17,7 +17,7 @@ from intake.office import people, recomputing, rules_in_force
 from intake.office.cases import Case, NoSuchCase, case_in
 from intake.office.numbering import local
 from intake.office.organisations import organisation_in
-from intake.office.rows import linked_row
+from intake.office.rows import noted_row
 from intake.office.show_rows import Show, as_show, planned_in
 from intake.office.transcripts import Stale
 from intake.records import tables
@@ -209,7 +209,7 @@ def link(
         tx.execute(moved.values(show=show, onair_unit=unit, version=version + 1))
         actor = journal.actor(by)
         facts: dict[str, journal.Fact] = {"show": show, "unit": unit, "before": row.show}
-        tx.execute(insert(tables.matter_event), linked_row(row, at, by, facts))
+        tx.execute(insert(tables.matter_event), noted_row(row, "linked", at, by, facts))
         journal.append(tx, journal.Entry(at=at, actor=actor, verb="case_linked", subject=f"case:{case}", facts=facts))
         feed.changed(tx, feed.Kind.CASE, str(case))
         return case_in(tx, case)

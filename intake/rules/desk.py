@@ -214,6 +214,11 @@ def queue(desk: Sequence[Seated]) -> list[Seated]:
     return sorted(waiting, key=lambda one: (one.rank is None, one.rank or 0, one.since, one.call))
 
 
+def coming(desk: Sequence[Seated]) -> list[Seated]:
+    """The queue as NEXT takes it: who is designated, and then the others in their order."""
+    return sorted(queue(desk), key=lambda one: not one.named)
+
+
 def whom(desk: Sequence[Seated], *, unscreened: bool) -> Seated:
     """Whom NEXT takes: the designated caller, then the head of the queue, and by a setting who was never screened.
 
@@ -222,10 +227,7 @@ def whom(desk: Sequence[Seated], *, unscreened: bool) -> Seated:
 
     Raises: NobodyWaits.
     """
-    screened = queue(desk)
-    named = next((one for one in screened if one.named), None)
-    if named is not None:
-        return named
+    screened = coming(desk)
     if screened:
         return screened[0]
     if unscreened:

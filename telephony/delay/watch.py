@@ -2,13 +2,13 @@
 
 import logging
 import threading
-import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from telephony.delay.unit import DelayUnit, Dumped, UnitAway
+from telephony.following import Following
 
 log = logging.getLogger(__name__)
 
@@ -52,17 +52,13 @@ class DelayWatch:
         self._told: deque[tuple[datetime, float | None, bool]] = deque(maxlen=KEPT)
         self._away = ""
         self._shown: tuple[object, ...] = ()
-        self._stop = threading.Event()
-        self._soon = threading.Event()
-        self._thread = threading.Thread(target=self._follow, name="delay-unit", daemon=True)
+        self._following = Following("delay-unit", self.look, LOOK_SECONDS)
 
     def start(self) -> None:
-        self._thread.start()
+        self._following.start()
 
     def stop(self) -> None:
-        self._stop.set()
-        self._soon.set()
-        self._thread.join(3)
+        self._following.stop()
 
     def told(self) -> Told:
         now = self._clock()
@@ -92,7 +88,7 @@ class DelayWatch:
         """Drop the sound. The next reading is asked for at once: until the unit has filled again nobody goes on air."""
         with self._asking:
             dumped = self._unit.dump()
-        self._soon.set()
+        self._following.soon()
         return dumped
 
     def look(self) -> None:
@@ -120,13 +116,3 @@ class DelayWatch:
         if shown != self._shown:
             self._shown = shown
             self._on_change(told)
-
-    def _follow(self) -> None:
-        while not self._stop.is_set():
-            begun = time.monotonic()
-            try:
-                self.look()
-            except Exception:
-                log.exception("delay unit")
-            self._soon.wait(max(0.0, LOOK_SECONDS - (time.monotonic() - begun)))
-            self._soon.clear()

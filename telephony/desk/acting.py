@@ -14,7 +14,6 @@ from intake.rules.desk import Seated
 from intake.words import CallId, CallState, Place, Refusal
 from intake.words.desk import DeskVerb
 from telephony import moves, rooms
-from telephony.ami import LineAway, NoAnswer
 from telephony.delay import DelayWatch
 from telephony.desk import blocking
 from telephony.desk.talking import TalkBack
@@ -199,12 +198,8 @@ class DeskHands:
         room = move.room or rooms_of[0]
         if room not in rooms_of:
             raise NobodyThere(room=room)
-        try:
+        with moves.on_the_line():
             found = rooms.members(listed(self._listener.connection.door(), room))
-        except LineAway as away:
-            raise moves.LineIsAway(why=away.why) from away
-        except NoAnswer as silent:
-            raise moves.LineIsAway(why="") from silent
         if not rooms.staffed(found):
             raise NobodyThere(room=room)
 

@@ -1,7 +1,5 @@
 """Measures the line of whoever is screened, on his own track while it is being written, for the lamp on his row."""
 
-import logging
-import threading
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +10,8 @@ from intake.rules.line_quality import judge
 from intake.settings import home_folder
 from intake.words import CallState
 from intake.words.desk import LineQuality
+from telephony.following import Following
 from telephony.listener import Listener
-
-log = logging.getLogger(__name__)
 
 # Asterisk writes two seconds at once.
 LOOK_SECONDS = 2.0
@@ -30,23 +27,13 @@ class LineLamp:
     def __init__(self, db: Database, listener: Listener) -> None:
         self._db = db
         self._listener = listener
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._follow, name="line-lamp", daemon=True)
+        self._following = Following("line-lamp", self._look, LOOK_SECONDS)
 
     def start(self) -> None:
-        self._thread.start()
+        self._following.start()
 
     def stop(self) -> None:
-        self._stop.set()
-        self._thread.join(3)
-
-    def _follow(self) -> None:
-        while not self._stop.wait(LOOK_SECONDS):
-            try:
-                self._look()
-            except Exception:
-                # A lamp that is missing costs nobody a call.
-                log.exception("line lamp")
+        self._following.stop()
 
     def _look(self) -> None:
         desk, _ = hands.look_at_all(self._db)

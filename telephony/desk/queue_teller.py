@@ -1,7 +1,5 @@
 """Lets the dial plan know how many come before each screened caller, so that he can be told. Follows the books."""
 
-import logging
-import threading
 from collections.abc import Sequence
 from contextlib import suppress
 
@@ -12,10 +10,9 @@ from intake.rules.desk import Seated
 from intake.words import CallId, CallState
 from telephony.ami import LineAway
 from telephony.desk import blocking
+from telephony.following import Following
 from telephony.listener import Listener
 from telephony.moves import LineIsAway
-
-log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 1.0
 VARIABLE = "AHEAD"
@@ -28,14 +25,13 @@ def ahead(desk: Sequence[Seated]) -> dict[CallId, int]:
     """
     found: dict[CallId, int] = {}
     for practice in (False, True):
-        line = rules.queue([one for one in desk if one.practice == practice])
-        line.sort(key=lambda one: not one.named)
+        line = rules.coming([one for one in desk if one.practice == practice])
         found |= {one.call: place for place, one in enumerate(line)}
     return found
 
 
 class QueueTeller:
-    """`start`, `stop`, and `look_soon` after a verb."""
+    """`start` and `stop`."""
 
     def __init__(self, db: Database, listener: Listener) -> None:
         self._db = db
@@ -43,31 +39,13 @@ class QueueTeller:
         self._told: dict[CallId, int] = {}
         self._blocked: bool | None = None
         self._was_up = False
-        self._stop = threading.Event()
-        self._soon = threading.Event()
-        self._thread = threading.Thread(target=self._follow, name="queue-teller", daemon=True)
+        self._following = Following("queue-teller", self._look, LOOK_SECONDS)
 
     def start(self) -> None:
-        self._thread.start()
+        self._following.start()
 
     def stop(self) -> None:
-        self._stop.set()
-        self._soon.set()
-        self._thread.join(3)
-
-    def look_soon(self) -> None:
-        self._soon.set()
-
-    def _follow(self) -> None:
-        while not self._stop.is_set():
-            try:
-                self._look()
-            except Exception:
-                # A database that is away, or anything else: the next look tells all of it.
-                log.exception("telling the queue")
-                self._told = {}
-            self._soon.wait(LOOK_SECONDS)
-            self._soon.clear()
+        self._following.stop()
 
     def _look(self) -> None:
         up = self._listener.state.connected

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from intake.words import CallId
 from telephony import moves
-from telephony.ami import ActionRefused, LineAway, NoAnswer
+from telephony.ami import ActionRefused
 from telephony.listener import Listener
 
 CONNECT_MILLISECONDS = "2000"
@@ -56,11 +56,8 @@ class TalkBack:
                 return  # the caller's end has ended it
 
     def _ask(self, action: Mapping[str, str], call: CallId) -> None:
-        try:
-            self._listener.connection.door().ask(dict(action))
-        except LineAway as away:
-            raise moves.LineIsAway(why=away.why) from away
-        except NoAnswer as silent:
-            raise moves.LineIsAway(why="") from silent
-        except ActionRefused as refused:
-            raise moves.CallNotOnLine(call=call) from refused
+        with moves.on_the_line():
+            try:
+                self._listener.connection.door().ask(dict(action))
+            except ActionRefused as refused:
+                raise moves.CallNotOnLine(call=call) from refused

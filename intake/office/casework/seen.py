@@ -3,13 +3,14 @@
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Row, false, select, true, union
 
 from intake.office.people import Person
 from intake.records import tables
 from intake.rules import names, numbers, who
+from intake.rules.rights import Sight
 from intake.rules.who import Parties
 from intake.words import CaseId, OrganisationId, Post, SupervisionState
 
@@ -35,6 +36,11 @@ class Mask:
         if not self.caller:
             words = names.without_name(words, self.called, HIDDEN)
         return words if self.number else numbers.without_numbers(words)
+
+    @classmethod
+    def by(cls, sight: Sight, *, protected: bool, called: str) -> Self:
+        """What eyes with this sight may have, whatever case of the house it is."""
+        return cls(number=sight.numbers, caller=sight.protected or not protected, called=called.strip())
 
     def said(self, value: Any) -> Any:
         """Facts beside a sentence, however deep: words as `text` has them, the house's own codes as they are."""

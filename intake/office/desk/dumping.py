@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from intake import feed, journal
 from intake.office.desk import ledger
 from intake.office.desk.ledger import Hand
+from intake.office.rows import noted_row
 from intake.records import tables
 from intake.records.database import Database
 from intake.rules import desk as rules
@@ -137,7 +138,7 @@ def records(db: Database, *, limit: int = 100) -> list[DumpRecord]:
         return [_record(row) for row in rows]
 
 
-def _records() -> Any:
+def _records() -> Select[Any]:
     first = (
         select(tables.matter_call.c.matter)
         .where(tables.matter_call.c.call == tables.dump.c.call)
@@ -178,23 +179,10 @@ def _record(row: Row[Any]) -> DumpRecord:
 
 def _mark_cases(tx: Connection, call: CallId, hand: Hand, dump: int) -> None:
     """Every case of the call says in its own story that sound of it was cut; it stays where it is."""
-    cases = select(tables.matter.c.id, tables.matter.c.state).join(tables.matter_call)
+    cases: Select[Any] = select(tables.matter.c.id, tables.matter.c.state).join(tables.matter_call)
     for case in tx.execute(cases.where(tables.matter_call.c.call == call)).all():
-        tx.execute(
-            insert(tables.matter_event).values(
-                matter=case.id,
-                step="dumped",
-                before=case.state,
-                after=case.state,
-                at=hand.at,
-                recorded_at=hand.at,
-                late_reason="",
-                person=hand.person,
-                role="",
-                reason=hand.why,
-                facts={"dump": dump},
-            )
-        )
+        row = noted_row(case, "dumped", hand.at, hand.person, {"dump": dump}, reason=hand.why)
+        tx.execute(insert(tables.matter_event), row)
         feed.changed(tx, feed.Kind.CASE, str(case.id))
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -137,12 +136,6 @@ def moved(
     """Asterisk has confirmed that a hand moved a caller: the ledger's line."""
     with db.begin() as tx:
         ledger.note_in(tx, hand, verb, seated, before, over)
-
-
-def waiting_since(db: Database, call: CallId) -> datetime:
-    """Raises: CallerGone."""
-    with db.read() as tx:
-        return marks.one_in(tx, call).since
 
 
 def _checked(tx: Connection, call: CallId, verb: DeskVerb, hand: Hand) -> tuple[Seated, SeatState]:
