@@ -36,6 +36,7 @@ from telephony.connection import AmiAddress
 from telephony.delay import DelayWatch, delay_unit
 from telephony.desk import DeskHands, LineLamp, QueueTeller
 from telephony.desk_settings import DeskSettings
+from telephony.feed_door import FeedDoor
 from telephony.listener import Listener
 from telephony.live_feed import LiveFeeds
 from telephony.pbx import AMI_BACK_USER, AMI_ROOM_USER, AMI_USER, call_log_file
@@ -81,6 +82,7 @@ def serve(ready: Callable[[], None] = lambda: None) -> None:
         home_folder(), settings, telephony, line_up=lambda: _line_up(listener), schedule=programme.schedule
     )
     live = Live(db, standing, DeskBoard(db, delay, desk))
+    feeds = FeedDoor(listener)
     running = House(
         db=db,
         settings=settings,
@@ -88,6 +90,7 @@ def serve(ready: Callable[[], None] = lambda: None) -> None:
         live=live,
         hands=DeskHands(db, listener, delay, desk),
         stored=listener.stored_ns,
+        captions_here=feeds.set_open,
         feed_again=LiveFeeds(listener, telephony).begin_again,
         call_back=call_backs.place,
         rehearse=in_a_process_of_its_own(db),
@@ -96,7 +99,7 @@ def serve(ready: Callable[[], None] = lambda: None) -> None:
     _go_on(
         running,
         programme,
-        (delay, listener, call_backs, feed, QueueTeller(db, listener), LineLamp(db, listener)),
+        (delay, listener, feeds, call_backs, feed, QueueTeller(db, listener), LineLamp(db, listener)),
         ready,
     )
 

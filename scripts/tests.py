@@ -1,4 +1,4 @@
-"""Run the static checks and every test in three parts, side by side: two cores are busy while a part waits.
+"""Run the static checks and every test in four parts, side by side: two cores are busy while a part waits.
 
 python scripts/tests.py             everything
 python scripts/tests.py ARGUMENTS   pytest with these arguments, in one process
@@ -15,8 +15,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 # Real calls one after another, and real pages one after another: each counts seconds of its own.
 WAITING = {"line": ("tests/telephony", "tests/end_to_end"), "pages": ("tests/browser", "tests/console")}
-# The command line draws no page; with the calls the parts take equally long.
-MOVED = "tests/console/commands"
+# Parts of those that take equally long: one exchange after another waits for its callers, and the command line draws
+# no page.
+EXCHANGES = ("tests/telephony/pbx", "tests/telephony/desk", "tests/telephony/delay")
+COMMANDS = "tests/console/commands"
 OUTCOMES = ("failures", "errors", "skipped")
 
 
@@ -27,8 +29,9 @@ def parts() -> dict[str, list[str]]:
     # One by one: of "tests" and a folder in it pytest would keep the first, and lose the other with what is left out.
     rest = sorted({f"tests/{path.name}" for path in found if not path.name.startswith(("_", "."))} - elsewhere)
     return {
-        "line": [*WAITING["line"], MOVED],
-        "pages": [*WAITING["pages"], f"--ignore={MOVED}"],
+        "line": [*WAITING["line"], *(f"--ignore={folder}" for folder in EXCHANGES)],
+        "exchange": [*EXCHANGES, COMMANDS],
+        "pages": [*WAITING["pages"], f"--ignore={COMMANDS}"],
         "books": rest,
     }
 

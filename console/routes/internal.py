@@ -48,7 +48,9 @@ async def captions(socket: WebSocket) -> None:
     try:
         while True:
             text = await socket.receive_text()
-            house.live.standing.told_by = socket
+            if house.live.standing.told_by is not socket:
+                house.live.standing.told_by = socket
+                await asyncio.to_thread(house.captions_here, True)
             try:
                 told = Told.validate_json(text)
             except ValidationError:
@@ -67,6 +69,8 @@ async def captions(socket: WebSocket) -> None:
         # A restarted captions process may be back before the end of the old one is noticed.
         if house.live.standing.told_by is socket:
             house.live.standing.engine = AWAY
+            house.live.standing.told_by = None
+            await asyncio.to_thread(house.captions_here, False)
 
 
 @router.get("/internal/stored/{call}", include_in_schema=False)

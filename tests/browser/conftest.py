@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
 
 from console.app import STATIC
 from console.signed_in import CSRF_COOKIE, SESSION_COOKIE
@@ -24,16 +24,21 @@ DESK = {"width": 1440, "height": 900}
 
 # Of this folder only: Playwright keeps an event loop running in the main thread, and later rooms run their own.
 @pytest.fixture(scope="package")
-def chromium() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="package")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("no Chromium: apt-get install chromium fonts-noto-cjk")
     assert (STATIC / "index.html").is_file(), "the console is not built: make setup"
-    with sync_playwright() as playwright:
-        # Root may not use Chromium's own sandbox; the pages are ours.
-        arguments = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required", "--mute-audio"]
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield browser
-        browser.close()
+    # Root may not use Chromium's own sandbox; the pages are ours.
+    arguments = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required", "--mute-audio"]
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+    yield browser
+    browser.close()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright
 
 from console.app import STATIC
 from console.rehearsal import placing
@@ -136,7 +136,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHouse]:
 
 
 @pytest.fixture(scope="module")
-def browser(house: RunningHouse) -> Iterator[Browser]:
+def browser(house: RunningHouse, playwright: Playwright) -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("no Chromium: apt-get install chromium fonts-noto-cjk")
     if [name for name in os.listdir("/sys/class/net") if name != "lo"] == []:
@@ -150,10 +150,9 @@ def browser(house: RunningHouse) -> Iterator[Browser]:
         # No flag lets it play sound: whoever has the microphone may, and that is what a reloaded page rests on.
         f"--use-file-for-fake-audio-capture={tone_file}",
     ]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield browser
-        browser.close()
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

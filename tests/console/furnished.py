@@ -121,6 +121,7 @@ def app_client(db: Database, home: Path, *, now: Callable[[], datetime] | None =
         live=live,
         hands=DeskHands(db, listener, delay, desk),
         stored=lambda _: None,
+        captions_here=lambda _: None,
         feed_again=lambda _: False,
         call_back=lambda _: None,
         rehearse=lambda *_: None,

@@ -149,7 +149,7 @@ def test_a_message_in_which_nobody_speaks_ends_by_itself_and_that_is_kept(start_
         assert eventually(lambda: line.logged("CHAN_END"))
     assert line.logged("CALL_SILENT")
     assert not line.logged("CALL_MESSAGE")
-    assert not [one for one in line.complaints() if "audiosocket" not in one.lower()]
+    assert not line.complaints()
     assert (line.home / "asterisk/spool/nothing.sln").is_symlink()
 
 
