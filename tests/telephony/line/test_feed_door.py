@@ -14,7 +14,6 @@ from tests.telephony.polling import eventually
 from tests.waiting import until
 from transcription.captions.audiosocket import Kind, frame_bytes
 
-
 pytestmark = [pytest.mark.asterisk, pytest.mark.slow]
 
 
