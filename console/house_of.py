@@ -25,7 +25,7 @@ class House:
     live: "Live"
     hands: "DeskHands"
     stored: Callable[[CallId], int | None]  # monotonic nanoseconds at which a call's case was stored
-    captions_here: Callable[[bool], None]  # whether the captions process takes live feeds
+    captions_changed: Callable[[], None]  # the captions process came, or went
     feed_again: Callable[[CallId], bool]  # begin the live feed of a call that captions do not hear
     call_back: Callable[[CallBack], None]  # rings the official of a call back that was just asked for
     rehearse: Callable[[str, int], None]  # (rehearsal, callers): places the calls in a thread of its own

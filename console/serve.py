@@ -82,7 +82,7 @@ def serve(ready: Callable[[], None] = lambda: None) -> None:
         home_folder(), settings, telephony, line_up=lambda: _line_up(listener), schedule=programme.schedule
     )
     live = Live(db, standing, DeskBoard(db, delay, desk))
-    feeds = FeedDoor(listener)
+    feeds = FeedDoor(listener, standing.captions_are_here)
     running = House(
         db=db,
         settings=settings,
@@ -90,7 +90,7 @@ def serve(ready: Callable[[], None] = lambda: None) -> None:
         live=live,
         hands=DeskHands(db, listener, delay, desk),
         stored=listener.stored_ns,
-        captions_here=feeds.set_open,
+        captions_changed=feeds.soon,
         feed_again=LiveFeeds(listener, telephony).begin_again,
         call_back=call_backs.place,
         rehearse=in_a_process_of_its_own(db),

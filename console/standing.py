@@ -61,6 +61,10 @@ class Standing:
         with self._lock:
             self._engine = engine
 
+    def captions_are_here(self) -> bool:
+        """They tell the state of their recogniser first, as soon as feeds are read."""
+        return self.engine.state != "away"
+
     def line_is_up(self) -> bool:
         return self._line_up()[0]
 
@@ -81,7 +85,7 @@ class Standing:
         up, since, note = self._line_up()
         asterisk = PartView(state="up" if up else "down", since=since, note="" if up else note)
         captions = _part(house, "captions")
-        if captions.state == "unknown" and self.engine.state != "away":
+        if captions.state == "unknown" and self.captions_are_here():
             captions = PartView(state="up", since=None, note="")
         return SystemView(
             asterisk=asterisk,

@@ -4,8 +4,8 @@ Asterisk's res_audiosocket (22.10.1) closes the socket of a refused connection t
 the two, the file of a recording for example, is closed with it. So nobody may connect to captions that are away.
 """
 
-import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 
 from telephony.ami import LineAway
@@ -20,33 +20,27 @@ SHUT = 0
 
 
 class FeedDoor:
-    """`start` and `stop`; `set_open` whenever captions come or go, by any thread."""
+    """`start` and `stop`; `soon` whenever captions come or go, by any thread."""
 
-    def __init__(self, listener: Listener) -> None:
+    def __init__(self, listener: Listener, here: Callable[[], bool]) -> None:
+        """Args: here: whether captions take live feeds at this moment."""
         self._listener = listener
-        self._open = False
-        self._telling = threading.Lock()
+        self._here = here
         self._following = Following("feed-door", self._look, RENEW_SECONDS)
 
     def start(self) -> None:
         self._following.start()
 
-    def stop(self) -> None:
-        self.set_open(False)
-        self._following.stop()
+    def soon(self) -> None:
+        self._following.soon()
 
-    def set_open(self, is_open: bool) -> None:
-        """Returns at once; Asterisk is told before anything else of this process is."""
-        with self._telling:
-            self._open = is_open
-            self._tell()
+    def stop(self) -> None:
+        self._following.stop()
+        self._tell(SHUT)
 
     def _look(self) -> None:
-        with self._telling:
-            if self._open:
-                self._tell()
+        self._tell(int(time.time()) + LEASE_SECONDS if self._here() else SHUT)
 
-    def _tell(self) -> None:
-        until = int(time.time()) + LEASE_SECONDS if self._open else SHUT
+    def _tell(self, until: int) -> None:
         with suppress(LineAway):
             self._listener.connection.door().tell({"Action": "Setvar", "Variable": VARIABLE, "Value": str(until)})

@@ -22,6 +22,7 @@ from telephony.pbx.installation import Installation
 from telephony.settings import TelephonySettings
 from tests.sip_caller import SipCaller
 from tests.telephony.polling import eventually
+from tests.waiting import until
 
 TONE_SECONDS = 0.32
 SECRET = "test-secret-of-the-line"
@@ -98,9 +99,15 @@ class RawAmi:
         """Events by name; user events by theirs."""
         return [event for event in self.events if name in (event.get("UserEvent"), event.get("Event"))]
 
-    def first(self, name: str, limit: float = 5.0) -> Headers:
+    def first(self, name: str, limit: float = 20.0) -> Headers:
         assert eventually(lambda: self.named(name), limit), f"no {name}"
         return self.named(name)[0]
+
+    def variable(self, name: str, **of: str) -> str:
+        """The value of a variable now: a global one, or of `Channel=…`."""
+        asked = f"variable-{len(self.events)}"  # each answer is an event more
+        self.send(Action="Getvar", Variable=name, ActionID=asked, **of)
+        return until(lambda: [one for one in self.events if one.get("ActionID") == asked])[0]["Value"]
 
     def _read(self) -> None:
         message: Headers = {}

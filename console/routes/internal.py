@@ -48,9 +48,7 @@ async def captions(socket: WebSocket) -> None:
     try:
         while True:
             text = await socket.receive_text()
-            if house.live.standing.told_by is not socket:
-                house.live.standing.told_by = socket
-                await asyncio.to_thread(house.captions_here, True)
+            house.live.standing.told_by = socket
             try:
                 told = Told.validate_json(text)
             except ValidationError:
@@ -64,13 +62,13 @@ async def captions(socket: WebSocket) -> None:
                     await asyncio.to_thread(house.feed_again, CallId(call))
             else:
                 house.live.standing.engine = told.engine
+                house.captions_changed()
                 await asyncio.to_thread(house.live.say, EngineChanged(engine=told.engine))
     except (WebSocketDisconnect, KeyError):
         # A restarted captions process may be back before the end of the old one is noticed.
         if house.live.standing.told_by is socket:
             house.live.standing.engine = AWAY
-            house.live.standing.told_by = None
-            await asyncio.to_thread(house.captions_here, False)
+            house.captions_changed()
 
 
 @router.get("/internal/stored/{call}", include_in_schema=False)

@@ -25,15 +25,15 @@ DESK = {"width": 1440, "height": 900}
 # Of this folder only: Playwright keeps an event loop running in the main thread, and later rooms run their own.
 @pytest.fixture(scope="package")
 def playwright() -> Iterator[Playwright]:
+    if CHROMIUM is None:
+        pytest.skip("no Chromium: apt-get install chromium fonts-noto-cjk")
+    assert (STATIC / "index.html").is_file(), "the console is not built: make setup"
     with sync_playwright() as playwright:
         yield playwright
 
 
 @pytest.fixture(scope="package")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium: apt-get install chromium fonts-noto-cjk")
-    assert (STATIC / "index.html").is_file(), "the console is not built: make setup"
     # Root may not use Chromium's own sandbox; the pages are ours.
     arguments = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required", "--mute-audio"]
     browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)

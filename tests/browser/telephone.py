@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import wave
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,18 +13,17 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, Playwright
 
-from console.app import STATIC
 from console.rehearsal import placing
 from intake.office import people
 from intake.records.database import Database
 from intake.words import Role
 from telephony.settings import TelephonySettings
+from tests.browser.conftest import CHROMIUM
 from tests.end_to_end.running_house import RunningHouse, running_house
 from tests.sip_caller import SipCaller, loudness
 from tests.waiting import until
 
 PASSWORD = "Ke-Qi-2026-lu"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 BROWSER_HZ, CALLER_HZ = 620, 440
 # The amplitude of one frequency in what the page hears, out of 32768, over a third of a second.
 HEARS = """hertz => {
@@ -137,11 +135,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHouse]:
 
 @pytest.fixture(scope="module")
 def browser(house: RunningHouse, playwright: Playwright) -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium: apt-get install chromium fonts-noto-cjk")
     if [name for name in os.listdir("/sys/class/net") if name != "lo"] == []:
         pytest.skip("WebRTC needs a network interface beside loopback: ip link add va type veth peer name vb")
-    assert (STATIC / "index.html").is_file(), "the console is not built: make setup"
     tone_file = microphone(house.home / "microphone.wav")
     arguments = [
         "--no-sandbox",

@@ -1,6 +1,7 @@
 """Live feeds begin while captions are there, and nobody connects to captions that are away."""
 
 import socket
+import threading
 from collections.abc import Callable
 from uuid import UUID
 
@@ -8,7 +9,7 @@ import pytest
 
 from intake.records.database import Database
 from telephony.feed_door import FeedDoor
-from tests.asterisk_fixture import Line, RawAmi
+from tests.asterisk_fixture import Line
 from tests.telephony.line.test_line import call_of, listening
 from tests.telephony.polling import eventually
 from tests.waiting import until
@@ -26,11 +27,14 @@ def test_a_feed_begins_with_the_call_while_captions_are_there_and_never_knocks_w
         line.ami() as ami,
         socket.create_server(("127.0.0.1", line.settings.audio_port)) as captions,
     ):
-        door = FeedDoor(listener)
+        here = threading.Event()
+        door = FeedDoor(listener, here.is_set)
+        door.start()
         for number, is_open in (("13900000001", None), ("13900000002", True), ("13900000003", False)):
             if is_open is not None:
-                door.set_open(is_open)
-                assert eventually(lambda wanted=is_open: (_until(ami) != "0") is wanted)
+                (here.set if is_open else here.clear)()
+                door.soon()
+                assert eventually(lambda wanted=is_open: (ami.variable("FEEDS_UNTIL") not in ("", "0")) is wanted)
             with line.caller(number=number) as caller:
                 assert caller.call("100")
                 row = until(lambda number=number: call_of(db, number))
@@ -44,10 +48,5 @@ def test_a_feed_begins_with_the_call_while_captions_are_there_and_never_knocks_w
                     captions.settimeout(1)
                     with pytest.raises(TimeoutError):
                         captions.accept()
+        door.stop()
     assert not line.complaints()
-
-
-def _until(ami: RawAmi) -> str:
-    ami.send(Action="Getvar", Variable="FEEDS_UNTIL", ActionID="until")
-    answers = [one["Value"] for one in list(ami.events) if one.get("ActionID") == "until" and "Value" in one]
-    return (answers or ["0"])[-1] or "0"

@@ -85,10 +85,9 @@ def test_a_call_is_a_case_before_it_is_answered_and_its_number_reaches_the_dial_
         until(lambda: call_of(db, "13900000001").answered_at)
         assert row.name == "王小明"
         with line.ami() as ami:
-            ami.send(Action="Getvar", Channel=row.channel, Variable="CASE_NUMBER", ActionID="number")
-            answer = until(lambda: [one for one in ami.events if one.get("ActionID") == "number"])[0]
+            said = ami.variable("CASE_NUMBER", Channel=row.channel)
         with db.read() as tx:
-            assert answer["Value"] == tx.execute(select(tables.matter.c.number)).scalar_one()
+            assert said == tx.execute(select(tables.matter.c.number)).scalar_one()
         until(lambda: len(caller.heard) > 8000 * 2)
         caller.hang_up()
         row = closed(db, "13900000001")
@@ -247,11 +246,8 @@ def test_a_keyed_case_number_is_answered_through_the_real_dial_plan(
             until(lambda: at_keypad() or caller.press("2") or eventually(at_keypad, 2), seconds=60)
             caller.press(number + "#")
 
-            def said() -> str:
-                ami.send(Action="Getvar", Channel=row.channel, Variable="STATE_SOUNDS", ActionID="said")
-                return next((one["Value"] for one in ami.events[-3:] if one.get("ActionID") == "said"), "")
-
-            assert until(said, seconds=60) == "state_draft"
+            said = until(lambda: ami.variable("STATE_SOUNDS", Channel=row.channel), seconds=60)
+            assert said == "state_draft"
     finally:
         server.terminate()
         server.wait(10)
