@@ -134,6 +134,19 @@ def _with_anywhere(state: CaseState) -> dict[Step, CaseState]:
 
 NEXT: Mapping[CaseState, Mapping[Step, CaseState]] = {state: _with_anywhere(state) for state in CaseState}
 
+
+def following(state: CaseState, *, report: bool) -> Mapping[Step, CaseState]:
+    """The steps from a state, each with where it leads.
+
+    Args:
+        report: what reports officials is taken out of a unit's hands from wherever it got to (table A6, 51).
+    """
+    own = dict(NEXT[state])
+    if report and state in OPEN_STATES:
+        own[Step.REFER] = S.REFERRED
+    return own
+
+
 V = SupervisionState
 # A supervision begins with SUGGEST or DRAFT; until then a case has none.
 SUPERVISION_BEGINS: Mapping[SupervisionStep, SupervisionState] = {
@@ -209,9 +222,9 @@ def check_open(state: CaseState) -> None:
         raise CaseIsOver(state=state.value)
 
 
-def advance(state: CaseState, step: Step) -> CaseState:
-    """Where a case is after the step. Raises NotAllowedNow."""
-    return _advance("case", NEXT, state, step)
+def advance(state: CaseState, step: Step, *, report: bool = False) -> CaseState:
+    """Where a case is after the step; `report` as in `following`. Raises NotAllowedNow."""
+    return _advance("case", {state: following(state, report=report)}, state, step)
 
 
 def advance_supervision(state: SupervisionState | None, step: SupervisionStep) -> SupervisionState:

@@ -154,6 +154,13 @@ ASK_EXTENSION: tuple[Grant, ...] = _HOLDER
 DECIDE_EXTENSION: tuple[Grant, ...] = _OFFICE
 # 保全: whoever supervises may stop the records schedule.
 HOLD: tuple[Grant, ...] = _OFFICE + _BUREAU
+
+
+def release(held_by: Role | None) -> tuple[Grant, ...]:
+    """A hold is lifted by the body that put it; one that the house put, by either."""
+    return tuple(grant for grant in HOLD if held_by in (None, grant.role))
+
+
 # The unit a lead is about speaks for itself.
 EXPLAIN: tuple[Grant, ...] = _HOLDER
 # Who has the case answers its caller; only the station asks whether an answer holds.

@@ -22,6 +22,7 @@ from intake.words import (
     Kind,
     OrganisationId,
     Refusal,
+    Role,
     ShowId,
     SupervisionState,
 )
@@ -99,8 +100,9 @@ class File:
     reopened: int
     hops: int
     closed_at: datetime | None
-    # 保全, and whether number and contact have been cut.
+    # 保全 and in which role it was put; and whether number and contact have been cut.
     held: bool
+    held_by: Role | None
     cut: bool
     assignments: tuple[Assignment, ...]
     supervisions: tuple[Supervision, ...]
@@ -115,6 +117,11 @@ class File:
         if self.onair is not None:
             had.add(self.onair)
         return Parties(onair=self.onair, holder=holder, all=frozenset(had))
+
+    @property
+    def report(self) -> bool:
+        """Whether it reports officials, and so belongs in no unit's hands."""
+        return self.category is Category.REPORT
 
     def assignment(self, which: AssignmentId) -> Assignment:
         """Raises NoSuchAssignment."""
@@ -169,12 +176,20 @@ def file_in(tx: Connection, case: CaseId, *, version: int | None = None) -> File
         hops=row.hops,
         closed_at=row.closed_at,
         held=row.held_at is not None,
+        held_by=None if row.held_at is None else _held_by(tx, case),
         cut=row.masked_at is not None,
         assignments=assignments_in(tx, case),
         supervisions=_supervisions(tx, case),
         items=_items(tx, case) if row.state == CaseState.RECTIFY else (),
         through_master=frozenset() if row.master is None else _holders(tx, row.master),
     )
+
+
+def _held_by(tx: Connection, case: CaseId) -> Role | None:
+    """None where the house itself did it."""
+    event = tables.matter_event.c
+    holding = select(event.role).where(event.matter == case, event.step == "hold").order_by(event.id.desc()).limit(1)
+    return Role(role) if (role := tx.execute(holding).scalar()) else None
 
 
 def assignments_in(tx: Connection, case: CaseId) -> tuple[Assignment, ...]:

@@ -168,6 +168,7 @@ def designate_own(
     """T20: the unit on air has to handle it: under the clock that never stopped, or by its kind's term from today.
 
     A unit whose lead disputed the case has not got rid of it, so its own days run on and no new ones begin.
+    The office's word is all the notice it takes: also for what is no ordinary complaint (table A6, 57).
     """
     need(reason=reason)
     with turn_at(db, case, version=version, by=by, when=when) as turn:

@@ -1,5 +1,6 @@
 """保全: a case's sound and its caller stay, whatever the records schedule says, until the hold is lifted."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,7 +39,7 @@ def hold(db: Database, case: CaseId, *, reason: str, version: int, by: Person | 
     """Raises: NotYours, AlreadyHeld, Incomplete."""
     need(reason=reason)
     with turn_at(db, case, version=version, by=by, when=when) as turn:
-        _check(turn, "hold")
+        _check(turn, "hold", who.HOLD)
         if turn.file.held:
             raise AlreadyHeld
         note(turn, "hold", reason=reason)
@@ -47,12 +48,12 @@ def hold(db: Database, case: CaseId, *, reason: str, version: int, by: Person | 
 
 
 def release(db: Database, case: CaseId, *, reason: str, version: int, by: Person | None, when: When) -> int:
-    """Raises: NotYours, NotHeld, Incomplete."""
+    """Raises: NotYours for the body that did not put the hold, NotHeld, Incomplete."""
     need(reason=reason)
     with turn_at(db, case, version=version, by=by, when=when) as turn:
-        _check(turn, "release")
         if not turn.file.held:
             raise NotHeld
+        _check(turn, "release", who.release(turn.file.held_by))
         note(turn, "release", reason=reason)
         bump(turn, {"held_at": None})
         return turn.version
@@ -84,6 +85,6 @@ def schedule_in(tx: Connection, case: CaseId, rules: Rules) -> Schedule:
     )
 
 
-def _check(turn: Turn, step: str) -> None:
+def _check(turn: Turn, step: str, grants: Collection[who.Grant]) -> None:
     if turn.by is not None:
-        turn.post = who.permitted(who.HOLD, turn.by.posts, turn.file.parties(None), f"case.step.{step}")
+        turn.post = who.permitted(grants, turn.by.posts, turn.file.parties(None), f"case.step.{step}")

@@ -73,6 +73,8 @@ def answer_in(turn: Turn, *, answer: str, answered_by: str) -> None:
 def promise(db: Database, case: CaseId, words: Promise, *, version: int, by: Person | None, when: When) -> int:
     """T6: a promise on the air. The earlier of the promised day and the term binds, both stay visible.
 
+    Who promised owes it without a notice, whatever sort of complaint it is.
+
     Raises: Incomplete, PromiseBeforeTheShow, DayTooFar, NoSuchCall.
     """
     with turn_at(db, case, version=version, by=by, when=when) as turn:

@@ -58,7 +58,7 @@ def permits(file: File, person: Person, partner: OrganisationId) -> list[Permit]
 
 
 def _handling(file: File, person: Person, partner: OrganisationId) -> Iterator[Permit]:
-    for step in dict.fromkeys(_SAME.get(step, step) for step in case_table.NEXT[file.state]):
+    for step in dict.fromkeys(_SAME.get(step, step) for step in case_table.following(file.state, report=file.report)):
         if step in OF_A_PART:
             for part in file.assignments:
                 if _fits(step, part) and _may(step, person, file, part.organisation):
@@ -131,5 +131,6 @@ def _airs(step: AiringStep, person: Person, file: File) -> bool:
 
 def _keeping(file: File, person: Person) -> Iterator[Permit]:
     with suppress(Refusal):
-        who.permitted(who.HOLD, person.posts, file.parties(None), "case.step.hold")
+        grants = who.release(file.held_by) if file.held else who.HOLD
+        who.permitted(grants, person.posts, file.parties(None), "case.step.hold")
         yield Permit(region="case", step="release" if file.held else "hold")

@@ -144,6 +144,7 @@ def refer(
     with turn_at(db, case, version=version, by=by, when=when) as turn:
         take(turn, Step.REFER, reason=told, facts={"outcome": channel}, values={"outcome": channel})
         closing.check_children(turn)
+        parts.end_all(turn)  # of a report that a unit had: it has it no more
         effects = EFFECTS[Step.REFER]
         clocks.apply(turn, replace(effects, cancelled=(*effects.cancelled, "register")))
         for clock in clocks.running(turn):  # of a merged case, whose units have it no more

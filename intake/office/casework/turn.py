@@ -20,7 +20,7 @@ from intake.records.database import Database
 from intake.rules import case_table, moments, who
 from intake.rules.moments import When
 from intake.sentences import say, spoken_language
-from intake.words import CaseId, CaseState, Category, OrganisationId, Post, Refusal
+from intake.words import CaseId, CaseState, OrganisationId, Post, Refusal
 from intake.words.steps import Step, SupervisionStep
 
 
@@ -49,6 +49,11 @@ TO_THE_ACCUSED = frozenset(
         Step.TAKE_OWN,
         Step.NOT_ANSWERED_FULLY,
         Step.NOTIFY,
+        Step.RULE_NOTIFY,
+        Step.PREPARE_JOINT,
+        Step.DESIGNATE_JOINT,
+        Step.DESIGNATE_TRANSFER,
+        Step.DESIGNATE_OWN,
         Step.ORDER_RECTIFICATION,
         Step.MERGE,
     }
@@ -131,8 +136,8 @@ def take(
     holder = holder if holder is not None or assignment is None else assignment.organisation
     if turn.by is not None:
         turn.post = who.check(step, turn.by.posts, turn.file.parties(holder))
-    after = case_table.advance(turn.state, step)
-    if turn.file.category is Category.REPORT and step in TO_THE_ACCUSED:
+    after = case_table.advance(turn.state, step, report=turn.file.report)
+    if turn.file.report and step in TO_THE_ACCUSED:
         raise ProtectedChannel
     check_moment(turn, None if assignment is None else assignment.given_at)
     _write(turn, step.value, turn.state, after, assignment, reason, facts or {})

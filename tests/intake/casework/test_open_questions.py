@@ -17,6 +17,7 @@ from intake.office.casework import (
     lateness,
     live,
     merging,
+    reading,
     reclassifying,
     registration,
     routing,
@@ -30,6 +31,7 @@ from intake.office.casework.turn import Incomplete, ProtectedChannel
 from intake.office.casework.verifying import Attempt
 from intake.records import tables
 from intake.rules import casework, who
+from intake.rules.case_table import NotAllowedNow
 from intake.rules.casework import NeedsANotice
 from intake.rules.moments import When
 from intake.rules.who import NotYours
@@ -296,6 +298,28 @@ def test_a6_51_and_62_a_report_about_officials_never_reaches_a_unit(office: Offi
         found.do(routing.notify, [Addressee(organisation=office.units["roads"])], by="office", at="2016-06-08 09:00")
     discipline = registration.Channel.DISCIPLINE
     found.do(registration.refer, discipline, told="请拨打12388", by="office", at="2016-06-08 09:10")
+
+
+def test_a6_51_what_turns_out_to_be_a_report_is_taken_out_of_the_units_hands(office: Office) -> None:
+    found = own(office)
+    with pytest.raises(NotAllowedNow):
+        found.do(registration.refer, registration.Channel.DISCIPLINE, told="12388", by="office", at="2016-06-08 09:00")
+    found.do(
+        reclassifying.reclassify,
+        Kind.COMPLAINT,
+        category=Category.REPORT,
+        reason="举报收费员",
+        by="office",
+        at="2016-06-08 09:05",
+    )
+    with pytest.raises(ProtectedChannel):
+        found.do(handover.prepare_joint, office.units["roads"], reason="多部门", by="water", at="2016-06-08 09:06")
+    whole = reading.whole(office.db, found.id, office.people["office"], moment("2016-06-08 09:07"))
+    assert "refer" in {permit.step for permit in whole.permits}
+    found.do(registration.refer, registration.Channel.DISCIPLINE, told="12388", by="office", at="2016-06-08 09:10")
+    assert found.state is CaseState.REFERRED
+    assert not found.file.live()
+    assert all(clock.outcome for clock in found.clocks())
 
 
 def test_a6_55_the_earlier_of_promise_and_term_binds(office: Office) -> None:

@@ -88,7 +88,7 @@ def test_an_open_case_and_a_held_one_keep_their_sound(office: Office) -> None:
     assert first.exists()
     assert second.exists()
     assert row_of(held).masked_at is None  # type: ignore[attr-defined]
-    held.do(holding.release, reason="复查完毕", by="bureau", at="2016-06-17 09:00")
+    held.do(holding.release, reason="复查完毕", by="office", at="2016-06-17 09:00")
     retaining.sweep(office.db, moment("2026-06-16 09:00"))
     assert first.exists()
     assert not second.exists()
@@ -186,8 +186,13 @@ def test_who_may_hold_and_what_is_said_to_others(office: Office) -> None:
     whole = reading.whole(office.db, case.id, office.people["office"], moment("2016-06-17 09:00"))
     assert whole.schedule.held_at == moment("2016-06-16 09:00")
     assert whole.schedule.sound_until is None
-    assert "release" in {permit.step for permit in whole.permits}
+    assert not {"hold", "release"} & {permit.step for permit in whole.permits}, "the bureau's, not the office's"
     assert whole.events[-1].reason == "信访复查"
+    with pytest.raises(NotYours):
+        case.do(holding.release, reason="不必了", by="office", at="2016-06-17 09:00")
+    whole = reading.whole(office.db, case.id, office.people["bureau"], moment("2016-06-17 09:00"))
+    assert "release" in {permit.step for permit in whole.permits}
+    case.do(holding.release, reason="复查完毕", by="bureau", at="2016-06-17 09:00")
 
 
 def test_an_archived_case_is_sealed_and_can_be_held(office: Office) -> None:
@@ -213,7 +218,7 @@ def test_what_was_issued_stays_when_a_cut_case_is_archived_and_held(office: Offi
         seal = sealing.seal_in(tx, case.id)
     case.do(verifying.archive, by="registrar", at="2019-06-17 10:00")
     case.do(holding.hold, reason="审计", by="office", at="2019-06-21 09:00")
-    case.do(holding.release, reason="审计完毕", by="bureau", at="2019-06-22 09:00")
+    case.do(holding.release, reason="审计完毕", by="office", at="2019-06-22 09:00")
     assert papers() == before
     whole = reading.whole(office.db, case.id, office.people["office"], moment("2019-06-23 09:00"))
     assert [one.facts["seal"] for one in whole.events if "seal" in one.facts] == [seal]

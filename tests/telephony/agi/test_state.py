@@ -4,9 +4,8 @@ import os
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
@@ -57,12 +56,14 @@ class Call:
 
 
 @pytest.fixture
-def port(db: Database, tmp_path: Path) -> Iterator[int]:
+def port(db: Database, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[int]:
+    """Of a server whose sessions are ended after a second, or after the `param` it is given."""
     assert db
+    seconds = getattr(request, "param", 1.0)
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     server = subprocess.Popen(
-        [sys.executable, "-m", "tests.telephony.agi.state_server", str(port), "1.0"],
+        [sys.executable, "-m", "tests.telephony.agi.state_server", str(port), str(seconds)],
         cwd=ROOT,
         env=os.environ | {"REXIAN_HOME": str(tmp_path)},
         stdout=subprocess.PIPE,
@@ -133,23 +134,20 @@ def test_withheld_numbers_do_not_lock_each_other_out_at_once(port: int, number: 
 def test_a_session_that_hangs_is_ended_by_the_clock_and_holds_up_nobody(port: int, number: str) -> None:
     hanging = [socket.create_connection(("127.0.0.1", port), 5) for _ in range(5)]
     assert Call(port, number).sounds == "state_draft"
-    began = time.monotonic()
     for link in hanging:
-        link.settimeout(5)
+        link.settimeout(20)
         assert link.recv(1) == b""
         link.close()
-    assert time.monotonic() - began < 4
 
 
+@pytest.mark.parametrize("port", [60.0], indirect=True)
 def test_more_sessions_than_the_house_wants_are_refused_at_once(port: int, number: str) -> None:
-    hanging = [socket.create_connection(("127.0.0.1", port), 5) for _ in range(MOST_CHILDREN)]
-    with socket.create_connection(("127.0.0.1", port), 5) as late:
-        late.settimeout(3)
-        began = time.monotonic()
-        assert late.recv(1) == b""
-        assert time.monotonic() - began < 0.9
-    for link in hanging:
-        link.close()
+    with ExitStack() as hanging:
+        for _ in range(MOST_CHILDREN):
+            hanging.enter_context(socket.create_connection(("127.0.0.1", port), 5))
+        with socket.create_connection(("127.0.0.1", port), 5) as late:
+            late.settimeout(20)  # long before the clock would end one of the others
+            assert late.recv(1) == b""
     until(lambda: Call(port, number).sounds == "state_draft")
 
 
