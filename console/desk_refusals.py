@@ -1,6 +1,6 @@
 """What the live desk refuses, and how HTTP says so."""
 
-from intake.office.desk import air_notes, dumping, hands, messages, numbers, phones, standing
+from intake.office.desk import air_notes, dumping, guests, hands, messages, numbers, phones, standing
 from intake.rules import desk
 from intake.words import Refusal
 from telephony import moves
@@ -25,6 +25,7 @@ STATUS: dict[type[Refusal], int] = {
     dumping.NoAccount: 422,
     dumping.NoSuchDump: 404,
     dumping.SameHand: 403,
+    guests.NotOnAir: 409,
     hands.BadLevel: 422,
     hands.NoSuchPlace: 409,
     messages.NothingSaid: 422,

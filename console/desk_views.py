@@ -15,12 +15,14 @@ from console.desk_wire import (
     PassedView,
     SeatView,
 )
+from console.guest_wire import GuestCallView, GuestView
 from intake.office import books, displays
 from intake.office.books import CallRecord
 from intake.office.casework.seen import Mask
 from intake.office.desk.air_notes import AirNote
 from intake.office.desk.dumping import DumpRecord
 from intake.office.desk.earlier import Earlier, EarlierCase
+from intake.office.desk.guests import GuestCall, Tablet
 from intake.office.desk.ledger import DeskAct
 from intake.office.desk.messages import DeskMessage
 from intake.office.desk.standing import Standing
@@ -80,6 +82,28 @@ def air_note_view(note: AirNote) -> AirNoteView:
         at=note.at,
         surface=note.surface,
         bound_to=note.bound_to,
+    )
+
+
+def guest_view(found: Tablet, sight: Sight) -> GuestView:
+    return GuestView(
+        ends_at=None if found.show is None else found.show.ends_at,
+        calls=[_guest_call(one, sight) for one in found.calls],
+        messages=[message_view(one) for one in found.messages],
+    )
+
+
+def _guest_call(one: GuestCall, sight: Sight) -> GuestCallView:
+    mask = Mask.by(sight, protected=one.protected, called=one.called)
+    return GuestCallView(
+        call=one.call,
+        case_number=one.case_number,
+        name=mask.name(one.called),
+        place_name=mask.text(one.place),
+        point=mask.text(one.point),
+        since=one.since,
+        practice=one.practice,
+        notes=[air_note_view(note) for note in one.notes],
     )
 
 

@@ -155,16 +155,21 @@ class CardWritten(Wire):
     level: Annotated[float, Field(allow_inf_nan=False)] | None = None
 
 
-class SaidOnAir(Wire):
-    """A promise or an answer that was just given on the air: by whom, in which words, until when."""
+class AirNoteWritten(Wire):
+    """A promise or an answer of the air in words: by whom, what, until when."""
 
-    surface: Surface
-    call: Call
+    surface: Hands
     sort: AirNoteSort
-    speaker: Annotated[str, Clean, Field(max_length=80)]
-    text: Annotated[str, Clean, Field(max_length=1000)]
+    speaker: Annotated[str, Clean, Field(max_length=80)] = ""
+    text: Annotated[str, Clean, Field(max_length=1000)] = ""
     working_days: Annotated[int, Field(ge=1, le=60)] | None = None
     promised_on: date | None = None
+
+
+class SaidOnAir(AirNoteWritten):
+    """The key was pressed; words may come with it or later."""
+
+    call: Call
 
 
 class NumberMarked(Wire):

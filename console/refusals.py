@@ -32,6 +32,7 @@ from intake.office import (
     succession,
     transcripts,
     voiding,
+    wrapping,
 )
 from intake.office.casework import (
     answering,
@@ -271,6 +272,10 @@ STATUS: dict[type[Refusal], int] = {
     shows.ShowHasBegun: 409,
     shows.ShowOverlaps: 409,
     shows.TooLateToLink: 409,
+    wrapping.CallsWithoutOutcome: 409,
+    wrapping.NoPartOfTheShow: 403,
+    wrapping.NotOffTheAir: 409,
+    wrapping.SignedAlready: 409,
     sound.NoRecording: 404,
     rehearsals.NoSuchRehearsal: 404,
     rehearsals.RehearsalRunning: 409,

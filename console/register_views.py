@@ -12,13 +12,17 @@ from console.register_wire import (
     RosterFault,
     RosterView,
     ShowRow,
+    SignatureView,
     UnitView,
+    WrapView,
 )
 from intake.office.accounts import Account
 from intake.office.organisations import Named, Organisation
 from intake.office.rosters import Look, NewAccount
 from intake.office.show_rows import Show
+from intake.office.wrapping import Wrap
 from intake.rules import keeping
+from intake.rules.rights import Sight
 from intake.rules.show_table import DayOfShow
 from intake.words import OrganisationId
 
@@ -95,6 +99,20 @@ def show_row(show: Show, unit_name: str, now: datetime) -> ShowRow:
         reason=show.reason,
         practice=show.practice,
         version=show.version,
+    )
+
+
+def wrap_view(found: Wrap, sight: Sight) -> WrapView:
+    return WrapView(
+        over=found.over,
+        cases=found.cases,
+        drafts=len(found.drafts),
+        numbers=list(found.drafts) if sight.calls else [],
+        on_the_line=found.on_the_line,
+        signatures=[
+            SignatureView(party=one.party, name=one.name, at=one.at, cases=one.cases) for one in found.signatures
+        ],
+        may_sign=list(found.may_sign),
     )
 
 

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from console.wire import Wire
 from intake.rules.calendar import Why
 from intake.words import Branch, Duty, NameSort, Role, ShowState
+from intake.words.shows import WrapParty
 
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 
@@ -205,6 +206,31 @@ class ShowRow(Wire):
     reason: str
     practice: bool
     version: int
+
+
+class WrapSigned(Wire):
+    party: WrapParty
+
+
+class SignatureView(Wire):
+    """`cases` is how many cases the show had then."""
+
+    party: WrapParty
+    name: str
+    at: datetime
+    cases: int
+
+
+class WrapView(Wire):
+    """How far a show is wrapped up. `drafts`: cases without an outcome; `numbers`: theirs, for the station alone."""
+
+    over: bool
+    cases: int
+    drafts: int
+    numbers: list[str]
+    on_the_line: int
+    signatures: list[SignatureView]
+    may_sign: list[WrapParty]
 
 
 class DayOfShowView(Wire):

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request
 
 from console import desk_views
 from console.asked import RowId
-from console.desk_wire import AirNoteView, EarlierView, SaidOnAir
+from console.desk_wire import AirNoteView, AirNoteWritten, EarlierView, SaidOnAir
 from console.house_of import house_of
 from console.routes.desk import hand_of, hand_off_screen
 from console.signed_in import Visitor, allowed
@@ -25,15 +25,15 @@ Works = Annotated[Visitor, Depends(allowed(Act.WORK_DESK))]
 @router.post("/air-notes", status_code=201)
 def note(body: SaidOnAir, request: Request, visitor: Works) -> AirNoteView:
     """现场承诺、现场答复: kept at once; it becomes a step of the case as soon as that is registered."""
-    said = Said(
-        sort=body.sort,
-        speaker=body.speaker,
-        text=body.text,
-        working_days=body.working_days,
-        promised_on=body.promised_on,
-    )
     hand = hand_of(visitor, body.surface)
-    return desk_views.air_note_view(air_notes.note(house_of(request).db, CallId(body.call), said, hand))
+    return desk_views.air_note_view(air_notes.note(house_of(request).db, CallId(body.call), _said(body), hand))
+
+
+@router.put("/air-notes/{note_id}")
+def write(note_id: RowId, body: AirNoteWritten, request: Request, visitor: Works) -> AirNoteView:
+    """Who said it and in which words, once there is time to write."""
+    hand = hand_of(visitor, body.surface)
+    return desk_views.air_note_view(air_notes.write(house_of(request).db, AirNoteId(note_id), _said(body), hand))
 
 
 @router.get("/calls/{call}/air-notes")
@@ -52,3 +52,13 @@ def earlier_cases(call: str, request: Request, visitor: Works) -> EarlierView:
 def withdraw(note_id: RowId, request: Request, visitor: Works) -> None:
     """A slip of the finger."""
     air_notes.withdraw(house_of(request).db, AirNoteId(note_id), hand_off_screen(visitor))
+
+
+def _said(body: AirNoteWritten) -> Said:
+    return Said(
+        sort=body.sort,
+        speaker=body.speaker,
+        text=body.text,
+        working_days=body.working_days,
+        promised_on=body.promised_on,
+    )

@@ -8,11 +8,21 @@ from fastapi import APIRouter, Depends, Query, Request
 from console import views
 from console.asked import RowId
 from console.house_of import house_of
-from console.register_views import day_view, show_row
-from console.register_wire import CaseShow, Day, DayOfShowView, NewShow, ShowCallingOff, ShowChange, ShowRow
+from console.register_views import day_view, show_row, wrap_view
+from console.register_wire import (
+    CaseShow,
+    Day,
+    DayOfShowView,
+    NewShow,
+    ShowCallingOff,
+    ShowChange,
+    ShowRow,
+    WrapSigned,
+    WrapView,
+)
 from console.signed_in import Visitor, allowed
 from console.wire import CaseView
-from intake.office import books, organisations, shows
+from intake.office import books, organisations, shows, wrapping
 from intake.office.show_rows import Show
 from intake.rules.rights import Act
 from intake.words import CaseId, OrganisationId, ShowId
@@ -21,6 +31,7 @@ router = APIRouter(prefix="/api", tags=["shows"])
 
 Sees = Annotated[Visitor, Depends(allowed(Act.SEE_SHOWS))]
 Plans = Annotated[Visitor, Depends(allowed(Act.PLAN_SHOWS))]
+Confirms = Annotated[Visitor, Depends(allowed(Act.CONFIRM_SHOW))]
 Links = Annotated[Visitor, Depends(allowed(Act.LINK_SHOW))]
 
 
@@ -98,6 +109,21 @@ def link(case: RowId, body: CaseShow, request: Request, visitor: Links) -> CaseV
     now, by = datetime.now(UTC), visitor.person.id
     found = shows.link(db, CaseId(case), show, version=body.version, at=now, by=by)
     return views.case_view(found, books.call_records(db, found.calls), visitor.sight)
+
+
+@router.get("/shows/{show}/wrap")
+def wrap(show: RowId, request: Request, visitor: Confirms) -> WrapView:
+    """Whether every call of the show has an outcome, and who has confirmed its cases."""
+    found = wrapping.wrap(house_of(request).db, ShowId(show), visitor.person, datetime.now(UTC))
+    return wrap_view(found, visitor.sight)
+
+
+@router.post("/shows/{show}/wrap")
+def sign(show: RowId, body: WrapSigned, request: Request, visitor: Confirms) -> WrapView:
+    """One party confirms every case of the show."""
+    db = house_of(request).db
+    signed = wrapping.sign(db, ShowId(show), body.party, by=visitor.person, at=datetime.now(UTC))
+    return wrap_view(signed, visitor.sight)
 
 
 def _rows(request: Request, found: list[Show]) -> list[ShowRow]:

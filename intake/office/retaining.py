@@ -31,6 +31,7 @@ from sqlalchemy import (
 
 from intake import feed, journal
 from intake.office.casework.seen import HIDDEN
+from intake.office.desk import forgetting
 from intake.office.rules_in_force import in_force
 from intake.office.search import keeping
 from intake.records import tables
@@ -52,6 +53,7 @@ class Swept:
     calls: int = 0
     call_backs: int = 0
     cases: int = 0
+    desk: int = 0
 
 
 def sweep(db: Database, now: datetime, breathe: Callable[[], object] = lambda: None) -> Swept:
@@ -63,7 +65,9 @@ def sweep(db: Database, now: datetime, breathe: Callable[[], object] = lambda: N
     backs = _each(db, _quiet_call_backs(now, schedule), lambda tx, ids: _remove_call_backs(tx, ids, now), breathe)
     before = retention.years_before(now, schedule.contact_years, zone)
     cases = _each(db, _known_callers(before), lambda tx, ids: _cut(tx, ids, now), breathe)
-    return Swept(calls=calls, call_backs=backs, cases=cases)
+    said_before = now - timedelta(days=schedule.recordings_days)
+    desk = forgetting.forget(db, said_before=said_before, known_before=before)
+    return Swept(calls=calls, call_backs=backs, cases=cases, desk=desk)
 
 
 def _each(

@@ -26,6 +26,7 @@ class Act(StrEnum):
     SEE_SHOWS = "see_shows"
     PLAN_SHOWS = "plan_shows"
     LINK_SHOW = "link_show"
+    CONFIRM_SHOW = "confirm_show"
     SEE_RULES = "see_rules"
     PROPOSE_RULES = "propose_rules"
     APPROVE_RULES = "approve_rules"
@@ -34,6 +35,7 @@ class Act(StrEnum):
     WORK_DESK = "work_desk"
     HOST_DESK = "host_desk"
     CONFIRM_DUMP = "confirm_dump"
+    BE_GUEST = "be_guest"
 
 
 # The station's own people. Who belongs to a unit or a body sees cases, never the telephones.
@@ -61,6 +63,8 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     Act.SEE_SHOWS: frozenset(Role),
     Act.PLAN_SHOWS: show_table.PLANNERS,
     Act.LINK_SHOW: show_table.LINKERS,
+    # For which of the three parties depends on the show: see office.wrapping.
+    Act.CONFIRM_SHOW: show_table.CONFIRMERS,
     # Deadlines are public, and so is what they are counted by. Changing it takes two (domain A10).
     Act.SEE_RULES: frozenset(Role),
     Act.PROPOSE_RULES: frozenset({Role.STYLE_OFFICE}),
@@ -72,6 +76,8 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     Act.WORK_DESK: frozenset({Role.SCREENER, Role.HOST}),
     Act.HOST_DESK: frozenset({Role.HOST}),
     Act.CONFIRM_DUMP: frozenset({Role.SCREENER, Role.HOST, Role.EDITOR}),
+    # Of what is on the air with their own unit, and of nothing else.
+    Act.BE_GUEST: frozenset(who.UNIT_ROLES),
 }
 
 
@@ -79,7 +85,7 @@ ALLOWED: dict[Act, frozenset[Role]] = {
 SURFACES: dict[Surface, frozenset[Role]] = {
     Surface.PRODUCER: frozenset({Role.SCREENER}),
     Surface.HOST: frozenset({Role.HOST}),
-    Surface.GUEST: frozenset(),
+    Surface.GUEST: frozenset(who.UNIT_ROLES),
 }
 
 

@@ -31,6 +31,9 @@ NEXT: Mapping[ShowState, Mapping[ShowStep, ShowState]] = {
 # O6 plans the programme, O5 arranges the units with it (the plan, section four, item one).
 PLANNERS = frozenset({Role.ADMINISTRATOR, Role.EDITOR, Role.STYLE_OFFICE})
 LINKERS = frozenset({Role.REGISTRAR})
+# Whose word is the station's when a show is confirmed (A7, step 12).
+STATION = frozenset({Role.SCREENER, Role.HOST, Role.EDITOR, Role.REGISTRAR})
+CONFIRMERS = STATION | {Role.STYLE_OFFICE, Role.UNIT_ADMIN, Role.UNIT_HANDLER, Role.UNIT_LEADER}
 
 
 class ShowNotAllowedNow(Refusal):

@@ -14,3 +14,11 @@ class ShowStep(StrEnum):
     MOVE = "move"  # 改期
     GIVE_UNIT = "give_unit"  # 安排上线单位
     CALL_OFF = "call_off"  # 取消
+
+
+class WrapParty(StrEnum):
+    """Who confirms the cases of a show together when it is over."""
+
+    STATION = "station"
+    UNIT = "unit"  # 上线单位
+    STYLE_OFFICE = "style_office"

@@ -71,7 +71,7 @@ class DeskHands:
         """One verb on one caller.
 
         Args:
-            room: the screener's own room, for `SCREEN`.
+            room: the screener's own room, for `SCREEN`. What a page says with another verb counts for nothing.
 
         Raises: NotTheHost, InMovement, NobodyThere, ShowIsReal, what rules.check and rules.check_air raise, and what
             moves.put_through raises.
@@ -84,7 +84,8 @@ class DeskHands:
             if verb is DeskVerb.DROP:
                 self._cut(call)
             else:
-                move = Move(seated=looked.seated, verb=verb, place=rules.ROOMS[verb], room=room)
+                own = room if verb is DeskVerb.SCREEN else None
+                move = Move(seated=looked.seated, verb=verb, place=rules.ROOMS[verb], room=own)
                 if verb is DeskVerb.AIR:
                     over = self._may_air(looked.desk, looked.seated)
                 self._check_room(move)

@@ -12,6 +12,8 @@ export const router = createRouter({
     { path: "/", name: "lines", component: LinesPage },
     { path: "/desk", name: "desk", component: () => import("@/pages/DeskPage.vue"), meta: { surface: "producer", bare: true } },
     { path: "/host", name: "host", component: () => import("@/pages/HostPage.vue"), meta: { surface: "host", bare: true } },
+    { path: "/desk/records", name: "desk-records", component: () => import("@/pages/DeskRecordsPage.vue") },
+    { path: "/guest", name: "guest", component: () => import("@/pages/GuestPage.vue"), meta: { surface: "guest", bare: true } },
     { path: "/sign-in", name: "sign-in", component: SignInPage, meta: { open: true } },
     { path: "/password", name: "password", component: () => import("@/pages/PasswordPage.vue") },
     { path: "/calls", name: "calls", component: () => import("@/pages/CallsPage.vue") },
@@ -53,7 +55,7 @@ router.beforeEach(async (to) => {
   // Whoever belongs to a unit or a body has no telephones to look at, and no machine.
   if ((to.name === "lines" || to.name === "status") && !usePerson().allowed("see_calls")) return { name: "inbox" };
   const { surface } = to.meta;
-  if ((surface === "producer" || surface === "host") && !sits(me.roles, surface)) return { name: "lines" };
+  if ((surface === "producer" || surface === "host" || surface === "guest") && !sits(me.roles, surface)) return { name: "lines" };
   return true;
 });
 

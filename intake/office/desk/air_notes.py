@@ -1,10 +1,11 @@
 """现场记录: a promise or an answer, noted with one key while it is said, with its clip; binds the case's clock.
 
 In a show the case is a draft still, so the note comes first and waits for the registration. The newest promise of a
-call binds; an answer binds when nothing was promised.
+call binds; an answer binds when nothing was promised. What the hand that pressed the key did not write is taken from
+the transcript and from the show when the note binds: until then it may be written with the note.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from intake.office.casework.live import Clip, Promise
 from intake.office.casework.turn import turn_at
 from intake.office.desk.ledger import Hand
 from intake.office.numbering import local
+from intake.office.organisations import organisation_in
 from intake.office.people import Person
 from intake.office.rules_in_force import in_force
 from intake.records import tables
@@ -23,7 +25,7 @@ from intake.records.database import Database
 from intake.rules.desk import CallerGone
 from intake.rules.moments import When
 from intake.sentences import say
-from intake.words import CallId, CaseId, CaseState, PersonId, Refusal
+from intake.words import CallId, CaseId, CaseState, Leg, PersonId, Refusal
 from intake.words.desk import AirNoteId, AirNoteSort, Surface
 
 # Who presses the key has just heard the sentence.
@@ -36,7 +38,7 @@ class NoSuchAirNote(Refusal):
 
 
 class WhoSpoke(Refusal):
-    """A note on the air names who spoke and what was said."""
+    """A note that is put into words names who spoke and what was said."""
 
     key = "intake.desk_who_spoke"
 
@@ -49,7 +51,7 @@ class BoundAlready(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """What was said on the air.
+    """What was said on the air. Speaker and text may be empty: the key was pressed, and the clip is kept.
 
     Attributes:
         working_days: "within three working days", counted from the day of the show as the plan counts them.
@@ -57,8 +59,8 @@ class Said:
     """
 
     sort: AirNoteSort
-    speaker: str
-    text: str
+    speaker: str = ""
+    text: str = ""
     working_days: int | None = None
     promised_on: date | None = None
 
@@ -82,9 +84,7 @@ class AirNote:
 
 
 def note(db: Database, call: CallId, said: Said, hand: Hand) -> AirNote:
-    """Keep it at once, whatever state the case is in. Raises: WhoSpoke, CallerGone (no such call)."""
-    if not said.speaker.strip() or not said.text.strip():
-        raise WhoSpoke
+    """Keep it at once, whatever state the case is in. Raises: CallerGone (no such call)."""
     with db.begin() as tx:
         row = tx.execute(select(tables.call).where(tables.call.c.id == call)).first()
         if row is None:
@@ -110,14 +110,27 @@ def note(db: Database, call: CallId, said: Said, hand: Hand) -> AirNote:
         return _note(tx.execute(select(tables.air_note).where(tables.air_note.c.id == found)).one())
 
 
+def write(db: Database, note_id: AirNoteId, said: Said, hand: Hand) -> AirNote:
+    """Put a note into words; its clip stays as it was. Raises: WhoSpoke, NoSuchAirNote, BoundAlready."""
+    if not said.speaker.strip() or not said.text.strip():
+        raise WhoSpoke
+    with db.begin() as tx:
+        row = _open(tx, note_id)
+        words = {
+            "sort": said.sort,
+            "speaker": said.speaker.strip()[:80],
+            "text": said.text.strip()[:LONGEST_TEXT],
+            "promised_on": _day(tx, said, row.at),
+        }
+        tx.execute(update(tables.air_note).where(tables.air_note.c.id == note_id).values(**words))
+        _told(tx, CallId(row.call), hand, "air_note_written", {"sort": said.sort, "note": note_id})
+        return _note(tx.execute(select(tables.air_note).where(tables.air_note.c.id == note_id)).one())
+
+
 def withdraw(db: Database, note_id: AirNoteId, hand: Hand) -> None:
     """A slip of the finger. Raises: NoSuchAirNote, BoundAlready."""
     with db.begin() as tx:
-        row = tx.execute(select(tables.air_note).where(tables.air_note.c.id == note_id)).first()
-        if row is None or row.withdrawn_at is not None:
-            raise NoSuchAirNote
-        if row.bound_to is not None:
-            raise BoundAlready
+        row = _open(tx, note_id)
         gone = update(tables.air_note).where(tables.air_note.c.id == note_id)
         tx.execute(gone.values(withdrawn_by=hand.person, withdrawn_at=hand.at))
         _told(tx, CallId(row.call), hand, "air_note_withdrawn", {"note": note_id})
@@ -136,8 +149,9 @@ def bind(db: Database, case: CaseId, *, by: Person | None, when: When) -> AirNot
     """
     with db.read() as tx:
         waiting = _waiting(tx, case)
-    if waiting is None:
-        return None
+        if waiting is None:
+            return None
+        waiting = _completed(tx, waiting, case)
     heard = When(now=when.now, happened=waiting.at, why_late=say("desk.noted_on_air"))
     with turn_at(db, case, version=None, by=by, when=heard) as turn:
         if waiting.sort is AirNoteSort.PROMISE:
@@ -161,6 +175,36 @@ def _waiting(tx: Connection, case: CaseId) -> AirNote | None:
     found = [_note(row) for row in tx.execute(asked.where(columns.bound_to.is_(None)).order_by(columns.id))]
     promises = [one for one in found if one.sort is AirNoteSort.PROMISE]
     return next(iter([*promises[-1:], *found[-1:]]), None)
+
+
+def _completed(tx: Connection, found: AirNote, case: CaseId) -> AirNote:
+    """The speaker is the unit on air, the words are those of the transcript; without any the clip has to speak."""
+    speaker, text = found.speaker, found.text
+    if not speaker:
+        unit = tx.execute(select(tables.matter.c.onair_unit).where(tables.matter.c.id == case)).scalar()
+        speaker = "" if unit is None else organisation_in(tx, unit, local(found.at).date()).name
+    if not text:
+        text = _said_in(tx, found) or say("desk.as_recorded")
+    return replace(found, speaker=speaker, text=text)
+
+
+def _said_in(tx: Connection, found: AirNote) -> str:
+    if found.clip_from is None or found.clip_to is None:
+        return ""
+    said = tables.segment.c
+    inside = (said.call == found.call, said.leg == Leg.STUDIO, said.ends > found.clip_from, said.starts < found.clip_to)
+    rows = tx.execute(select(said.text).where(*inside).order_by(said.starts, said.id)).scalars()
+    return "".join(rows).strip()[:LONGEST_TEXT]
+
+
+def _open(tx: Connection, note_id: AirNoteId) -> Row[Any]:
+    """Raises: NoSuchAirNote, BoundAlready."""
+    row = tx.execute(select(tables.air_note).where(tables.air_note.c.id == note_id)).first()
+    if row is None or row.withdrawn_at is not None:
+        raise NoSuchAirNote
+    if row.bound_to is not None:
+        raise BoundAlready
+    return row
 
 
 def _standing(call: CallId) -> Any:

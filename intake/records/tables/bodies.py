@@ -48,3 +48,13 @@ show = Table(
     UniqueConstraint("year", "number", "practice"),
     Index("ix_show_on_day", "on_day"),
 )
+
+show_signature = Table(
+    "show_signature",  # 共同确认: each party confirms every case of the show when it is over
+    metadata,
+    Column("show", ForeignKey("show.id"), primary_key=True),
+    Column("party", String(12), primary_key=True),
+    Column("person", ForeignKey("person.id"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("cases", Integer, nullable=False),  # how many there were
+)

@@ -260,3 +260,22 @@ def test_sound_of_a_call_with_several_cases_waits_for_the_last() -> None:
     assert retention.sound_until(rang, [first, last], SCHEDULE) == rang + timedelta(days=220)
     assert retention.sound_until(rang, [first, Kept(over=None, held=False)], SCHEDULE) is None
     assert retention.sound_until(rang, [], SCHEDULE) == rang + timedelta(days=90)
+
+
+def test_words_of_the_desk_go_with_the_sound_and_marks_of_numbers_with_the_numbers(office: Office) -> None:
+    person, said = office.people["host"].id, moment("2016-06-07 17:50")
+    mark = {"number": "13800138000", "mark": "warn", "reason": "反复骚扰", "person": person}
+    lifted = mark | {"at": said, "lifted_by": person, "lifted_at": said, "number": "13800138001"}
+    with office.db.begin() as tx:
+        tx.execute(
+            insert(tables.desk_message),
+            {"at": said, "surface": "host", "person": person, "text": "王女士", "look_up": False},
+        )
+        tx.execute(insert(tables.number_mark), lifted)
+        tx.execute(insert(tables.number_mark), mark | {"at": moment("2017-06-07 17:50")})
+    assert retaining.sweep(office.db, moment("2016-09-05 17:49")).desk == 0
+    assert retaining.sweep(office.db, moment("2016-09-05 17:51")).desk == 1
+    assert retaining.sweep(office.db, moment("2019-06-07 17:51")).desk == 1
+    with office.db.read() as tx:
+        assert tx.execute(select(tables.number_mark.c.number)).scalars().all() == ["13800138000"]
+    assert retaining.sweep(office.db, moment("2020-06-07 17:51")).desk == 1

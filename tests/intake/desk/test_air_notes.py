@@ -5,15 +5,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Insert
 
 from intake.office.casework import registration
 from intake.office.casework.registration import Registration
 from intake.office.desk import air_notes
-from intake.office.desk.air_notes import BoundAlready, Said, WhoSpoke
+from intake.office.desk.air_notes import BoundAlready, NoSuchAirNote, Said, WhoSpoke
 from intake.office.desk.ledger import Hand
 from intake.records import tables
 from intake.rules.moments import When
-from intake.words import CallId, CaseState, Kind
+from intake.words import CallId, CaseState, Kind, Leg
 from intake.words.desk import AirNoteSort, Surface
 from tests.house import furnished
 from tests.office import Matter, Office, moment, organise
@@ -36,6 +37,24 @@ def call_of(found: Matter) -> CallId:
     with found.office.db.read() as tx:
         asked = tables.matter_call.select().where(tables.matter_call.c.matter == found.id)
         return CallId(tx.execute(asked).one().call)
+
+
+def a_segment(call: CallId, leg: Leg, starts: float, text: str) -> Insert:
+    return tables.segment.insert().values(
+        call=call,
+        leg=leg,
+        starts=starts,
+        ends=starts + 2,
+        text=text,
+        machine_text=text,
+        raw=text,
+        words=[],
+        confidence=0.9,
+        engine="vosk",
+        model="m",
+        live=True,
+        version=0,
+    )
 
 
 def promised(working_days: int | None = 3, day: date | None = None) -> Said:
@@ -94,8 +113,34 @@ def test_an_answer_binds_when_nothing_was_promised_and_a_withdrawn_note_does_not
     assert found.state is CaseState.ANSWERED_LIVE
 
 
-def test_a_note_without_a_speaker_or_words_is_refused(office: Office) -> None:
+def test_the_bare_key_is_put_into_words_later_and_then_wants_speaker_and_words(office: Office) -> None:
     found = office.call(f"{SHOW} 17:40", show=SHOW)
+    bare = air_notes.note(office.db, call_of(found), Said(sort=AirNoteSort.PROMISE), hand(office, f"{SHOW} 17:45"))
     said = Said(sort=AirNoteSort.PROMISE, speaker=" ", text="马上办")
     with pytest.raises(WhoSpoke):
-        air_notes.note(office.db, call_of(found), said, hand(office, f"{SHOW} 17:45"))
+        air_notes.write(office.db, bare.id, said, hand(office, f"{SHOW} 17:46"))
+    written = air_notes.write(office.db, bare.id, promised(3), hand(office, f"{SHOW} 17:50"))
+    assert (written.speaker, written.promised_on, written.at) == ("李局长", date(2016, 6, 13), bare.at)
+    assert (written.clip_from, written.clip_to) == (bare.clip_from, bare.clip_to)
+    air_notes.withdraw(office.db, bare.id, hand(office, f"{SHOW} 17:51"))
+    with pytest.raises(NoSuchAirNote):
+        air_notes.write(office.db, bare.id, promised(3), hand(office, f"{SHOW} 17:52"))
+
+
+def test_a_bare_key_binds_with_the_unit_on_air_and_the_words_of_the_transcript(office: Office) -> None:
+    found = office.registered(Kind.COMPLAINT, f"{SHOW} 17:40")
+    call = call_of(found)
+    with office.db.begin() as tx:
+        begun = moment(f"{SHOW} 17:40")
+        tx.execute(tables.call.update().where(tables.call.c.id == call).values(answered_at=begun, ended_at=None))
+        for leg, starts, text in (
+            (Leg.STUDIO, 10.0, "早先的话。"),
+            (Leg.CALLER, 290.0, "谢谢。"),
+            (Leg.STUDIO, 291.0, "三天内换好。"),
+        ):
+            tx.execute(a_segment(call, leg, starts, text))
+    bare = air_notes.note(office.db, call, Said(sort=AirNoteSort.PROMISE), hand(office, f"{SHOW} 17:45"))
+    assert (bare.clip_from, bare.clip_to) == (280.0, 300.0)
+    assert bind(office, found, f"{SHOW} 18:41") is not None
+    (row,) = found.rows(tables.promise)
+    assert (row.speaker, row.text) == ("区水务局", "三天内换好。")

@@ -22,6 +22,7 @@ export const en: Catalogue = {
     lines: "Studio",
     desk: "Desk",
     host: "Host",
+    guest: "On air",
     inbox: "Inbox",
     ledger: "Ledger",
     calls: "Calls",

@@ -21,6 +21,7 @@ export const zhCN = {
     lines: "直播间",
     desk: "导播台",
     host: "主持台",
+    guest: "嘉宾",
     inbox: "待办",
     ledger: "台账",
     calls: "来电",

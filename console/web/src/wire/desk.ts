@@ -1,7 +1,7 @@
 /** What pages can ask of the live desk: one function for each verb. A verb answers when Asterisk has confirmed it. */
 import { ask } from "@/wire/ask";
 import type { components } from "@/wire/generated";
-import type { DeskActView, DeskMessageView, DeskVerb, DeskView, DumpView, Hands, SeatView } from "@/wire/types";
+import type { AirNoteView, DeskActView, DeskMessageView, DeskVerb, DeskView, DumpView, EarlierView, Hands, SeatView } from "@/wire/types";
 
 type Schemas = components["schemas"];
 export type Moved = Schemas["Moved"];
@@ -39,3 +39,19 @@ export const deskActs = (before: string | null, limit: number): Promise<DeskActV
 export const dumpRecords = (): Promise<DumpView[]> => ask("GET", "/api/desk/dumps");
 export const giveAccount = (dump: number, text: string): Promise<DumpView> => ask("PUT", `/api/desk/dumps/${dump}/account`, { text });
 export const confirmDump = (dump: number): Promise<DumpView> => ask("POST", `/api/desk/dumps/${dump}/confirm`);
+
+/** Who this is: earlier rings and cases of the number, open ones of the place, what was promised and is late. */
+export const earlierOf = (call: string): Promise<EarlierView> => ask("GET", `/api/desk/calls/${safe(call)}/earlier`);
+
+/** What was promised or answered on the air. One key keeps it with its clip; the words may follow. */
+export type NoteWords = Partial<Pick<Schemas["SaidOnAir"], "speaker" | "text" | "working_days" | "promised_on">>;
+export type NoteSort = AirNoteView["sort"];
+export const airNotesOf = (call: string): Promise<AirNoteView[]> => ask("GET", `/api/desk/calls/${safe(call)}/air-notes`);
+export const noteOnAir = (call: string, sort: NoteSort, surface: Hands, words: NoteWords = {}): Promise<AirNoteView> =>
+  ask("POST", "/api/desk/air-notes", { call, sort, surface, ...words });
+export const writeNote = (note: number, sort: NoteSort, surface: Hands, words: NoteWords): Promise<AirNoteView> =>
+  ask("PUT", `/api/desk/air-notes/${note}`, { sort, surface, ...words });
+export const withdrawNote = (note: number): Promise<void> => ask("DELETE", `/api/desk/air-notes/${note}`);
+
+/** `on` while the key is held: the screener's voice, from the screener's own room, to one caller who holds. */
+export const talkTo = (call: string, room: string, on: boolean): Promise<void> => ask("POST", "/api/desk/talk", { call, room, on });

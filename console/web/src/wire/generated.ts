@@ -2018,6 +2018,30 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/desk/air-notes/{note_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Write
+         * @description Who said it and in which words, once there is time to write.
+         */
+        readonly put: operations["write_api_desk_air_notes__note_id__put"];
+        readonly post?: never;
+        /**
+         * Withdraw
+         * @description A slip of the finger.
+         */
+        readonly delete: operations["withdraw_api_desk_air_notes__note_id__delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/desk/calls/{call}/air-notes": {
         readonly parameters: {
             readonly query?: never;
@@ -2050,26 +2074,6 @@ export interface paths {
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/desk/air-notes/{note_id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        readonly post?: never;
-        /**
-         * Withdraw
-         * @description A slip of the finger.
-         */
-        readonly delete: operations["withdraw_api_desk_air_notes__note_id__delete"];
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -2260,6 +2264,84 @@ export interface paths {
         readonly get: operations["metrics_metrics_get"];
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/guest": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Tablet */
+        readonly get: operations["tablet_api_guest_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/guest/notes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Note
+         * @description One touch while the caller is on the air.
+         */
+        readonly post: operations["note_api_guest_notes_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/guest/notes/{note_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** Write */
+        readonly put: operations["write_api_guest_notes__note_id__put"];
+        readonly post?: never;
+        /**
+         * Withdraw
+         * @description A slip of the finger.
+         */
+        readonly delete: operations["withdraw_api_guest_notes__note_id__delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/guest/messages": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Say
+         * @description To the producer and the host.
+         */
+        readonly post: operations["say_api_guest_messages_post"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -2643,6 +2725,30 @@ export interface paths {
          */
         readonly put: operations["link_api_cases__case__show_put"];
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shows/{show}/wrap": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Wrap
+         * @description Whether every call of the show has an outcome, and who has confirmed its cases.
+         */
+        readonly get: operations["wrap_api_shows__show__wrap_get"];
+        readonly put?: never;
+        /**
+         * Sign
+         * @description One party confirms every case of the show.
+         */
+        readonly post: operations["sign_api_shows__show__wrap_post"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -3533,6 +3639,32 @@ export interface components {
             readonly surface: components["schemas"]["Surface"];
             /** Bound To */
             readonly bound_to: number | null;
+        };
+        /**
+         * AirNoteWritten
+         * @description A promise or an answer of the air in words: by whom, what, until when.
+         */
+        readonly AirNoteWritten: {
+            /**
+             * Surface
+             * @enum {string}
+             */
+            readonly surface: "producer" | "host";
+            readonly sort: components["schemas"]["AirNoteSort"];
+            /**
+             * Speaker
+             * @default
+             */
+            readonly speaker: string;
+            /**
+             * Text
+             * @default
+             */
+            readonly text: string;
+            /** Working Days */
+            readonly working_days?: number | null;
+            /** Promised On */
+            readonly promised_on?: string | null;
         };
         /** Airing */
         readonly Airing: {
@@ -4856,6 +4988,97 @@ export interface components {
             readonly call: string | null;
             /** Second */
             readonly second: number | null;
+        };
+        /**
+         * GuestCallView
+         * @description A caller on the air as the unit on air may know him. `since` is when he went on the air.
+         */
+        readonly GuestCallView: {
+            /** Call */
+            readonly call: string;
+            /** Case Number */
+            readonly case_number: string;
+            /** Name */
+            readonly name: string;
+            /** Place Name */
+            readonly place_name: string;
+            /** Point */
+            readonly point: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            readonly since: string;
+            /** Practice */
+            readonly practice: boolean;
+            /** Notes */
+            readonly notes: readonly components["schemas"]["AirNoteView"][];
+        };
+        /** GuestMessageWritten */
+        readonly GuestMessageWritten: {
+            /**
+             * Text
+             * @default
+             */
+            readonly text: string;
+            /**
+             * Look Up
+             * @default false
+             */
+            readonly look_up: boolean;
+        };
+        /** GuestSaid */
+        readonly GuestSaid: {
+            readonly sort: components["schemas"]["AirNoteSort"];
+            /**
+             * Speaker
+             * @default
+             */
+            readonly speaker: string;
+            /**
+             * Text
+             * @default
+             */
+            readonly text: string;
+            /** Working Days */
+            readonly working_days?: number | null;
+            /** Promised On */
+            readonly promised_on?: string | null;
+            /** Call */
+            readonly call: string;
+        };
+        /**
+         * GuestView
+         * @description `ends_at` is null while no show of the unit is near.
+         */
+        readonly GuestView: {
+            /** Ends At */
+            readonly ends_at: string | null;
+            /** Calls */
+            readonly calls: readonly components["schemas"]["GuestCallView"][];
+            /** Messages */
+            readonly messages: readonly components["schemas"]["DeskMessageView"][];
+        };
+        /**
+         * GuestWrote
+         * @description What the official of the unit on air has said; an empty speaker is whoever holds the tablet.
+         */
+        readonly GuestWrote: {
+            readonly sort: components["schemas"]["AirNoteSort"];
+            /**
+             * Speaker
+             * @default
+             */
+            readonly speaker: string;
+            /**
+             * Text
+             * @default
+             */
+            readonly text: string;
+            /** Working Days */
+            readonly working_days?: number | null;
+            /** Promised On */
+            readonly promised_on?: string | null;
         };
         /**
          * Hand
@@ -6685,21 +6908,31 @@ export interface components {
         };
         /**
          * SaidOnAir
-         * @description A promise or an answer that was just given on the air: by whom, in which words, until when.
+         * @description The key was pressed; words may come with it or later.
          */
         readonly SaidOnAir: {
-            readonly surface: components["schemas"]["Surface"];
-            /** Call */
-            readonly call: string;
+            /**
+             * Surface
+             * @enum {string}
+             */
+            readonly surface: "producer" | "host";
             readonly sort: components["schemas"]["AirNoteSort"];
-            /** Speaker */
+            /**
+             * Speaker
+             * @default
+             */
             readonly speaker: string;
-            /** Text */
+            /**
+             * Text
+             * @default
+             */
             readonly text: string;
             /** Working Days */
             readonly working_days?: number | null;
             /** Promised On */
             readonly promised_on?: string | null;
+            /** Call */
+            readonly call: string;
         };
         /**
          * Satisfied
@@ -6946,6 +7179,22 @@ export interface components {
             readonly name: string;
             /** Password */
             readonly password: string;
+        };
+        /**
+         * SignatureView
+         * @description `cases` is how many cases the show had then.
+         */
+        readonly SignatureView: {
+            readonly party: components["schemas"]["WrapParty"];
+            /** Name */
+            readonly name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            /** Cases */
+            readonly cases: number;
         };
         /** Signing */
         readonly Signing: {
@@ -7607,6 +7856,36 @@ export interface components {
             readonly name: string;
             /** Provisional */
             readonly provisional: boolean;
+        };
+        /**
+         * WrapParty
+         * @description Who confirms the cases of a show together when it is over.
+         * @enum {string}
+         */
+        readonly WrapParty: "station" | "unit" | "style_office";
+        /** WrapSigned */
+        readonly WrapSigned: {
+            readonly party: components["schemas"]["WrapParty"];
+        };
+        /**
+         * WrapView
+         * @description How far a show is wrapped up. `drafts`: cases without an outcome; `numbers`: theirs, for the station alone.
+         */
+        readonly WrapView: {
+            /** Over */
+            readonly over: boolean;
+            /** Cases */
+            readonly cases: number;
+            /** Drafts */
+            readonly drafts: number;
+            /** Numbers */
+            readonly numbers: readonly string[];
+            /** On The Line */
+            readonly on_the_line: number;
+            /** Signatures */
+            readonly signatures: readonly components["schemas"]["SignatureView"][];
+            /** May Sign */
+            readonly may_sign: readonly components["schemas"]["WrapParty"][];
         };
         /**
          * DueView
@@ -11716,6 +11995,70 @@ export interface operations {
             };
         };
     };
+    readonly write_api_desk_air_notes__note_id__put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly note_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AirNoteWritten"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AirNoteView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly withdraw_api_desk_air_notes__note_id__delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly note_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly notes_api_desk_calls__call__air_notes_get: {
         readonly parameters: {
             readonly query?: never;
@@ -11766,35 +12109,6 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["EarlierView"];
                 };
-            };
-            /** @description A refusal: what cannot be done, and what to do. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly withdraw_api_desk_air_notes__note_id__delete: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly note_id: number;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 204: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description A refusal: what cannot be done, and what to do. */
             readonly default: {
@@ -12105,6 +12419,165 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly tablet_api_guest_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GuestView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly note_api_guest_notes_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["GuestSaid"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AirNoteView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly write_api_guest_notes__note_id__put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly note_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["GuestWrote"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AirNoteView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly withdraw_api_guest_notes__note_id__delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly note_id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly say_api_guest_messages_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["GuestMessageWritten"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DeskMessageView"];
+                };
             };
             /** @description A refusal: what cannot be done, and what to do. */
             readonly default: {
@@ -12911,6 +13384,72 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly wrap_api_shows__show__wrap_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WrapView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly sign_api_shows__show__wrap_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WrapSigned"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WrapView"];
                 };
             };
             /** @description A refusal: what cannot be done, and what to do. */

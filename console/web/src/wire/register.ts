@@ -65,3 +65,8 @@ export const resetPassword = (person: number, version: number): Promise<FirstPas
   ask("POST", `/api/people/${person}/password`, { version });
 export const setDoor = (person: number, version: number, disabled: boolean): Promise<PersonView> =>
   ask("POST", `/api/people/${person}/door`, { version, disabled });
+
+export type WrapView = Schemas["WrapView"];
+export type WrapParty = Schemas["WrapSigned"]["party"];
+export const wrapOf = (show: number): Promise<WrapView> => ask("GET", `/api/shows/${show}/wrap`);
+export const confirmShow = (show: number, party: WrapParty): Promise<WrapView> => ask("POST", `/api/shows/${show}/wrap`, { party });

@@ -35,6 +35,12 @@ export type Hands = Schemas["VerbAsked"]["surface"];
 export type PhoneView = Schemas["PhoneView"];
 export type DeskActView = Schemas["DeskActView"];
 export type DumpView = Schemas["DumpView"];
+export type AirNoteView = Schemas["AirNoteView"];
+export type EarlierView = Schemas["EarlierView"];
+export type EarlierCaseView = Schemas["EarlierCaseView"];
+export type Surface = DeskMessageView["surface"];
+export type GuestView = Schemas["GuestView"];
+export type GuestCallView = Schemas["GuestCallView"];
 
 export type ShowView = Schemas["ShowView"];
 export type EngineView = Schemas["EngineView"];

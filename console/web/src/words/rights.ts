@@ -1,5 +1,5 @@
 /** What each role may do, so that the page offers nothing the server would refuse. The server decides (intake.rules.rights). */
-import type { Hands, Role } from "@/wire/types";
+import type { Role, Surface } from "@/wire/types";
 
 export type Act =
   | "see_calls" | "keep_units" | "keep_people" | "plan_shows"
@@ -30,9 +30,9 @@ export function may(roles: readonly Role[], act: Act): boolean {
   return roles.some((role) => ALLOWED[act].includes(role));
 }
 
-const SURFACES: Readonly<Record<Hands, Role>> = { producer: "screener", host: "host" };
+const SURFACES: Readonly<Record<Surface, readonly Role[]>> = { producer: ["screener"], host: ["host"], guest: ["unit_admin", "unit_handler", "unit_leader"] };
 
 /** Whether somebody may sit before that screen of the live desk. */
-export function sits(roles: readonly Role[], surface: Hands): boolean {
-  return roles.includes(SURFACES[surface]);
+export function sits(roles: readonly Role[], surface: Surface): boolean {
+  return roles.some((role) => SURFACES[surface].includes(role));
 }
