@@ -16,7 +16,19 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 AXE = HERE / "web/node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
-PAGES = ["/", "/calls", "/cases", "/cases/{case}", "/review", "/rehearsal", "/status", "/password", "/notices"]
+PAGES = [
+    "/",
+    "/calls",
+    "/cases",
+    "/cases/{case}",
+    "/review",
+    "/rehearsal",
+    "/status",
+    "/password",
+    "/notices",
+    "/desk",
+    "/desk/records",
+]
 
 
 def furnish(db: Database, home: Path) -> int:

@@ -147,7 +147,7 @@ export const caseworkEn = {
       extension_decided: "Decided on the extension",
     },
     cell: {
-      show: "show",
+      show: "Show",
       kind: "Kind",
       summary: "The problem",
       caller_name: "Name",

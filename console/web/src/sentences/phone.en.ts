@@ -2,7 +2,7 @@
 export const phoneEn = {
   title: "Telephone",
   lead: "A telephone in the page: your microphone and your ears in your own room. Use a head-set where you can.",
-  connect: "Connect telephone",
+  connect: "Connect phone",
   disconnect: "Hang up",
   here: "Bring it to this screen",
   mute: "Mute (cough key)",
