@@ -197,6 +197,14 @@ def test_both_languages_name_every_step_and_event(screen: Screen, office: Office
     assert "handling." not in page.locator("body").inner_text()
 
 
+def test_names_of_papers_follow_the_language_at_once(screen: Screen, office: Office) -> None:
+    assert office
+    page = screen.sign_in("registrar", path="/papers")
+    expect(page.get_by_text("问题登记表（附件2）")).to_be_visible()
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_text("Registration form (annex 2)")).to_be_visible()
+
+
 @pytest.mark.parametrize("look", ["light", "dark"])
 def test_no_page_of_the_casework_has_an_accessibility_fault(screen: Screen, office: Office, look: str) -> None:
     case = office.registered(Kind.COMPLAINT, REFERENCE, show="2026-11-24")

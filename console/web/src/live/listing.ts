@@ -1,7 +1,8 @@
 /** A list over many cases on a page: asked for, asked again when cases move, and never in a row faster than people read. */
-import { type Ref, ref, shallowRef } from "vue";
+import { type Ref, ref, shallowRef, watch } from "vue";
 import { useDesk } from "@/live/desk";
 import { whenMoved } from "@/live/moves";
+import { usePerson } from "@/live/person";
 
 /** As often as people read a list anew while cases move all the time. */
 const APART_MS = 3_000;
@@ -39,5 +40,11 @@ export function useListing<View>(ask: () => Promise<View>): Listing<View> {
     if (mine === asking) loading.value = false;
   }
   whenCasesMove(() => void load());
+  // Names of papers and units are the server's words, in the language it was last told.
+  const person = usePerson();
+  watch(
+    () => person.me?.lang,
+    () => void load(),
+  );
   return { found, fault, loading, load };
 }
