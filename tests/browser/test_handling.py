@@ -197,6 +197,12 @@ def test_both_languages_name_every_step_and_event(screen: Screen, office: Office
     assert "handling." not in page.locator("body").inner_text()
 
 
+def test_a_case_that_nobody_was_given_in_time_says_so(screen: Screen, office: Office) -> None:
+    office.registered(Kind.COMPLAINT, "2026-06-02 18:00", show="2026-06-02")
+    page = screen.sign_in("registrar", path="/ledger")
+    expect(page.get_by_text("已过，尚未交办")).to_be_visible()
+
+
 def test_names_of_papers_follow_the_language_at_once(screen: Screen, office: Office) -> None:
     assert office
     page = screen.sign_in("registrar", path="/papers")

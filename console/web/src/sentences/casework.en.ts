@@ -353,6 +353,7 @@ export const caseworkEn = {
     total: "{count} cases",
     expected: "Next: {title}",
     expectedBy: "by {day}",
+    expectedPast: "past, and nobody has it",
     file: "Export XLSX",
     allStates: "All states",
     noLetters: "There is no supervision.",

@@ -353,6 +353,7 @@ export const caseworkZhCN = {
     total: "共 {count} 件",
     expected: "接下来：{title}",
     expectedBy: "应于 {day} 前",
+    expectedPast: "已过，尚未交办",
     file: "导出 XLSX",
     allStates: "全部状态",
     noLetters: "没有督办。",
