@@ -1,8 +1,10 @@
 """The house's own rules, asserted: sizes, words, both languages, tables that match their migrations."""
 
 import ast
+import importlib.metadata
 import re
 import string
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -86,3 +88,33 @@ def test_tables_and_migrations_agree(tmp_path: Path) -> None:
 def test_the_package_refers_to_nothing_outside_itself() -> None:
     for path in modules():
         assert "../shared" not in path.read_text("utf-8"), path
+
+
+def _imported() -> dict[str, str]:
+    """Top-level module -> one file of the rooms that imports it, wherever in the file."""
+    found: dict[str, str] = {}
+    for path in modules():
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                names = [one.name for one in node.names]
+            elif isinstance(node, ast.ImportFrom) and node.level == 0:
+                names = [node.module or ""]
+            else:
+                continue
+            found |= {name.partition(".")[0]: str(path.relative_to(ROOT)) for name in names}
+    return found
+
+
+def test_what_runs_imports_nothing_that_only_tests_install() -> None:
+    """`make run` installs requirements/run.txt alone; here the packages of the tests are installed too."""
+    locked = re.findall(r"(?m)^([A-Za-z0-9._-]+)(?:\[[^]]*])?==", (ROOT / "requirements/run.txt").read_text("utf-8"))
+    names = {re.sub(r"[-_.]+", "-", name).lower() for name in locked}
+    brought = importlib.metadata.packages_distributions()
+    ours = set(ROOMS) | set(sys.stdlib_module_names)
+    missing = {
+        module: path
+        for module, path in _imported().items()
+        if module not in ours
+        and names.isdisjoint(re.sub(r"[-_.]+", "-", one).lower() for one in brought.get(module, [module]))
+    }
+    assert missing == {}

@@ -4,11 +4,11 @@ import json
 import re
 from typing import Any
 
-import httpx
+import httpx2
 
 from telephony.delay.unit import Dumped, Reading, UnitAway
 
-TIMEOUT = httpx.Timeout(1.0)
+TIMEOUT = httpx2.Timeout(1.0)
 # A status page is some hundred bytes; more than this is another page.
 MOST_BYTES = 65_536
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
@@ -44,13 +44,13 @@ class HttpUnit:
         self._read, self._field, self._dump, self._method = read, field, dump, method
         self._scale, self._least = scale, least
         # No proxy of the machine's surroundings: the unit stands in the same room.
-        self._http = httpx.Client(timeout=TIMEOUT, trust_env=False, headers=headers or {}, follow_redirects=False)
+        self._http = httpx2.Client(timeout=TIMEOUT, trust_env=False, headers=headers or {}, follow_redirects=False)
 
     def read(self) -> Reading:
         try:
             answer = self._http.get(self._read)
             answer.raise_for_status()
-        except httpx.HTTPError as fault:
+        except httpx2.HTTPError as fault:
             raise UnitAway(f"{type(fault).__name__}: {fault}"[:SAYS]) from fault
         seconds = self._seconds(answer.content[:MOST_BYTES])
         return Reading(seconds=seconds, safe=seconds >= self._least)
@@ -58,7 +58,7 @@ class HttpUnit:
     def dump(self) -> Dumped:
         try:
             answer = self._http.request(self._method, self._dump)
-        except httpx.HTTPError as fault:
+        except httpx2.HTTPError as fault:
             return Dumped(did=False, says=f"{type(fault).__name__}: {fault}"[:SAYS])
         return Dumped(did=answer.is_success, says=f"HTTP {answer.status_code}")
 
