@@ -1,6 +1,7 @@
 """The live desk as people see it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from console.desk_wire import (
     AirNoteView,
@@ -18,7 +19,7 @@ from console.desk_wire import (
 from console.guest_wire import GuestCallView, GuestView
 from intake.office import books, displays
 from intake.office.books import CallRecord
-from intake.office.casework.seen import Mask
+from intake.office.casework.seen import HIDDEN, Mask
 from intake.office.desk.air_notes import AirNote
 from intake.office.desk.dumping import DumpRecord
 from intake.office.desk.earlier import Earlier, EarlierCase
@@ -27,8 +28,10 @@ from intake.office.desk.ledger import DeskAct
 from intake.office.desk.messages import DeskMessage
 from intake.office.desk.standing import Standing
 from intake.records.database import Database
+from intake.rules import names, numbers, who
 from intake.rules.desk import SHORTEST_DELAY_SECONDS, Seated, seat_state
 from intake.rules.rights import Sight
+from intake.rules.rights import sight as sight_of
 from intake.words import CallState
 from telephony.delay.watch import Told
 
@@ -69,13 +72,18 @@ def message_view(message: DeskMessage) -> DeskMessageView:
     )
 
 
-def air_note_view(note: AirNote) -> AirNoteView:
+def air_note_view(note: AirNote, sight: Sight, hidden: Sequence[str] = ()) -> AirNoteView:
+    """`hidden`: names that whoever reads this may not read."""
+
+    def shown(text: str) -> str:
+        return text if sight.numbers else without(text, hidden)
+
     return AirNoteView(
         id=note.id,
         call=note.call,
         sort=note.sort,
-        speaker=note.speaker,
-        text=note.text,
+        speaker=shown(note.speaker),
+        text=shown(note.text),
         promised_on=note.promised_on,
         clip_from=note.clip_from,
         clip_to=note.clip_to,
@@ -85,26 +93,45 @@ def air_note_view(note: AirNote) -> AirNoteView:
     )
 
 
-def guest_view(found: Tablet, sight: Sight) -> GuestView:
+def guest_view(found: Tablet) -> GuestView:
     return GuestView(
         ends_at=None if found.show is None else found.show.ends_at,
-        calls=[_guest_call(one, sight) for one in found.calls],
-        messages=[message_view(one) for one in found.messages],
+        calls=[_guest_call(one, found.hidden) for one in found.calls],
+        messages=[
+            message_view(replace(one, name=without(one.name, ()), text=without(one.text, found.hidden)))
+            for one in found.messages
+        ],
     )
 
 
-def _guest_call(one: GuestCall, sight: Sight) -> GuestCallView:
-    mask = Mask.by(sight, protected=one.protected, called=one.called)
+# What a unit's people may have of a caller, whatever else they are.
+_UNIT = sight_of(who.UNIT_ROLES)
+
+
+def without(text: str, hidden: Sequence[str]) -> str:
+    """What people at the desk wrote, without numbers and without these names."""
+    for name in hidden:
+        text = names.without_name(text, name, HIDDEN)
+    return numbers.without_numbers(text)
+
+
+def _guest_call(one: GuestCall, hidden: Sequence[str]) -> GuestCallView:
+    unread = (*hidden, *one.called) if one.protected else tuple(hidden)
+    called = one.called[0] if one.called else ""
     return GuestCallView(
         call=one.call,
         case_number=one.case_number,
-        name=mask.name(one.called),
-        place_name=mask.text(one.place),
-        point=mask.text(one.point),
+        name=HIDDEN if one.protected and called else without(called, unread),
+        place_name=without(one.place, unread),
+        point=without(one.point, unread),
         since=one.since,
         practice=one.practice,
-        notes=[air_note_view(note) for note in one.notes],
+        notes=[air_note_view(note, _UNIT, unread) for note in one.notes],
     )
+
+
+def unit_note_view(note: AirNote) -> AirNoteView:
+    return air_note_view(note, _UNIT)
 
 
 def earlier_view(found: Earlier, sight: Sight) -> EarlierView:
@@ -127,7 +154,7 @@ def _earlier_case(one: EarlierCase, sight: Sight) -> EarlierCaseView:
         summary=mask.text(one.summary),
         due_on=one.due_on,
         late_days=one.late_days,
-        promise_by="" if said is None else said.speaker,
+        promise_by="" if said is None else mask.text(said.speaker),
         promise="" if said is None else mask.text(said.text),
         promised_on=None if said is None else said.promised_on,
     )

@@ -275,6 +275,8 @@ STATUS: dict[type[Refusal], int] = {
     wrapping.CallsWithoutOutcome: 409,
     wrapping.NoPartOfTheShow: 403,
     wrapping.NotOffTheAir: 409,
+    wrapping.NotesWithoutCase: 409,
+    wrapping.OneHandOneParty: 409,
     wrapping.SignedAlready: 409,
     sound.NoRecording: 404,
     rehearsals.NoSuchRehearsal: 404,

@@ -109,6 +109,7 @@ def wrap_view(found: Wrap, sight: Sight) -> WrapView:
         drafts=len(found.drafts),
         numbers=list(found.drafts) if sight.calls else [],
         on_the_line=found.on_the_line,
+        notes=found.notes,
         signatures=[
             SignatureView(party=one.party, name=one.name, at=one.at, cases=one.cases) for one in found.signatures
         ],

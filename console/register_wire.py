@@ -229,6 +229,7 @@ class WrapView(Wire):
     drafts: int
     numbers: list[str]
     on_the_line: int
+    notes: int
     signatures: list[SignatureView]
     may_sign: list[WrapParty]
 

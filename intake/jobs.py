@@ -16,6 +16,7 @@ from intake.office import recomputing, reminding, retaining, transcripts
 from intake.office.calls import AFTER_CALL
 from intake.office.casework import lateness
 from intake.office.delivering import Delivering
+from intake.office.desk import binding
 from intake.office.search import filling
 from intake.records.database import Database
 from intake.settings import NoticeSettings
@@ -93,6 +94,9 @@ def _remind(db: Database, stop: threading.Event) -> None:
             swept = lateness.sweep(db, datetime.now(UTC), breathe=lambda: stop.wait(BREATH_SECONDS))
             if swept != lateness.NOTHING:
                 log.info("lateness swept", extra=asdict(swept))
+            bound = binding.bind_what_waits(db, datetime.now(UTC))
+            if bound:
+                log.info("notes of the air bound", extra={"count": bound})
             told = reminding.sweep(db, datetime.now(UTC), breathe=lambda: stop.wait(BREATH_SECONDS))
             if told:
                 log.info("reminders told", extra={"count": told})

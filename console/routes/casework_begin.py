@@ -9,7 +9,7 @@ from console.casework import said
 from console.casework.shown import HandlingView
 from console.casework.working import At
 from intake.office.casework import live, merging, reclassifying, registration
-from intake.office.desk import air_notes
+from intake.office.desk import binding
 from intake.words import CallId, CaseId, OrganisationId, Refusal, ShowId
 
 router = APIRouter()
@@ -35,7 +35,7 @@ def register(case: RowId, body: said.Registering, at: At) -> HandlingView:
     registration.register(at.db, CaseId(case), words, **at.acting(body))
     # What was promised or answered on the air before there was a case. If it cannot be (no unit on air), it waits.
     with suppress(Refusal):
-        air_notes.bind(at.db, CaseId(case), by=at.person, when=at.when(None, ""))
+        binding.bind(at.db, CaseId(case), by=at.person, when=at.when(None, ""))
     return at.show(CaseId(case))
 
 

@@ -26,19 +26,23 @@ Works = Annotated[Visitor, Depends(allowed(Act.WORK_DESK))]
 def note(body: SaidOnAir, request: Request, visitor: Works) -> AirNoteView:
     """现场承诺、现场答复: kept at once; it becomes a step of the case as soon as that is registered."""
     hand = hand_of(visitor, body.surface)
-    return desk_views.air_note_view(air_notes.note(house_of(request).db, CallId(body.call), _said(body), hand))
+    return desk_views.air_note_view(
+        air_notes.note(house_of(request).db, CallId(body.call), _said(body), hand), visitor.sight
+    )
 
 
 @router.put("/air-notes/{note_id}")
 def write(note_id: RowId, body: AirNoteWritten, request: Request, visitor: Works) -> AirNoteView:
     """Who said it and in which words, once there is time to write."""
     hand = hand_of(visitor, body.surface)
-    return desk_views.air_note_view(air_notes.write(house_of(request).db, AirNoteId(note_id), _said(body), hand))
+    return desk_views.air_note_view(
+        air_notes.write(house_of(request).db, AirNoteId(note_id), _said(body), hand), visitor.sight
+    )
 
 
 @router.get("/calls/{call}/air-notes")
-def notes(call: str, request: Request, _: Works) -> list[AirNoteView]:
-    return [desk_views.air_note_view(one) for one in air_notes.notes(house_of(request).db, CallId(call))]
+def notes(call: str, request: Request, visitor: Works) -> list[AirNoteView]:
+    return [desk_views.air_note_view(one, visitor.sight) for one in air_notes.notes(house_of(request).db, CallId(call))]
 
 
 @router.get("/calls/{call}/earlier")

@@ -42,7 +42,7 @@ def _said(body: GuestWrote, visitor: Visitor) -> Said:
 @router.get("")
 def tablet(request: Request, visitor: Guest) -> GuestView:
     found = guests.tablet(house_of(request).db, visitor.person, datetime.now(UTC))
-    return desk_views.guest_view(found, visitor.sight)
+    return desk_views.guest_view(found)
 
 
 @router.post("/notes", status_code=201)
@@ -50,14 +50,14 @@ def note(body: GuestSaid, request: Request, visitor: Guest) -> AirNoteView:
     """One touch while the caller is on the air."""
     db = house_of(request).db
     made = guests.note(db, CallId(body.call), _said(body, visitor), _hand(visitor), visitor.person)
-    return desk_views.air_note_view(made)
+    return desk_views.unit_note_view(made)
 
 
 @router.put("/notes/{note_id}")
 def write(note_id: RowId, body: GuestWrote, request: Request, visitor: Guest) -> AirNoteView:
     db = house_of(request).db
     kept = guests.write(db, AirNoteId(note_id), _said(body, visitor), _hand(visitor), visitor.person)
-    return desk_views.air_note_view(kept)
+    return desk_views.unit_note_view(kept)
 
 
 @router.delete("/notes/{note_id}", status_code=204)

@@ -234,6 +234,10 @@ def _cut_calls(tx: Connection, cases: Collection[int]) -> None:
         feed.changed(tx, feed.Kind.CALL, row.id)
     for row in tx.execute(select(tables.segment).where(tables.segment.c.call.in_(calls))).all():
         _cut_segment(tx, row)
+    for table, names in ((tables.air_note, ("speaker", "text")), (tables.desk_seat, ("point", "note"))):
+        for row in tx.execute(select(table).where(table.c.call.in_(calls))).all():
+            said = {name: numbers.without_numbers(getattr(row, name)) for name in names}
+            tx.execute(update(table).where(*(one == getattr(row, one.name) for one in table.primary_key)).values(said))
 
 
 def _cut_segment(tx: Connection, row: Row[Any]) -> None:

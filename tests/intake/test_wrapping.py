@@ -1,6 +1,7 @@
 """A show is confirmed by its three parties when it is over, and not while a call of it has no outcome."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,14 +10,26 @@ from intake import journal
 from intake.office import wrapping
 from intake.office.casework import registration
 from intake.office.casework.registration import Registration
-from intake.office.wrapping import CallsWithoutOutcome, NoPartOfTheShow, NotOffTheAir, SignedAlready
-from intake.words import Kind
+from intake.office.desk import air_notes
+from intake.office.desk.air_notes import Said
+from intake.office.desk.ledger import Hand
+from intake.office.wrapping import (
+    CallsWithoutOutcome,
+    NoPartOfTheShow,
+    NotesWithoutCase,
+    NotOffTheAir,
+    OneHandOneParty,
+    SignedAlready,
+)
+from intake.records import tables
+from intake.words import Kind, Post, Role
+from intake.words.desk import AirNoteSort, Surface
 from intake.words.shows import WrapParty
 from tests.house import furnished
 from tests.office import Office, moment, organise
 
 SHOW = "2016-06-07"
-AFTER = moment(f"{SHOW} 18:45")
+AFTER = moment(f"{SHOW} 18:50")
 
 
 @pytest.fixture
@@ -36,7 +49,7 @@ def test_nobody_confirms_a_show_while_a_call_has_no_outcome(office: Office) -> N
         wrapping.sign(office.db, show, WrapParty.STATION, by=registrar, at=AFTER)
     assert draft.row.number in told.value.sentence("zh-CN")
     words = Registration(kind=Kind.CONSULTATION, summary="停水", caller_name="王", place="井岸镇")
-    draft.do(registration.register, words, by="registrar", at=f"{SHOW} 18:44")
+    draft.do(registration.register, words, by="registrar", at=f"{SHOW} 18:49")
     with pytest.raises(NotOffTheAir):
         wrapping.sign(office.db, show, WrapParty.STATION, by=registrar, at=moment(f"{SHOW} 18:00"))
     signed = wrapping.sign(office.db, show, WrapParty.STATION, by=registrar, at=AFTER)
@@ -62,3 +75,39 @@ def test_each_party_signs_for_itself_alone(office: Office) -> None:
     seen = wrapping.wrap(office.db, show, office.people["office"], AFTER)
     assert {one.party for one in seen.signatures} == set(WrapParty)
     assert seen.may_sign == ()
+
+
+def test_a_promise_that_is_no_step_and_a_later_case_keep_a_show_open(office: Office) -> None:
+    found = office.registered(Kind.COMPLAINT)
+    show, registrar, host = office.show(SHOW), office.people["registrar"], office.people["host"]
+    with office.db.read() as tx:
+        call = tx.execute(tables.matter_call.select().where(tables.matter_call.c.matter == found.id)).one().call
+    noting = Hand(person=host.id, surface=Surface.HOST, at=moment(f"{SHOW} 18:05"))
+    made = air_notes.note(office.db, call, Said(sort=AirNoteSort.PROMISE), noting)
+    with pytest.raises(NotesWithoutCase):
+        wrapping.sign(office.db, show, WrapParty.STATION, by=registrar, at=AFTER)
+    air_notes.withdraw(office.db, made.id, noting)
+    wrapping.sign(office.db, show, WrapParty.STATION, by=registrar, at=AFTER)
+    office.registered(Kind.COMPLAINT, f"{SHOW} 18:10")
+    seen = wrapping.sign(office.db, show, WrapParty.STATION, by=registrar, at=AFTER)
+    assert [(one.party, one.cases) for one in seen.signatures] == [(WrapParty.STATION, 2)]
+
+
+def test_a_signature_is_the_present_unit_s_and_nobody_signs_twice(office: Office) -> None:
+    office.registered(Kind.COMPLAINT)
+    show, water = office.show(SHOW), office.people["water"]
+    wrapping.sign(office.db, show, WrapParty.UNIT, by=water, at=AFTER)
+    station = Post(organisation=office.units["water"], role=Role.HOST)
+    both = replace(water, posts=(*water.posts, station))
+    with pytest.raises(OneHandOneParty):
+        wrapping.sign(office.db, show, WrapParty.STATION, by=both, at=AFTER)
+    with office.db.begin() as tx:
+        tx.execute(tables.show.update().where(tables.show.c.id == show).values(unit=office.units["roads"]))
+    assert wrapping.wrap(office.db, show, office.people["roads"], AFTER).may_sign == (WrapParty.UNIT,)
+
+
+def test_a_unit_is_told_how_many_drafts_there_are_and_no_number(office: Office) -> None:
+    draft = office.call(f"{SHOW} 18:20", show=SHOW)
+    with pytest.raises(CallsWithoutOutcome) as told:
+        wrapping.sign(office.db, office.show(SHOW), WrapParty.UNIT, by=office.people["water"], at=AFTER)
+    assert draft.row.number not in told.value.sentence("zh-CN")

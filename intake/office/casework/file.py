@@ -112,6 +112,9 @@ class File:
     through_master: frozenset[OrganisationId]
 
     def parties(self, holder: OrganisationId | None) -> Parties:
+        """Who has or had to do with it. Of what reports officials nobody has, whoever it went through."""
+        if self.report:
+            return Parties(onair=None, holder=holder, all=frozenset())
         had = {assignment.organisation for assignment in self.assignments}
         had |= {supervision.organisation for supervision in self.supervisions} | self.through_master
         if self.onair is not None:

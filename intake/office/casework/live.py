@@ -89,10 +89,8 @@ def promise_in(turn: Turn, words: Promise) -> None:
     if onair is None:
         raise Incomplete(fields="onair_unit")
     counted = clocks.counted_from(turn, turn.file.accepted_at or turn.at)
-    if words.promised_on is not None and words.promised_on < counted:
-        raise PromiseBeforeTheShow(promised=words.promised_on.isoformat(), show=counted.isoformat())
     if words.promised_on is not None:
-        check_named(words.promised_on, counted)
+        check_promised(words.promised_on, counted)
     if words.clip is not None:
         _check_clip(turn, words.clip)
     take(turn, Step.PROMISE, holder=onair)
@@ -113,6 +111,13 @@ def promise_in(turn: Turn, words: Promise) -> None:
     )
     terms = Terms(promised_on=words.promised_on)
     clocks.apply(turn, EFFECTS[Step.PROMISE], assignment=part, terms=terms)
+
+
+def check_promised(day: date, show: date) -> None:
+    """Raises: PromiseBeforeTheShow, DayTooFar."""
+    if day < show:
+        raise PromiseBeforeTheShow(promised=day.isoformat(), show=show.isoformat())
+    check_named(day, show)
 
 
 def not_answered_fully(db: Database, case: CaseId, *, version: int, by: Person | None, when: When, reason: str) -> int:

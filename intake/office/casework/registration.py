@@ -148,7 +148,7 @@ def refer(
         effects = EFFECTS[Step.REFER]
         clocks.apply(turn, replace(effects, cancelled=(*effects.cancelled, "register")))
         for clock in clocks.running(turn):  # of a merged case, whose units have it no more
-            if clock.supervision is None:
+            if clock.supervision is None or turn.file.report:
                 clocks.stop(turn, clock, Outcome.CANCELLED)
         return turn.version
 

@@ -5,14 +5,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Row, false, select, true, union
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, and_, false, or_, select, true, union
 
 from intake.office.people import Person
 from intake.records import tables
 from intake.rules import names, numbers, who
 from intake.rules.rights import Sight
 from intake.rules.who import Parties
-from intake.words import CaseId, OrganisationId, Post, SupervisionState
+from intake.words import CaseId, Category, OrganisationId, Post, SupervisionState
 
 # What a reader who may not know the caller sees instead.
 HIDDEN = "＊＊＊"
@@ -75,7 +75,9 @@ def _visible(posts: Collection[Post]) -> ColumnElement[bool]:
     own = sorted(who.own_organisations(posts))
     if not own:
         return false()
-    return had_by(own)
+    matter = tables.matter.c
+    # What reports officials is no unit's, also where it went through one's hands before that was found out.
+    return and_(or_(matter.category.is_(None), matter.category != Category.REPORT), had_by(own))
 
 
 def had_by(own: Collection[OrganisationId]) -> ColumnElement[bool]:

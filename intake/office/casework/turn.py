@@ -160,11 +160,13 @@ def supervise(
     reason: str = "",
     values: Mapping[str, object] | None = None,
 ) -> int:
-    """A step of the supervision beside the handling. Returns the supervision's id. Raises as `take`."""
+    """A step of the supervision beside the handling. Returns the supervision's id. Raises as `take` does."""
     before = None if supervision is None else supervision.state
     if turn.by is not None:
         turn.post = who.check_supervision(step, turn.by.posts, turn.file.parties(organisation))
     after = case_table.advance_supervision(before, step)
+    if turn.file.report and step is not SupervisionStep.REFUSE:
+        raise ProtectedChannel  # a letter would tell whom it is about
     check_moment(turn, None if supervision is None else supervision.since)
     if supervision is None:
         blank = {"demand": "", "delay": "", "service": "", "report": "", "opinion": "", "decision": ""}

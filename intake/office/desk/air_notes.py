@@ -1,11 +1,10 @@
 """现场记录: a promise or an answer, noted with one key while it is said, with its clip; binds the case's clock.
 
-In a show the case is a draft still, so the note comes first and waits for the registration. The newest promise of a
-call binds; an answer binds when nothing was promised. What the hand that pressed the key did not write is taken from
-the transcript and from the show when the note binds: until then it may be written with the note.
+In a show the case is a draft still, so the note comes first and waits for the registration (`binding`). Until it binds
+it may be put into words.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -13,19 +12,14 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from intake import feed, journal
 from intake.office.casework import live
-from intake.office.casework.live import Clip, Promise
-from intake.office.casework.turn import turn_at
 from intake.office.desk.ledger import Hand
 from intake.office.numbering import local
-from intake.office.organisations import organisation_in
-from intake.office.people import Person
 from intake.office.rules_in_force import in_force
+from intake.office.show_rows import show_at_in
 from intake.records import tables
 from intake.records.database import Database
 from intake.rules.desk import CallerGone
-from intake.rules.moments import When
-from intake.sentences import say
-from intake.words import CallId, CaseId, CaseState, Leg, PersonId, Refusal
+from intake.words import CallId, CaseId, PersonId, Refusal
 from intake.words.desk import AirNoteId, AirNoteSort, Surface
 
 # Who presses the key has just heard the sentence.
@@ -84,7 +78,10 @@ class AirNote:
 
 
 def note(db: Database, call: CallId, said: Said, hand: Hand) -> AirNote:
-    """Keep it at once, whatever state the case is in. Raises: CallerGone (no such call)."""
+    """Keep it at once, whatever state the case is in.
+
+    Raises: CallerGone (no such call), PromiseBeforeTheShow, DayTooFar.
+    """
     with db.begin() as tx:
         row = tx.execute(select(tables.call).where(tables.call.c.id == call)).first()
         if row is None:
@@ -97,7 +94,7 @@ def note(db: Database, call: CallId, said: Said, hand: Hand) -> AirNote:
                 sort=said.sort,
                 speaker=said.speaker.strip()[:80],
                 text=said.text.strip()[:LONGEST_TEXT],
-                promised_on=_day(tx, said, hand.at),
+                promised_on=_day(tx, row, said, hand.at),
                 clip_from=begins,
                 clip_to=ends,
                 at=hand.at,
@@ -107,24 +104,29 @@ def note(db: Database, call: CallId, said: Said, hand: Hand) -> AirNote:
             .returning(tables.air_note.c.id)
         ).scalar_one()
         _told(tx, call, hand, "air_noted", {"sort": said.sort, "note": found})
-        return _note(tx.execute(select(tables.air_note).where(tables.air_note.c.id == found)).one())
+        return note_of(tx.execute(select(tables.air_note).where(tables.air_note.c.id == found)).one())
 
 
 def write(db: Database, note_id: AirNoteId, said: Said, hand: Hand) -> AirNote:
-    """Put a note into words; its clip stays as it was. Raises: WhoSpoke, NoSuchAirNote, BoundAlready."""
+    """Put a note into words; its clip stays as it was, and its day unless another is named.
+
+    Raises: WhoSpoke, NoSuchAirNote, BoundAlready, PromiseBeforeTheShow, DayTooFar.
+    """
     if not said.speaker.strip() or not said.text.strip():
         raise WhoSpoke
     with db.begin() as tx:
         row = _open(tx, note_id)
+        call = tx.execute(select(tables.call).where(tables.call.c.id == row.call)).one()
+        kept = row.promised_on if said.sort is AirNoteSort.PROMISE else None
         words = {
             "sort": said.sort,
             "speaker": said.speaker.strip()[:80],
             "text": said.text.strip()[:LONGEST_TEXT],
-            "promised_on": _day(tx, said, row.at),
+            "promised_on": _day(tx, call, said, row.at) or kept,
         }
         tx.execute(update(tables.air_note).where(tables.air_note.c.id == note_id).values(**words))
         _told(tx, CallId(row.call), hand, "air_note_written", {"sort": said.sort, "note": note_id})
-        return _note(tx.execute(select(tables.air_note).where(tables.air_note.c.id == note_id)).one())
+        return note_of(tx.execute(select(tables.air_note).where(tables.air_note.c.id == note_id)).one())
 
 
 def withdraw(db: Database, note_id: AirNoteId, hand: Hand) -> None:
@@ -139,62 +141,11 @@ def withdraw(db: Database, note_id: AirNoteId, hand: Hand) -> None:
 def notes(db: Database, call: CallId) -> list[AirNote]:
     """Those that stand, the earliest first."""
     with db.read() as tx:
-        return [_note(row) for row in tx.execute(_standing(call).order_by(tables.air_note.c.id))]
+        return notes_in(tx, call)
 
 
-def bind(db: Database, case: CaseId, *, by: Person | None, when: When) -> AirNote | None:
-    """Make the note that counts a step of its case, when the case is registered; None when there is nothing to bind.
-
-    Raises: what live.promise and live.answer_live raise; then the note still waits.
-    """
-    with db.read() as tx:
-        waiting = _waiting(tx, case)
-        if waiting is None:
-            return None
-        waiting = _completed(tx, waiting, case)
-    heard = When(now=when.now, happened=waiting.at, why_late=say("desk.noted_on_air"))
-    with turn_at(db, case, version=None, by=by, when=heard) as turn:
-        if waiting.sort is AirNoteSort.PROMISE:
-            clip = Clip(call=waiting.call, begins=waiting.clip_from, ends=waiting.clip_to)
-            words = Promise(speaker=waiting.speaker, text=waiting.text, promised_on=waiting.promised_on, clip=clip)
-            live.promise_in(turn, words)
-        else:
-            live.answer_in(turn, answer=waiting.text, answered_by=waiting.speaker)
-        bound = update(tables.air_note).where(tables.air_note.c.id == waiting.id)
-        turn.tx.execute(bound.values(bound_to=case, bound_at=when.now))
-    return waiting
-
-
-def _waiting(tx: Connection, case: CaseId) -> AirNote | None:
-    state = tx.execute(select(tables.matter.c.state).where(tables.matter.c.id == case)).scalar()
-    if state != CaseState.REGISTERED:
-        return None
-    mine = select(tables.matter_call.c.call).where(tables.matter_call.c.matter == case)
-    columns = tables.air_note.c
-    asked = select(tables.air_note).where(columns.call.in_(mine), columns.withdrawn_at.is_(None))
-    found = [_note(row) for row in tx.execute(asked.where(columns.bound_to.is_(None)).order_by(columns.id))]
-    promises = [one for one in found if one.sort is AirNoteSort.PROMISE]
-    return next(iter([*promises[-1:], *found[-1:]]), None)
-
-
-def _completed(tx: Connection, found: AirNote, case: CaseId) -> AirNote:
-    """The speaker is the unit on air, the words are those of the transcript; without any the clip has to speak."""
-    speaker, text = found.speaker, found.text
-    if not speaker:
-        unit = tx.execute(select(tables.matter.c.onair_unit).where(tables.matter.c.id == case)).scalar()
-        speaker = "" if unit is None else organisation_in(tx, unit, local(found.at).date()).name
-    if not text:
-        text = _said_in(tx, found) or say("desk.as_recorded")
-    return replace(found, speaker=speaker, text=text)
-
-
-def _said_in(tx: Connection, found: AirNote) -> str:
-    if found.clip_from is None or found.clip_to is None:
-        return ""
-    said = tables.segment.c
-    inside = (said.call == found.call, said.leg == Leg.STUDIO, said.ends > found.clip_from, said.starts < found.clip_to)
-    rows = tx.execute(select(said.text).where(*inside).order_by(said.starts, said.id)).scalars()
-    return "".join(rows).strip()[:LONGEST_TEXT]
+def notes_in(tx: Connection, call: CallId) -> list[AirNote]:
+    return [note_of(row) for row in tx.execute(_standing(call).order_by(tables.air_note.c.id))]
 
 
 def _open(tx: Connection, note_id: AirNoteId) -> Row[Any]:
@@ -211,10 +162,15 @@ def _standing(call: CallId) -> Any:
     return select(tables.air_note).where(tables.air_note.c.call == call, tables.air_note.c.withdrawn_at.is_(None))
 
 
-def _day(tx: Connection, said: Said, at: datetime) -> date | None:
-    if said.working_days is None:
-        return said.promised_on
-    return in_force(tx).calendar.after(local(at).date(), said.working_days).end
+def _day(tx: Connection, call: Row[Any], said: Said, at: datetime) -> date | None:
+    """Counted from the day of the show, which midnight does not change."""
+    show = show_at_in(tx, call.rang_at, practice=call.practice)
+    begins = local(at).date() if show is None else show.day
+    if said.working_days is not None:
+        return in_force(tx).calendar.after(begins, said.working_days).end
+    if said.promised_on is not None:
+        live.check_promised(said.promised_on, begins)
+    return said.promised_on
 
 
 def _clip(answered: datetime | None, ended: datetime | None, at: datetime) -> tuple[float | None, float | None]:
@@ -230,7 +186,7 @@ def _told(tx: Connection, call: CallId, hand: Hand, verb: str, facts: dict[str, 
     feed.changed(tx, feed.Kind.CALL, call)
 
 
-def _note(row: Row[Any]) -> AirNote:
+def note_of(row: Row[Any]) -> AirNote:
     return AirNote(
         id=AirNoteId(row.id),
         call=CallId(row.call),

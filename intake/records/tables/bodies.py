@@ -52,8 +52,10 @@ show = Table(
 show_signature = Table(
     "show_signature",  # 共同确认: each party confirms every case of the show when it is over
     metadata,
-    Column("show", ForeignKey("show.id"), primary_key=True),
-    Column("party", String(12), primary_key=True),
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("show", ForeignKey("show.id"), nullable=False, index=True),
+    Column("party", String(12), nullable=False),
+    Column("unit", ForeignKey("organisation.id")),  # for which unit on air, where it is the unit's
     Column("person", ForeignKey("person.id"), nullable=False),
     Column("at", Moment, nullable=False),
     Column("cases", Integer, nullable=False),  # how many there were

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from intake.documents import catalogue
 from intake.office import calendars, rules_in_force
+from intake.office.cases import NoSuchCase
 from intake.office.casework import (
     airing,
     answering,
@@ -291,7 +292,7 @@ def test_a6_51_and_62_a_report_about_officials_never_reaches_a_unit(office: Offi
     words = Registration(kind=Kind.COMPLAINT, summary="反映干部", category=Category.REPORT)
     found.do(registration.register, words, by="registrar", at="2016-06-07 18:40")
     assert found.row.protected
-    with pytest.raises(ProtectedChannel):
+    with pytest.raises(NotYours):
         found.do(routing.take_own, by="water", at="2016-06-07 18:45")
     found.do(routing.to_triage, by="registrar", at="2016-06-07 18:45")
     with pytest.raises(ProtectedChannel):
@@ -312,12 +313,14 @@ def test_a6_51_what_turns_out_to_be_a_report_is_taken_out_of_the_units_hands(off
         by="office",
         at="2016-06-08 09:05",
     )
-    with pytest.raises(ProtectedChannel):
+    with pytest.raises(NotYours):
         found.do(handover.prepare_joint, office.units["roads"], reason="多部门", by="water", at="2016-06-08 09:06")
     whole = reading.whole(office.db, found.id, office.people["office"], moment("2016-06-08 09:07"))
     assert "refer" in {permit.step for permit in whole.permits}
     found.do(registration.refer, registration.Channel.DISCIPLINE, told="12388", by="office", at="2016-06-08 09:10")
     assert found.state is CaseState.REFERRED
+    with pytest.raises(NoSuchCase):
+        reading.whole(office.db, found.id, office.people["water"], moment("2016-06-08 09:11"))
     assert not found.file.live()
     assert all(clock.outcome for clock in found.clocks())
 

@@ -278,4 +278,4 @@ def test_words_of_the_desk_go_with_the_sound_and_marks_of_numbers_with_the_numbe
     assert retaining.sweep(office.db, moment("2019-06-07 17:51")).desk == 1
     with office.db.read() as tx:
         assert tx.execute(select(tables.number_mark.c.number)).scalars().all() == ["13800138000"]
-    assert retaining.sweep(office.db, moment("2020-06-07 17:51")).desk == 1
+    assert retaining.sweep(office.db, moment("2030-06-07 17:51")).desk == 0, "a mark that stands stays"

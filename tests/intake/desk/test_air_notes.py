@@ -1,6 +1,7 @@
 """A promise that is noted with one key in the show becomes the case's clock when the case is registered."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,8 +9,9 @@ import pytest
 from sqlalchemy import Insert
 
 from intake.office.casework import registration
+from intake.office.casework.live import PromiseBeforeTheShow
 from intake.office.casework.registration import Registration
-from intake.office.desk import air_notes
+from intake.office.desk import air_notes, binding
 from intake.office.desk.air_notes import BoundAlready, NoSuchAirNote, Said, WhoSpoke
 from intake.office.desk.ledger import Hand
 from intake.records import tables
@@ -73,7 +75,7 @@ def register(found: Matter, at: str) -> None:
 
 
 def bind(office: Office, found: Matter, at: str) -> air_notes.AirNote | None:
-    return air_notes.bind(office.db, found.id, by=office.people["registrar"], when=When(now=moment(at)))
+    return binding.bind(office.db, found.id, by=office.people["registrar"], when=When(now=moment(at)))
 
 
 def test_the_newest_promise_binds_the_clock_of_the_case_once_it_is_registered(office: Office) -> None:
@@ -132,7 +134,11 @@ def test_a_bare_key_binds_with_the_unit_on_air_and_the_words_of_the_transcript(o
     call = call_of(found)
     with office.db.begin() as tx:
         begun = moment(f"{SHOW} 17:40")
-        tx.execute(tables.call.update().where(tables.call.c.id == call).values(answered_at=begun, ended_at=None))
+        tx.execute(
+            tables.call.update()
+            .where(tables.call.c.id == call)
+            .values(answered_at=begun, ended_at=moment(f"{SHOW} 17:50"))
+        )
         for leg, starts, text in (
             (Leg.STUDIO, 10.0, "早先的话。"),
             (Leg.CALLER, 290.0, "谢谢。"),
@@ -144,3 +150,39 @@ def test_a_bare_key_binds_with_the_unit_on_air_and_the_words_of_the_transcript(o
     assert bind(office, found, f"{SHOW} 18:41") is not None
     (row,) = found.rows(tables.promise)
     assert (row.speaker, row.text) == ("区水务局", "三天内换好。")
+
+
+def test_a_bare_key_takes_no_day_away_from_a_dated_promise(office: Office) -> None:
+    found = office.registered(Kind.COMPLAINT, f"{SHOW} 17:40")
+    call = call_of(found)
+    dated = air_notes.note(office.db, call, promised(3), hand(office, f"{SHOW} 17:45"))
+    air_notes.note(office.db, call, Said(sort=AirNoteSort.PROMISE), hand(office, f"{SHOW} 17:46"))
+    bound = bind(office, found, f"{SHOW} 18:41")
+    assert bound is not None
+    assert (bound.id, bound.promised_on) == (dated.id, date(2016, 6, 13))
+
+
+def test_what_is_noted_after_the_registration_binds_by_itself(office: Office) -> None:
+    found = office.registered(Kind.COMPLAINT, f"{SHOW} 17:40")
+    call = call_of(found)
+    with office.db.begin() as tx:
+        begun, ended = moment(f"{SHOW} 17:40"), moment(f"{SHOW} 17:50")
+        tx.execute(tables.call.update().where(tables.call.c.id == call).values(answered_at=begun, ended_at=ended))
+    air_notes.note(office.db, call, Said(sort=AirNoteSort.PROMISE, working_days=3), hand(office, f"{SHOW} 17:45"))
+    assert binding.bind_what_waits(office.db, moment(f"{SHOW} 17:55")) == 0, "there is still time to write"
+    assert binding.bind_what_waits(office.db, moment(f"{SHOW} 18:01")) == 1
+    assert found.state is CaseState.PROMISED
+    assert found.clock("complaint").promised_on == date(2016, 6, 13)
+    assert binding.bind_what_waits(office.db, moment(f"{SHOW} 18:02")) == 0
+
+
+def test_words_without_a_day_leave_the_day_and_midnight_is_still_the_show_s(office: Office) -> None:
+    found = office.call(f"{SHOW} 18:40", show=SHOW)
+    call = call_of(found)
+    late = hand(office, "2016-06-08 00:10")
+    made = air_notes.note(office.db, call, Said(sort=AirNoteSort.PROMISE, working_days=3), late)
+    assert made.promised_on == date(2016, 6, 13), "from the day of the show"
+    written = air_notes.write(office.db, made.id, replace(promised(), working_days=None), late)
+    assert written.promised_on == date(2016, 6, 13)
+    with pytest.raises(PromiseBeforeTheShow):
+        air_notes.note(office.db, call, promised(None, date(2016, 6, 6)), late)

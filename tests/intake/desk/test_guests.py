@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from console.desk_views import guest_view
 from intake.office import calls
-from intake.office.desk import air_notes, guests, messages
+from intake.office.desk import air_notes, guests, hands, messages
 from intake.office.desk.air_notes import Said
 from intake.office.desk.guests import NotOnAir
 from intake.office.desk.ledger import Hand
 from intake.records import tables
-from intake.words import CallId, CaseId, EndReason, Place
+from intake.words import CallId, CaseId, Category, EndReason, Place
 from intake.words.desk import AirNoteSort, Surface
 from tests.house import an_opening, furnished
 from tests.office import Office, moment, organise
@@ -53,7 +54,7 @@ def test_the_tablet_shows_who_is_on_the_air_with_its_unit(office: Office) -> Non
     on_the_line(office, "13900000002", unit="roads")
     on_the_line(office, "13900000003", unit="water", place=Place.HOLD)
     shown = guests.tablet(office.db, office.people["water"], NOW)
-    assert [(one.call, one.called, one.place) for one in shown.calls] == [(mine, "王小明", "井岸镇")]
+    assert [(one.call, one.called, one.place) for one in shown.calls] == [(mine, ("王小明",), "井岸镇")]
     assert shown.show is not None
     assert shown.show.day == date(2016, 6, 7)
     other = guests.tablet(office.db, office.people["market"], NOW)
@@ -75,9 +76,13 @@ def test_one_touch_is_kept_for_whoever_is_on_the_air_with_the_unit_and_for_nobod
     with pytest.raises(NotOnAir):
         guests.withdraw(office.db, made.id, hand(office, "roads"), roads)
     calls.end_call(office.db, mine, NOW, EndReason.CALLER_HUNG_UP, 16)
+    later = replace(hand(office), at=NOW + timedelta(minutes=6))
     with pytest.raises(NotOnAir):
-        guests.withdraw(office.db, made.id, hand(office), office.people["water"])
-    assert [one.id for one in air_notes.notes(office.db, mine)] == [made.id]
+        guests.withdraw(office.db, made.id, later, office.people["water"])
+    said = replace(PROMISE, text="三天换好")
+    just_now = replace(hand(office), at=NOW + timedelta(minutes=2))
+    guests.write(office.db, made.id, said, just_now, office.people["water"])
+    assert [one.text for one in air_notes.notes(office.db, mine)] == ["三天换好"]
 
 
 def test_a_guest_writes_to_the_desk_while_the_units_show_is_near(office: Office) -> None:
@@ -94,3 +99,67 @@ def test_a_guest_writes_to_the_desk_while_the_units_show_is_near(office: Office)
     late = replace(hand(office), at=moment("2016-06-08 09:00"))
     with pytest.raises(NotOnAir):
         guests.say(office.db, late, "今天", office.people["water"], look_up=False)
+
+
+def test_a_unit_reads_no_number_and_no_protected_name_whoever_wrote_it(office: Office) -> None:
+    call, case = on_the_line(office, "13912345678", unit="water")
+    with office.db.begin() as tx:
+        mine = tables.matter.update().where(tables.matter.c.id == case)
+        tx.execute(mine.values(protected=True, show=office.show(SHOW)))
+    host = replace(hand(office, "host"), surface=Surface.HOST)
+    hands.write(office.db, call, hands.Card(point="王小明举报，电话13912345678"), version=0, hand=host)
+    messages.say(office.db, host, "回拨王小明 13912345678", look_up=False)
+    said = Said(sort=AirNoteSort.PROMISE, speaker="王小明 13912345678", text="王小明的电话 139 1234 5678")
+    guests.note(office.db, call, said, hand(office), office.people["water"])
+    air_notes.note(office.db, call, said, host)
+    shown = guest_view(guests.tablet(office.db, office.people["water"], NOW)).model_dump_json()
+    assert "王小明" not in shown
+    assert "12345678" not in shown.replace(call, "")
+    assert "1234 5678" not in shown
+    assert len(guests.tablet(office.db, office.people["water"], NOW).calls[0].notes) == 1, "the unit's own alone"
+
+
+def test_another_hand_s_note_is_not_the_guest_s_to_change(office: Office) -> None:
+    call, _ = on_the_line(office, "13900000001", unit="water")
+    host = replace(hand(office, "host"), surface=Surface.HOST)
+    made = air_notes.note(office.db, call, replace(PROMISE, text="三天修好"), host)
+    water = office.people["water"]
+    with pytest.raises(NotOnAir):
+        guests.withdraw(office.db, made.id, hand(office), water)
+    said = Said(sort=AirNoteSort.ANSWER, speaker="水", text="没有承诺")
+    with pytest.raises(NotOnAir):
+        guests.write(office.db, made.id, said, hand(office), water)
+
+
+def test_a_call_of_two_cases_is_one_card_and_protected_when_either_is(office: Office) -> None:
+    call, case = on_the_line(office, "13900000001", unit="water")
+    with office.db.begin() as tx:
+        row = dict(tx.execute(tables.matter.select().where(tables.matter.c.id == case)).one()._mapping)
+        row |= {
+            "id": None,
+            "number": "00000000",
+            "official_number": "x",
+            "protected": True,
+            "onair_unit": office.units["roads"],
+        }
+        del row["id"]
+        sibling = tx.execute(tables.matter.insert().values(**row).returning(tables.matter.c.id)).scalar_one()
+        tx.execute(tables.matter_call.insert().values(matter=sibling, call=call))
+    shown = guests.tablet(office.db, office.people["water"], NOW)
+    assert [one.call for one in shown.calls] == [call]
+    assert "王小明" not in guest_view(shown).model_dump_json()
+    with office.db.begin() as tx:
+        tx.execute(tables.matter.update().values(category=Category.REPORT))
+    assert guests.tablet(office.db, office.people["water"], NOW).calls == (), "a report is no unit's"
+
+
+def test_a_closed_unit_has_no_tablet(office: Office) -> None:
+    on_the_line(office, "13900000001", unit="water")
+    with office.db.begin() as tx:
+        tx.execute(
+            tables.organisation.update()
+            .where(tables.organisation.c.id == office.units["water"])
+            .values(closed_on=date(2016, 6, 7))
+        )
+    shown = guests.tablet(office.db, office.people["water"], NOW)
+    assert (shown.show, shown.calls) == (None, ())

@@ -50,6 +50,7 @@ export const registerEn = {
     wrap: {
       title: "End of show: every call has an outcome",
       open: "{count} calls have no outcome yet, so nobody can confirm:",
+      notes: "{count} promises or answers of the air are no step of a case yet, so nobody can confirm.",
       settled: "All {count} cases have an outcome. Go through their route, unit and day, then confirm.",
       party: { station: "Station", unit: "Unit on air", style_office: "Style office" },
       sign: "Confirm every case",

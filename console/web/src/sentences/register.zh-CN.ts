@@ -50,6 +50,7 @@ export const registerZhCN = {
     wrap: {
       title: "散场清单与共同确认",
       open: "还有 {count} 个来电没有结果，不能确认：",
+      notes: "还有 {count} 条现场承诺或答复没有写入案件，不能确认。",
       settled: "本期 {count} 件都有结果，请逐件核对去向、承办单位和期限后确认。",
       party: { station: "电台", unit: "上线单位", style_office: "区作风办" },
       sign: "确认全部案件",

@@ -7882,6 +7882,8 @@ export interface components {
             readonly numbers: readonly string[];
             /** On The Line */
             readonly on_the_line: number;
+            /** Notes */
+            readonly notes: number;
             /** Signatures */
             readonly signatures: readonly components["schemas"]["SignatureView"][];
             /** May Sign */

@@ -18,12 +18,15 @@ depends_on = None
 def upgrade() -> None:
     op.create_table(
         "show_signature",
-        sa.Column("show", Serial, sa.ForeignKey("show.id"), primary_key=True),
-        sa.Column("party", sa.String(12), primary_key=True),
+        sa.Column("id", Serial, primary_key=True, autoincrement=True),
+        sa.Column("show", Serial, sa.ForeignKey("show.id"), nullable=False),
+        sa.Column("party", sa.String(12), nullable=False),
+        sa.Column("unit", Serial, sa.ForeignKey("organisation.id"), nullable=True),
         sa.Column("person", Serial, sa.ForeignKey("person.id"), nullable=False),
         sa.Column("at", Moment(), nullable=False),
         sa.Column("cases", sa.Integer(), nullable=False),
     )
+    op.create_index("ix_show_signature_show", "show_signature", ["show"])
 
 
 def downgrade() -> None:
