@@ -40,7 +40,7 @@ def water(db: Database, client: object) -> OrganisationId:  # noqa: ARG001  the 
 
 def a_show(db: Database, unit: OrganisationId, *, ended: bool = False) -> ShowId:
     now = datetime.now(UTC)
-    begins = now - timedelta(minutes=70 if ended else 10)
+    begins = now - timedelta(minutes=80 if ended else 10)
     row = {
         "year": now.year,
         "number": 1,

@@ -9,7 +9,7 @@ export const deskZhCN = {
   unsafe: "延时未达标，不能接上线",
   delayBelow: "须不少于 {least} 秒",
   confirmDelay: "确认延时",
-  secondsRead: "延时器读数（秒）",
+  secondsRead: "读数（秒）",
   block: "关线",
   unblock: "开线",
   blockedSince: "关线中",
