@@ -357,7 +357,7 @@ export const en: Catalogue = {
     unreviewed: "{count} to review",
     lowest: "lowest confidence {percent}",
     empty: "All reviewed",
-    emptyHow: "Calls appear here when their transcript is done.",
+    emptyHow: "Calls appear here when their transcript is done. Practice calls are reviewed from their case.",
     choose: "Choose a call on the left to begin.",
     progress: "{done} of {total} reviewed",
     revised: "Corrected text",
@@ -432,6 +432,7 @@ export const en: Catalogue = {
     took: "took {length}",
   },
   history: {
+    seePractice: "See practice calls",
     title: "Calls",
     practice: "Practice calls",
     real: "Real calls",

@@ -356,7 +356,7 @@ export const zhCN = {
     unreviewed: "{count} 段待审",
     lowest: "最低把握 {percent}",
     empty: "全部审完",
-    emptyHow: "新的来电转写完成后会出现在这里。",
+    emptyHow: "新的来电转写完成后会出现在这里；演练来电从案件页打开审核。",
     choose: "从左侧选一通来电开始审核。",
     progress: "已审 {done} / {total}",
     revised: "修订稿",
@@ -431,6 +431,7 @@ export const zhCN = {
     took: "用时 {length}",
   },
   history: {
+    seePractice: "看演练来电",
     title: "来电记录",
     practice: "演练来电",
     real: "真实来电",
