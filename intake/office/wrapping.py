@@ -179,10 +179,13 @@ def _wrap_in(tx: Connection, show: Show, person: Person, now: datetime) -> Wrap:
     signatures = _signatures(tx, show)
     # The last callers of a show ring when it is just over.
     over = show.standing(now - show_table.LEAD_IN) is ShowState.OFF_AIR
-    signed = {one.party for one in signatures if one.cases >= cases or one.person == person.id}
+    done = {one.party for one in signatures if one.cases >= cases}
+    mine = {one.party for one in signatures if one.person == person.id}
     notes = binding.unbound_in(tx, show.id)
     open_still = not over or bool(numbers) or on_the_line > 0 or notes > 0
-    may = () if open_still else tuple(party for party in parties(person.posts, show) if party not in signed)
+    # One hand, one party; and once more for the same when a case came later.
+    left = (party for party in parties(person.posts, show) if party not in done and (not mine or party in mine))
+    may = () if open_still else tuple(left)
     return Wrap(
         over=over,
         cases=cases,

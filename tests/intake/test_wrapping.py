@@ -89,6 +89,7 @@ def test_a_promise_that_is_no_step_and_a_later_case_keep_a_show_open(office: Off
     air_notes.withdraw(office.db, made.id, noting)
     wrapping.sign(office.db, show, WrapParty.STATION, by=registrar, at=AFTER)
     office.registered(Kind.COMPLAINT, f"{SHOW} 18:10")
+    assert wrapping.wrap(office.db, show, registrar, AFTER).may_sign == (WrapParty.STATION,), "once more"
     seen = wrapping.sign(office.db, show, WrapParty.STATION, by=registrar, at=AFTER)
     assert [(one.party, one.cases) for one in seen.signatures] == [(WrapParty.STATION, 2)]
 
