@@ -155,15 +155,18 @@ class CardWritten(Wire):
     level: Annotated[float, Field(allow_inf_nan=False)] | None = None
 
 
-class AirNoteWritten(Wire):
+class AirWords(Wire):
     """A promise or an answer of the air in words: by whom, what, until when."""
 
-    surface: Hands
     sort: AirNoteSort
     speaker: Annotated[str, Clean, Field(max_length=80)] = ""
     text: Annotated[str, Clean, Field(max_length=1000)] = ""
     working_days: Annotated[int, Field(ge=1, le=60)] | None = None
     promised_on: date | None = None
+
+
+class AirNoteWritten(AirWords):
+    surface: Hands
 
 
 class SaidOnAir(AirNoteWritten):
@@ -184,10 +187,13 @@ class PhoneAsked(Wire):
     surface: Hands
 
 
-class MessageWritten(Wire):
-    surface: Surface
+class MessageWords(Wire):
     text: Annotated[str, Clean, Field(max_length=300)] = ""
     look_up: bool = False
+
+
+class MessageWritten(MessageWords):
+    surface: Surface
 
 
 class AccountGiven(Wire):

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request
 
 from console import desk_views
 from console.asked import RowId
-from console.desk_wire import AirNoteView, AirNoteWritten, EarlierView, SaidOnAir
+from console.desk_wire import AirNoteView, AirNoteWritten, AirWords, EarlierView, SaidOnAir
 from console.house_of import house_of
 from console.routes.desk import hand_of, hand_off_screen
 from console.signed_in import Visitor, allowed
@@ -27,7 +27,7 @@ def note(body: SaidOnAir, request: Request, visitor: Works) -> AirNoteView:
     """现场承诺、现场答复: kept at once; it becomes a step of the case as soon as that is registered."""
     hand = hand_of(visitor, body.surface)
     return desk_views.air_note_view(
-        air_notes.note(house_of(request).db, CallId(body.call), _said(body), hand), visitor.sight
+        air_notes.note(house_of(request).db, CallId(body.call), said_of(body), hand), visitor.sight
     )
 
 
@@ -36,7 +36,7 @@ def write(note_id: RowId, body: AirNoteWritten, request: Request, visitor: Works
     """Who said it and in which words, once there is time to write."""
     hand = hand_of(visitor, body.surface)
     return desk_views.air_note_view(
-        air_notes.write(house_of(request).db, AirNoteId(note_id), _said(body), hand), visitor.sight
+        air_notes.write(house_of(request).db, AirNoteId(note_id), said_of(body), hand), visitor.sight
     )
 
 
@@ -58,7 +58,7 @@ def withdraw(note_id: RowId, request: Request, visitor: Works) -> None:
     air_notes.withdraw(house_of(request).db, AirNoteId(note_id), hand_off_screen(visitor))
 
 
-def _said(body: AirNoteWritten) -> Said:
+def said_of(body: AirWords) -> Said:
     return Said(
         sort=body.sort,
         speaker=body.speaker,

@@ -1,5 +1,6 @@
 """The guest's tablet in the studio: the case on the air with its unit, "answered" and "promise by …" with one touch."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -7,10 +8,11 @@ from fastapi import APIRouter, Depends, Request
 
 from console import desk_views
 from console.asked import RowId
-from console.desk_wire import AirNoteView, DeskMessageView
-from console.guest_wire import GuestMessageWritten, GuestSaid, GuestView, GuestWrote
+from console.desk_wire import AirNoteView, AirWords, DeskMessageView, MessageWords
+from console.guest_wire import GuestSaid, GuestView
 from console.house_of import house_of
 from console.routes.desk import hand_of
+from console.routes.desk_notes import said_of
 from console.signed_in import Visitor, allowed
 from intake.office.desk import guests
 from intake.office.desk.air_notes import Said
@@ -28,15 +30,9 @@ def _hand(visitor: Visitor) -> Hand:
     return hand_of(visitor, Surface.GUEST)
 
 
-def _said(body: GuestWrote, visitor: Visitor) -> Said:
+def _said(body: AirWords, visitor: Visitor) -> Said:
     """Who holds the tablet is who speaks, unless somebody else is named."""
-    return Said(
-        sort=body.sort,
-        speaker=body.speaker or visitor.person.display,
-        text=body.text,
-        working_days=body.working_days,
-        promised_on=body.promised_on,
-    )
+    return replace(said_of(body), speaker=body.speaker or visitor.person.display)
 
 
 @router.get("")
@@ -54,7 +50,7 @@ def note(body: GuestSaid, request: Request, visitor: Guest) -> AirNoteView:
 
 
 @router.put("/notes/{note_id}")
-def write(note_id: RowId, body: GuestWrote, request: Request, visitor: Guest) -> AirNoteView:
+def write(note_id: RowId, body: AirWords, request: Request, visitor: Guest) -> AirNoteView:
     db = house_of(request).db
     kept = guests.write(db, AirNoteId(note_id), _said(body, visitor), _hand(visitor), visitor.person)
     return desk_views.unit_note_view(kept)
@@ -67,7 +63,7 @@ def withdraw(note_id: RowId, request: Request, visitor: Guest) -> None:
 
 
 @router.post("/messages", status_code=201)
-def say(body: GuestMessageWritten, request: Request, visitor: Guest) -> DeskMessageView:
+def say(body: MessageWords, request: Request, visitor: Guest) -> DeskMessageView:
     """To the producer and the host."""
     db = house_of(request).db
     made = guests.say(db, _hand(visitor), body.text, visitor.person, look_up=body.look_up)

@@ -22,7 +22,6 @@ from intake.words import (
     CallState,
     CaseNumber,
     CaseState,
-    OrganisationId,
     PersonId,
     Post,
     Refusal,
@@ -147,11 +146,10 @@ def sign(db: Database, show: ShowId, party: WrapParty, *, by: Person, at: dateti
 
 def parties(posts: Collection[Post], show: Show) -> tuple[WrapParty, ...]:
     """For whom somebody may sign."""
-    units: frozenset[OrganisationId] = frozenset(post.organisation for post in posts if post.role in who.UNIT_ROLES)
     roles = {post.role for post in posts}
     mine = {
         WrapParty.STATION: not roles.isdisjoint(show_table.STATION),
-        WrapParty.UNIT: show.unit in units,
+        WrapParty.UNIT: show.unit in who.units(posts),
         WrapParty.STYLE_OFFICE: Role.STYLE_OFFICE in roles,
     }
     return tuple(party for party, may in mine.items() if may)

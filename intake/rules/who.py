@@ -226,6 +226,11 @@ def own_organisations(posts: Collection[Post]) -> frozenset[OrganisationId]:
     return frozenset(post.organisation for post in posts if post.role in _SEE_OWN)
 
 
+def units(posts: Collection[Post]) -> frozenset[OrganisationId]:
+    """The units for which somebody speaks."""
+    return frozenset(post.organisation for post in posts if post.role in UNIT_ROLES)
+
+
 def sees_number(posts: Collection[Post], parties: Parties, *, supervised: bool) -> bool:
     """Units ring through the PBX instead and never see the number; the bureau sees it where it supervises."""
     for post in posts:

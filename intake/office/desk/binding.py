@@ -7,8 +7,9 @@ What the hand that pressed the key did not write is taken from the transcript an
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, func, select, update
 
 from intake.office.casework import live
 from intake.office.casework.live import Clip, Promise
@@ -59,15 +60,8 @@ def bind_what_waits(db: Database, now: datetime) -> int:
     The house does it by itself, so that no promise depends on who registers when. What still cannot bind is counted
     when the show is confirmed (`office.wrapping`).
     """
-    columns, link = tables.air_note.c, tables.matter_call.c
-    asked = (
-        select(tables.matter.c.id)
-        .join(tables.matter_call, link.matter == tables.matter.c.id)
-        .join(tables.air_note, columns.call == link.call)
-        .where(columns.bound_to.is_(None), columns.withdrawn_at.is_(None))
-        .where(tables.matter.c.state == CaseState.REGISTERED)
-        .distinct()
-    )
+    matter = tables.matter.c
+    asked = _unbound(matter.id).where(matter.state == CaseState.REGISTERED).distinct()
     with db.read() as tx:
         cases = [CaseId(case) for case in tx.execute(asked).scalars()]
     bound = 0
@@ -79,15 +73,19 @@ def bind_what_waits(db: Database, now: datetime) -> int:
 
 def unbound_in(tx: Connection, show: ShowId) -> int:
     """Notes of the show that are no step of a case yet, of cases in which they would still count."""
-    columns, link, matter = tables.air_note.c, tables.matter_call.c, tables.matter.c
-    asked = (
-        select(func.count(columns.id.distinct()))
-        .join(tables.matter_call, link.call == columns.call)
-        .join(tables.matter, matter.id == link.matter)
-        .where(columns.bound_to.is_(None), columns.withdrawn_at.is_(None))
-        .where(matter.show == show, matter.state.in_((CaseState.DRAFT, CaseState.REGISTERED)))
+    matter = tables.matter.c
+    counted = _unbound(func.count(tables.air_note.c.id.distinct()))
+    in_time = matter.state.in_((CaseState.DRAFT, CaseState.REGISTERED))
+    return int(tx.execute(counted.where(matter.show == show, in_time)).scalar_one())
+
+
+def _unbound(column: ColumnElement[Any]) -> Select[Any]:
+    """Of notes that stand and are no step, each with every case of its call."""
+    note, link = tables.air_note.c, tables.matter_call.c
+    joined = tables.air_note.join(tables.matter_call, link.call == note.call).join(
+        tables.matter, tables.matter.c.id == link.matter
     )
-    return int(tx.execute(asked).scalar_one())
+    return select(column).select_from(joined).where(note.bound_to.is_(None), note.withdrawn_at.is_(None))
 
 
 def _waiting(tx: Connection, case: CaseId, now: datetime) -> AirNote | None:

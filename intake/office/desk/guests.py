@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
 
-from intake.office import show_rows
+from intake.office import people, show_rows
 from intake.office.desk import air_notes, messages
 from intake.office.desk.air_notes import AirNote, Said
 from intake.office.desk.ledger import Hand
@@ -21,7 +21,7 @@ from intake.office.show_rows import Show
 from intake.records import tables
 from intake.records.database import Database
 from intake.rules import show_table, who
-from intake.words import CallId, CallState, CaseState, Category, OrganisationId, Refusal
+from intake.words import CallId, CallState, CaseState, Category, OrganisationId, Refusal, ShowState
 from intake.words.desk import AirNoteId, Surface
 
 # Whoever reaches for the tablet while the caller is let go still notes what he has just said.
@@ -107,17 +107,19 @@ def say(db: Database, hand: Hand, text: str, person: Person, *, look_up: bool) -
 
 def _own_in(tx: Connection, person: Person, now: datetime) -> list[OrganisationId]:
     """The units of which somebody is, that are not closed."""
-    mine = {post.organisation for post in person.posts if post.role in who.UNIT_ROLES}
     unit, today = tables.organisation.c, local(now).date()
     open_still = or_(unit.closed_on.is_(None), unit.closed_on > today)
-    return [OrganisationId(one) for one in tx.execute(select(unit.id).where(unit.id.in_(mine), open_still)).scalars()]
+    return [
+        OrganisationId(one)
+        for one in tx.execute(select(unit.id).where(unit.id.in_(who.units(person.posts)), open_still)).scalars()
+    ]
 
 
 def _show_in(tx: Connection, own: Collection[OrganisationId], now: datetime) -> Show | None:
     """Of the unit's own shows the one that is near now, the real one before a practice."""
     show = tables.show.c
     near = and_(show.starts_at <= now + show_table.LEAD_IN, show.ends_at > now - show_table.LEAD_IN)
-    asked = select(tables.show).where(show.unit.in_(own), near, show.state != "called_off")
+    asked = select(tables.show).where(show.unit.in_(own), near, show.state != ShowState.CALLED_OFF)
     found = [show_rows.as_show(row) for row in tx.execute(asked.order_by(show.practice, show.starts_at))]
     return next(iter(found), None)
 
@@ -151,16 +153,15 @@ def _check(db: Database, person: Person, now: datetime, which: ColumnElement[boo
 
 def _of_note(note_id: AirNoteId, person: Person, now: datetime) -> ColumnElement[bool]:
     """The call of a note that somebody of the same unit made on the tablet."""
-    mine = {post.organisation for post in person.posts if post.role in who.UNIT_ROLES}
+    mine = who.units(person.posts)
     made = select(tables.air_note.c.call).where(tables.air_note.c.id == note_id, *_by_unit(mine, now))
     return tables.call.c.id.in_(made)
 
 
 def _by_unit(own: Collection[OrganisationId], now: datetime) -> tuple[ColumnElement[bool], ...]:
-    post, today = tables.post.c, local(now).date()
-    held = and_(post.since <= today, or_(post.until.is_(None), post.until > today))
-    people = select(post.person).where(post.organisation.in_(own), held)
-    return tables.air_note.c.surface == Surface.GUEST, tables.air_note.c.person.in_(people)
+    post = tables.post.c
+    theirs = select(post.person).where(post.organisation.in_(own), people.held_on(local(now).date()))
+    return tables.air_note.c.surface == Surface.GUEST, tables.air_note.c.person.in_(theirs)
 
 
 def _by_call(tx: Connection, rows: Sequence[Row[Any]], own: Collection[OrganisationId]) -> tuple[GuestCall, ...]:

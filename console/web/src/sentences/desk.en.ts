@@ -118,7 +118,7 @@ export const deskEn = {
     signed: "Signed",
     second: "Signed by {name} at {at}",
   },
-  act: {
+  verb: {
     screen: "Answer",
     hold: "Hold",
     approve: "Approve",
@@ -136,18 +136,6 @@ export const deskEn = {
     delay: "Confirm delay",
     block: "Block all",
     unblock: "Unblock",
-  },
-  verb: {
-    screen: "Answer",
-    hold: "Hold",
-    approve: "Approve",
-    name_next: "Make next",
-    next: "NEXT",
-    air: "To air",
-    lock: "Lock",
-    unlock: "Unlock",
-    drop: "Drop",
-    dump: "DUMP",
   },
   state: {
     idle: "Idle",

@@ -118,7 +118,7 @@ export const deskZhCN = {
     signed: "已签字",
     second: "{name} 于 {at} 复核签字",
   },
-  act: {
+  verb: {
     screen: "接听",
     hold: "保持",
     approve: "审定待播",
@@ -136,18 +136,6 @@ export const deskZhCN = {
     delay: "确认延时",
     block: "关线",
     unblock: "开线",
-  },
-  verb: {
-    screen: "接听",
-    hold: "保持",
-    approve: "审定待播",
-    name_next: "设为下一个",
-    next: "接下一个",
-    air: "上线",
-    lock: "锁定",
-    unlock: "解锁",
-    drop: "挂断",
-    dump: "垃圾键",
   },
   state: {
     idle: "空闲",

@@ -3640,16 +3640,34 @@ export interface components {
             /** Bound To */
             readonly bound_to: number | null;
         };
-        /**
-         * AirNoteWritten
-         * @description A promise or an answer of the air in words: by whom, what, until when.
-         */
+        /** AirNoteWritten */
         readonly AirNoteWritten: {
+            readonly sort: components["schemas"]["AirNoteSort"];
+            /**
+             * Speaker
+             * @default
+             */
+            readonly speaker: string;
+            /**
+             * Text
+             * @default
+             */
+            readonly text: string;
+            /** Working Days */
+            readonly working_days?: number | null;
+            /** Promised On */
+            readonly promised_on?: string | null;
             /**
              * Surface
              * @enum {string}
              */
             readonly surface: "producer" | "host";
+        };
+        /**
+         * AirWords
+         * @description A promise or an answer of the air in words: by whom, what, until when.
+         */
+        readonly AirWords: {
             readonly sort: components["schemas"]["AirNoteSort"];
             /**
              * Speaker
@@ -5014,20 +5032,10 @@ export interface components {
             /** Notes */
             readonly notes: readonly components["schemas"]["AirNoteView"][];
         };
-        /** GuestMessageWritten */
-        readonly GuestMessageWritten: {
-            /**
-             * Text
-             * @default
-             */
-            readonly text: string;
-            /**
-             * Look Up
-             * @default false
-             */
-            readonly look_up: boolean;
-        };
-        /** GuestSaid */
+        /**
+         * GuestSaid
+         * @description What the official of the unit on air has said; an empty speaker is whoever holds the tablet.
+         */
         readonly GuestSaid: {
             readonly sort: components["schemas"]["AirNoteSort"];
             /**
@@ -5058,27 +5066,6 @@ export interface components {
             readonly calls: readonly components["schemas"]["GuestCallView"][];
             /** Messages */
             readonly messages: readonly components["schemas"]["DeskMessageView"][];
-        };
-        /**
-         * GuestWrote
-         * @description What the official of the unit on air has said; an empty speaker is whoever holds the tablet.
-         */
-        readonly GuestWrote: {
-            readonly sort: components["schemas"]["AirNoteSort"];
-            /**
-             * Speaker
-             * @default
-             */
-            readonly speaker: string;
-            /**
-             * Text
-             * @default
-             */
-            readonly text: string;
-            /** Working Days */
-            readonly working_days?: number | null;
-            /** Promised On */
-            readonly promised_on?: string | null;
         };
         /**
          * Hand
@@ -5601,9 +5588,8 @@ export interface components {
             /** Master */
             readonly master: number;
         };
-        /** MessageWritten */
-        readonly MessageWritten: {
-            readonly surface: components["schemas"]["Surface"];
+        /** MessageWords */
+        readonly MessageWords: {
             /**
              * Text
              * @default
@@ -5614,6 +5600,20 @@ export interface components {
              * @default false
              */
             readonly look_up: boolean;
+        };
+        /** MessageWritten */
+        readonly MessageWritten: {
+            /**
+             * Text
+             * @default
+             */
+            readonly text: string;
+            /**
+             * Look Up
+             * @default false
+             */
+            readonly look_up: boolean;
+            readonly surface: components["schemas"]["Surface"];
         };
         /**
          * MoveView
@@ -6911,11 +6911,6 @@ export interface components {
          * @description The key was pressed; words may come with it or later.
          */
         readonly SaidOnAir: {
-            /**
-             * Surface
-             * @enum {string}
-             */
-            readonly surface: "producer" | "host";
             readonly sort: components["schemas"]["AirNoteSort"];
             /**
              * Speaker
@@ -6931,6 +6926,11 @@ export interface components {
             readonly working_days?: number | null;
             /** Promised On */
             readonly promised_on?: string | null;
+            /**
+             * Surface
+             * @enum {string}
+             */
+            readonly surface: "producer" | "host";
             /** Call */
             readonly call: string;
         };
@@ -12506,7 +12506,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["GuestWrote"];
+                readonly "application/json": components["schemas"]["AirWords"];
             };
         };
         readonly responses: {
@@ -12568,7 +12568,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["GuestMessageWritten"];
+                readonly "application/json": components["schemas"]["MessageWords"];
             };
         };
         readonly responses: {
