@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from console import desk_views
 from console.desk_wire import DeskView
+from intake.office import rundowns
 from intake.office.desk import standing
 from intake.records.database import Database
 from telephony.delay import DelayWatch
@@ -24,6 +25,7 @@ class DeskBoard:
             self._delay.told(),
             unscreened=self._settings.unscreened,
             by_hand=self._settings.delay_unit is DelaySort.HAND,
+            rundown=rundowns.rundown_now(self._db, datetime.now(UTC)),
         )
 
     def look(self) -> None:

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from console.desk_wire import AirNoteView, AirWords, Call, DeskMessageView
+from console.desk_asked import AirWords, Call
+from console.desk_wire import AirNoteView, DeskMessageView
 from console.wire_base import Wire
 
 

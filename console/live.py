@@ -264,6 +264,9 @@ class Live:
                     if before.get(name) != message:
                         before[name] = message
                         self.say(message)
+                        if name == "show":
+                            # With the show its rundown changes, of which nobody writes anything then.
+                            self.say(DeskChanged(desk=self.desk.view()))
             except Exception:
                 log.exception("standing")
             # Whatever is wrong with the standing, the line to the pages is alive and they must not leave it.

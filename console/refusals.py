@@ -1,6 +1,6 @@
 """Refusals meet HTTP in one dictionary. A test asserts that every refusal of the house is in it."""
 
-from console import attempts, desk_refusals, sound
+from console import attempts, desk_refusals, show_refusals, sound
 from intake import sending
 from intake.documents import catalogue, fonts, pages, sandbox, snapshot, store, zips
 from intake.office import (
@@ -28,11 +28,9 @@ from intake.office import (
     roster_files,
     rosters,
     sessions,
-    shows,
     succession,
     transcripts,
     voiding,
-    wrapping,
 )
 from intake.office.casework import (
     answering,
@@ -69,7 +67,6 @@ from intake.rules import (
     keeping,
     moments,
     policy,
-    show_table,
     terms,
     who,
 )
@@ -121,6 +118,7 @@ class OurFault(Refusal):
 
 STATUS: dict[type[Refusal], int] = {
     **desk_refusals.STATUS,
+    **show_refusals.STATUS,
     accounts.BadLogin: 422,
     attempts.TooManyAttempts: 429,
     attempts.TooManyQuestions: 429,
@@ -264,20 +262,6 @@ STATUS: dict[type[Refusal], int] = {
     posts.PostOverlaps: 409,
     roster_files.UnreadableFile: 422,
     rosters.BadRoster: 422,
-    show_table.BadShowTimes: 422,
-    show_table.NotYourShow: 403,
-    show_table.ShowNotAllowedNow: 409,
-    shows.ClosedOrganisation: 409,
-    shows.NoSuchShow: 404,
-    shows.ShowHasBegun: 409,
-    shows.ShowOverlaps: 409,
-    shows.TooLateToLink: 409,
-    wrapping.CallsWithoutOutcome: 409,
-    wrapping.NoPartOfTheShow: 403,
-    wrapping.NotOffTheAir: 409,
-    wrapping.NotesWithoutCase: 409,
-    wrapping.OneHandOneParty: 409,
-    wrapping.SignedAlready: 409,
     sound.NoRecording: 404,
     rehearsals.NoSuchRehearsal: 404,
     rehearsals.RehearsalRunning: 409,

@@ -6,29 +6,28 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 
 from console import desk_views
-from console.desk_wire import (
+from console.desk_asked import (
     BlockAsked,
     CardWritten,
     ChairAsked,
     DelayConfirmed,
-    DeskMessageView,
-    DeskView,
     DumpAsked,
     MessageWritten,
-    Moved,
     NextAsked,
     NumberMarked,
     OffAsked,
+    PartPressed,
     PhoneAsked,
-    PhoneView,
-    SeatView,
     TalkAsked,
     VerbAsked,
 )
+from console.desk_wire import DeskMessageView, DeskView, Moved, PhoneView, SeatView
 from console.house_of import House, house_of
 from console.refusals import NotAllowed
+from console.rundown_views import rundown_view
+from console.rundown_wire import RundownView
 from console.signed_in import Visitor, allowed
-from intake.office import books
+from intake.office import books, rundowns
 from intake.office.desk import hands, messages, numbers, standing
 from intake.office.desk import phones as desk_phones
 from intake.office.desk.ledger import Hand
@@ -145,6 +144,13 @@ def confirm_delay(body: DelayConfirmed, request: Request, visitor: Works) -> Des
     standing.confirm_delay(house.db, hand_of(visitor, body.surface), body.seconds)
     house.live.desk.look()
     return house.live.desk.view()
+
+
+@router.post("/part")
+def press_part(body: PartPressed, request: Request, visitor: Works) -> RundownView:
+    """On to the next part of the rundown; its countdown begins."""
+    hand = hand_of(visitor, body.surface)
+    return rundown_view(rundowns.go_on(house_of(request).db, hand, seen=body.seen, back=body.back))
 
 
 @router.put("/calls/{call}/card")

@@ -7,7 +7,8 @@ from fastapi import APIRouter, Depends, Request
 
 from console import desk_views
 from console.asked import RowId
-from console.desk_wire import AirNoteView, AirNoteWritten, AirWords, EarlierView, SaidOnAir
+from console.desk_asked import AirNoteWritten, AirWords, SaidOnAir
+from console.desk_wire import AirNoteView, EarlierView
 from console.house_of import house_of
 from console.routes.desk import hand_of, hand_off_screen
 from console.signed_in import Visitor, allowed

@@ -6,7 +6,8 @@ from fastapi import APIRouter, Depends, Query, Request
 
 from console import desk_views
 from console.asked import RowId
-from console.desk_wire import AccountGiven, DeskActView, DumpView
+from console.desk_asked import AccountGiven
+from console.desk_wire import DeskActView, DumpView
 from console.house_of import house_of
 from console.routes.desk import hand_off_screen
 from console.signed_in import Visitor, allowed

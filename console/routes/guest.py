@@ -8,7 +8,8 @@ from fastapi import APIRouter, Depends, Request
 
 from console import desk_views
 from console.asked import RowId
-from console.desk_wire import AirNoteView, AirWords, DeskMessageView, MessageWords
+from console.desk_asked import AirWords, MessageWords
+from console.desk_wire import AirNoteView, DeskMessageView
 from console.guest_wire import GuestSaid, GuestView
 from console.house_of import house_of
 from console.routes.desk import hand_of

@@ -20,9 +20,11 @@ from console.register_wire import (
     WrapSigned,
     WrapView,
 )
+from console.rundown_views import parts_of, rundown_view
+from console.rundown_wire import RundownAsked, RundownView
 from console.signed_in import Visitor, allowed
 from console.wire import CaseView
-from intake.office import books, organisations, shows, wrapping
+from intake.office import books, organisations, rundowns, shows, wrapping
 from intake.office.show_rows import Show
 from intake.rules.rights import Act
 from intake.words import CaseId, OrganisationId, ShowId
@@ -109,6 +111,21 @@ def link(case: RowId, body: CaseShow, request: Request, visitor: Links) -> CaseV
     now, by = datetime.now(UTC), visitor.person.id
     found = shows.link(db, CaseId(case), show, version=body.version, at=now, by=by)
     return views.case_view(found, books.call_records(db, found.calls), visitor.sight)
+
+
+@router.get("/shows/{show}/rundown")
+def rundown(show: RowId, request: Request, _: Sees) -> RundownView:
+    """节目单: the parts of a show; the usual ones where nobody has written any."""
+    return rundown_view(rundowns.rundown_of(house_of(request).db, ShowId(show)))
+
+
+@router.put("/shows/{show}/rundown")
+def write_rundown(show: RowId, body: RundownAsked, request: Request, visitor: Plans) -> RundownView:
+    """The whole rundown as it shall be; what has been on the air keeps its times."""
+    db, now = house_of(request).db, datetime.now(UTC)
+    parts = parts_of(body.parts)
+    written = rundowns.write(db, ShowId(show), parts, version=body.version, by=visitor.person.id, at=now)
+    return rundown_view(written)
 
 
 @router.get("/shows/{show}/wrap")

@@ -1,4 +1,4 @@
-"""Words for shows (一期节目): what somebody decided about one, and where it stands at a moment."""
+"""Words for shows (一期节目): what somebody decided about one, where it stands at a moment, and its rundown."""
 
 from enum import StrEnum
 
@@ -22,3 +22,14 @@ class WrapParty(StrEnum):
     STATION = "station"
     UNIT = "unit"  # 上线单位
     STYLE_OFFICE = "style_office"
+
+
+class PartSort(StrEnum):
+    """What goes on in a part (环节) of the rundown; the plan's section three names most of them."""
+
+    OPENING = "opening"  # 片头
+    INTRODUCTION = "introduction"  # 单位介绍与服务承诺
+    CALLS = "calls"  # 接听热线
+    ANSWERS = "answers"  # 回应往期
+    BREAK = "break"  # 间歇
+    CLOSING = "closing"  # 结束语

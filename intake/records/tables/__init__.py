@@ -12,7 +12,7 @@ from intake.records.tables.answers import (
     verification,
 )
 from intake.records.tables.base import metadata
-from intake.records.tables.bodies import organisation, organisation_name, show, show_signature
+from intake.records.tables.bodies import organisation, organisation_name, show, show_part, show_signature
 from intake.records.tables.calendars import calendar_version, calendar_word, calendar_year, policy_pack, policy_proposal
 from intake.records.tables.casework import assignment, clock, clock_move, matter_event, summary_before
 from intake.records.tables.desk import (
@@ -100,6 +100,7 @@ __all__ = [
     "series",
     "session",
     "show",
+    "show_part",
     "show_signature",
     "summary_before",
     "supervision",

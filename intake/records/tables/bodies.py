@@ -45,8 +45,20 @@ show = Table(
     Column("reason", Text, nullable=False, default=""),  # why it was moved or called off
     Column("version", Integer, nullable=False, default=1),
     Column("practice", Boolean, nullable=False),
+    Column("rundown_version", Integer, nullable=False, server_default="0"),
     UniqueConstraint("year", "number", "practice"),
     Index("ix_show_on_day", "on_day"),
+)
+
+show_part = Table(
+    "show_part",  # 环节: one part of the rundown
+    metadata,
+    Column("show", ForeignKey("show.id"), primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("sort", String(16), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("seconds", Integer, nullable=False),
+    Column("begun_at", Moment),
 )
 
 show_signature = Table(

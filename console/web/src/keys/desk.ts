@@ -2,8 +2,8 @@
 import type { Hands } from "@/wire/types";
 
 export const STEPS = {
-  producer: ["answer_next", "approve", "hold", "name_next", "drop", "dump", "promise", "row_1", "row_2", "row_3", "row_4", "row_5", "row_6", "row_7", "row_8", "row_9"],
-  host: ["next", "hold", "drop", "lock", "name_next", "dump", "promise", "row_1", "row_2", "row_3", "row_4", "row_5", "row_6", "row_7", "row_8", "row_9"],
+  producer: ["answer_next", "approve", "hold", "name_next", "drop", "dump", "promise", "part", "row_1", "row_2", "row_3", "row_4", "row_5", "row_6", "row_7", "row_8", "row_9"],
+  host: ["next", "hold", "drop", "lock", "name_next", "dump", "promise", "part", "row_1", "row_2", "row_3", "row_4", "row_5", "row_6", "row_7", "row_8", "row_9"],
 } as const satisfies Readonly<Record<Hands, readonly string[]>>;
 
 export type DeskStep = (typeof STEPS)[Hands][number];
@@ -13,10 +13,10 @@ export type KeyMap = Readonly<Partial<Record<DeskStep, readonly string[]>>>;
 const ROWS: KeyMap = Object.fromEntries(Array.from({ length: 9 }, (_, n) => [`row_${n + 1}`, [`Numpad${n + 1}`]]));
 
 export const DEFAULT_KEYS: Readonly<Record<Hands, KeyMap>> = {
-  producer: { answer_next: ["F2"], approve: ["F4"], hold: ["F6"], name_next: ["F7"], drop: ["F8", "NumpadSubtract"], dump: ["Pause", "Ctrl+Shift+KeyD"], promise: ["F10"], ...ROWS },
+  producer: { answer_next: ["F2"], approve: ["F4"], hold: ["F6"], name_next: ["F7"], drop: ["F8", "NumpadSubtract"], dump: ["Pause", "Ctrl+Shift+KeyD"], promise: ["F10"], part: ["NumpadDivide", "Ctrl+Shift+Period"], ...ROWS },
   host: {
     next: ["F9", "NumpadEnter"], hold: ["F6"], drop: ["F8", "NumpadSubtract"], lock: ["NumpadMultiply"], name_next: ["F7"],
-    dump: ["Pause", "Ctrl+Shift+KeyD"], promise: ["F10"], ...ROWS,
+    dump: ["Pause", "Ctrl+Shift+KeyD"], promise: ["F10"], part: ["NumpadDivide", "Ctrl+Shift+Period"], ...ROWS,
   },
 };
 

@@ -93,6 +93,20 @@ export const deskEn = {
     nobody: "Nobody is on the air with your unit.",
     promise: "Promise, working days: {days}",
   },
+  rundown: {
+    title: "Rundown",
+    next: "Next part",
+    back: "Back to the part before",
+    then: "then {part}",
+    last: "last part",
+    before: "starts with {part}",
+    over: "over by",
+    left: "left",
+    late: "show would end {length} late",
+    early: "{length} in hand",
+    onTime: "on time",
+    sort: { opening: "Opening", introduction: "Unit introduces itself", calls: "Calls", answers: "Answers to earlier shows", break: "Break", closing: "Closing" },
+  },
   records: {
     title: "Desk records",
     dumps: "Dump records",
@@ -164,6 +178,7 @@ export const deskEn = {
     guest: "Guest",
   },
   step: {
+    part: "Next part",
     answer_next: "Answer longest ringing",
     approve: "Approve",
     hold: "Hold",

@@ -93,6 +93,20 @@ export const deskZhCN = {
     nobody: "现在没有听众与本单位连线。",
     promise: "承诺 {days} 个工作日",
   },
+  rundown: {
+    title: "节目单",
+    next: "下一环节",
+    back: "退回上一环节",
+    then: "接着：{part}",
+    last: "最后一个环节",
+    before: "先播：{part}",
+    over: "已超",
+    left: "剩余",
+    late: "预计晚 {length} 结束",
+    early: "还富余 {length}",
+    onTime: "准时",
+    sort: { opening: "片头", introduction: "单位介绍与承诺", calls: "接听热线", answers: "回应往期", break: "间歇", closing: "结束语" },
+  },
   records: {
     title: "直播记录",
     dumps: "垃圾键记录",
@@ -164,6 +178,7 @@ export const deskZhCN = {
     guest: "嘉宾",
   },
   step: {
+    part: "下一环节",
     answer_next: "接听最久振铃",
     approve: "审定待播",
     hold: "保持",

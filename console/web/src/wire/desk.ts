@@ -1,7 +1,7 @@
 /** What pages can ask of the live desk: one function for each verb. A verb answers when Asterisk has confirmed it. */
 import { ask } from "@/wire/ask";
 import type { components } from "@/wire/generated";
-import type { AirNoteView, DeskActView, DeskMessageView, DeskVerb, DeskView, DumpView, EarlierView, Hands, SeatView } from "@/wire/types";
+import type { AirNoteView, DeskActView, DeskMessageView, DeskVerb, DeskView, DumpView, EarlierView, Hands, RundownView, SeatView } from "@/wire/types";
 
 type Schemas = components["schemas"];
 export type Moved = Schemas["Moved"];
@@ -52,6 +52,10 @@ export const noteOnAir = (call: string, sort: NoteSort, surface: Hands, words: N
 export const writeNote = (note: number, sort: NoteSort, surface: Hands, words: NoteWords): Promise<AirNoteView> =>
   ask("PUT", `/api/desk/air-notes/${note}`, { sort, surface, ...words });
 export const withdrawNote = (note: number): Promise<void> => ask("DELETE", `/api/desk/air-notes/${note}`);
+
+/** On to the next part of the rundown, or back from one entered by mistake. `seen`: the place of the part that the screen shows as present. */
+export const pressPart = (surface: Hands, seen: number | null, back: boolean): Promise<RundownView> =>
+  ask("POST", "/api/desk/part", { surface, seen, back });
 
 /** `on` while the key is held: the screener's voice, from the screener's own room, to one caller who holds. */
 export const talkTo = (call: string, room: string, on: boolean): Promise<void> => ask("POST", "/api/desk/talk", { call, room, on });

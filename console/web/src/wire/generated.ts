@@ -1917,6 +1917,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/desk/part": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Press Part
+         * @description On to the next part of the rundown; its countdown begins.
+         */
+        readonly post: operations["press_part_api_desk_part_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/desk/calls/{call}/card": {
         readonly parameters: {
             readonly query?: never;
@@ -2724,6 +2744,30 @@ export interface paths {
          * @description Put right which show a case came from; its unit on air comes with it.
          */
         readonly put: operations["link_api_cases__case__show_put"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shows/{show}/rundown": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Rundown
+         * @description 节目单: the parts of a show; the usual ones where nobody has written any.
+         */
+        readonly get: operations["rundown_api_shows__show__rundown_get"];
+        /**
+         * Write Rundown
+         * @description The whole rundown as it shall be; what has been on the air keeps its times.
+         */
+        readonly put: operations["write_rundown_api_shows__show__rundown_put"];
         readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
@@ -4465,7 +4509,10 @@ export interface components {
          * @enum {string}
          */
         readonly DeskVerb: "screen" | "hold" | "approve" | "name_next" | "air" | "lock" | "unlock" | "drop" | "dump" | "reorder" | "talk";
-        /** DeskView */
+        /**
+         * DeskView
+         * @description `rundown` is that of the show that is on or about to be; null when there is none.
+         */
         readonly DeskView: {
             /** Blocked At */
             readonly blocked_at: string | null;
@@ -4478,6 +4525,7 @@ export interface components {
             readonly delay: components["schemas"]["DelayView"];
             /** Unscreened */
             readonly unscreened: boolean;
+            readonly rundown: components["schemas"]["RundownView"] | null;
         };
         /** DiskView */
         readonly DiskView: {
@@ -6197,6 +6245,43 @@ export interface components {
             /** Clocks */
             readonly clocks: readonly components["schemas"]["PackClock"][];
         };
+        /** PartAsked */
+        readonly PartAsked: {
+            readonly sort: components["schemas"]["PartSort"];
+            /**
+             * Title
+             * @default
+             */
+            readonly title: string;
+            /** Seconds */
+            readonly seconds: number;
+        };
+        /**
+         * PartPressed
+         * @description On to the next part of the rundown, or `back` from one that was entered by mistake.
+         *
+         *     `seen` is the place of the part that the screen showed as the present one; null before the first.
+         */
+        readonly PartPressed: {
+            /**
+             * Surface
+             * @enum {string}
+             */
+            readonly surface: "producer" | "host";
+            /** Seen */
+            readonly seen?: number | null;
+            /**
+             * Back
+             * @default false
+             */
+            readonly back: boolean;
+        };
+        /**
+         * PartSort
+         * @description What goes on in a part (环节) of the rundown; the plan's section three names most of them.
+         * @enum {string}
+         */
+        readonly PartSort: "opening" | "introduction" | "calls" | "answers" | "break" | "closing";
         /** PassedView */
         readonly PassedView: {
             /** Call */
@@ -6890,6 +6975,51 @@ export interface components {
              */
             readonly reason: string;
             readonly upheld?: components["schemas"]["Addressed"] | null;
+        };
+        /**
+         * RundownAsked
+         * @description The whole rundown as it shall be; parts that have begun keep their places.
+         */
+        readonly RundownAsked: {
+            /** Version */
+            readonly version: number;
+            /** Parts */
+            readonly parts: readonly components["schemas"]["PartAsked"][];
+        };
+        /**
+         * RundownPartView
+         * @description One part. `begun_at` is null for one that is still to come, and for the first before any key was pressed.
+         */
+        readonly RundownPartView: {
+            readonly sort: components["schemas"]["PartSort"];
+            /** Title */
+            readonly title: string;
+            /** Seconds */
+            readonly seconds: number;
+            /** Begun At */
+            readonly begun_at: string | null;
+        };
+        /**
+         * RundownView
+         * @description The parts of one show in their order. `version` counts how often they were written.
+         */
+        readonly RundownView: {
+            /** Show */
+            readonly show: number;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            readonly starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            readonly ends_at: string;
+            /** Parts */
+            readonly parts: readonly components["schemas"]["RundownPartView"][];
+            /** Version */
+            readonly version: number;
         };
         /**
          * Said
@@ -11799,6 +11929,39 @@ export interface operations {
             };
         };
     };
+    readonly press_part_api_desk_part_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PartPressed"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RundownView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly write_card_api_desk_calls__call__card_put: {
         readonly parameters: {
             readonly query?: never;
@@ -13386,6 +13549,72 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly rundown_api_shows__show__rundown_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RundownView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly write_rundown_api_shows__show__rundown_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RundownAsked"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RundownView"];
                 };
             };
             /** @description A refusal: what cannot be done, and what to do. */

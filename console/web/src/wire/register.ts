@@ -66,6 +66,13 @@ export const resetPassword = (person: number, version: number): Promise<FirstPas
 export const setDoor = (person: number, version: number, disabled: boolean): Promise<PersonView> =>
   ask("POST", `/api/people/${person}/door`, { version, disabled });
 
+export type RundownView = Schemas["RundownView"];
+export type PartAsked = Schemas["PartAsked"];
+export type PartSort = Schemas["PartSort"];
+export const rundownOf = (show: number): Promise<RundownView> => ask("GET", `/api/shows/${show}/rundown`);
+export const writeRundown = (show: number, version: number, parts: readonly PartAsked[]): Promise<RundownView> =>
+  ask("PUT", `/api/shows/${show}/rundown`, { version, parts });
+
 export type WrapView = Schemas["WrapView"];
 export type WrapParty = Schemas["WrapSigned"]["party"];
 export const wrapOf = (show: number): Promise<WrapView> => ask("GET", `/api/shows/${show}/wrap`);

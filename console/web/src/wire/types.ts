@@ -28,6 +28,7 @@ export type InboxRow = Schemas["InboxRow"];
 export type SeatView = Schemas["SeatView"];
 export type SeatState = SeatView["state"];
 export type DeskView = Schemas["DeskView"];
+export type RundownView = Schemas["RundownView"];
 export type DeskMessageView = Schemas["DeskMessageView"];
 export type DeskVerb = Schemas["VerbAsked"]["verb"];
 /** Screens of the desk from which callers are moved; the guest's moves nobody. */

@@ -1,0 +1,22 @@
+"""Rundowns as people see them."""
+
+from console.rundown_wire import PartAsked, RundownPartView, RundownView
+from intake.office.rundowns import Rundown
+from intake.rules.rundown import Part
+
+
+def rundown_view(found: Rundown) -> RundownView:
+    return RundownView(
+        show=found.show.id,
+        starts_at=found.show.starts_at,
+        ends_at=found.show.ends_at,
+        parts=[
+            RundownPartView(sort=part.sort, title=part.title, seconds=part.seconds, begun_at=part.begun_at)
+            for part in found.parts
+        ],
+        version=found.version,
+    )
+
+
+def parts_of(asked: list[PartAsked]) -> list[Part]:
+    return [Part(sort=one.sort, title=one.title, seconds=one.seconds) for one in asked]

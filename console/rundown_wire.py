@@ -1,0 +1,45 @@
+"""The rundown's part of the wire: what is written on the show's page, and what it and the desk show. Shapes only."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from console.asked import Clean
+from console.wire_base import Wire
+from intake.rules.rundown import LONGEST_TITLE, MOST_PARTS
+from intake.words.shows import PartSort
+
+LONGEST_PART_SECONDS = 6 * 3600
+
+
+class RundownPartView(Wire):
+    """One part. `begun_at` is null for one that is still to come, and for the first before any key was pressed."""
+
+    sort: PartSort
+    title: str
+    seconds: int
+    begun_at: datetime | None
+
+
+class RundownView(Wire):
+    """The parts of one show in their order. `version` counts how often they were written."""
+
+    show: int
+    starts_at: datetime
+    ends_at: datetime
+    parts: list[RundownPartView]
+    version: int
+
+
+class PartAsked(Wire):
+    sort: PartSort
+    title: Annotated[str, Clean, Field(max_length=LONGEST_TITLE)] = ""
+    seconds: Annotated[int, Field(ge=1, le=LONGEST_PART_SECONDS)]
+
+
+class RundownAsked(Wire):
+    """The whole rundown as it shall be; parts that have begun keep their places."""
+
+    version: int
+    parts: Annotated[list[PartAsked], Field(min_length=1, max_length=MOST_PARTS)]
