@@ -35,6 +35,7 @@ from console.routes import (
     notices,
     people,
     policies,
+    preparing,
     rehearsals,
     session,
     shows,
@@ -75,6 +76,7 @@ ROOMS = (
     call_backs,
     calendar,
     policies,
+    preparing,
     due,
 )
 

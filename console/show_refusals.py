@@ -1,10 +1,33 @@
 """What the programme refuses, and how HTTP says so."""
 
 from intake.office import rundowns, shows, wrapping
-from intake.rules import rundown, show_table
+from intake.office.programme import leaves, manuscripts, onair_people, reports, turns
+from intake.rules import preparing, rundown, show_table
 from intake.words import Refusal
 
 STATUS: dict[type[Refusal], int] = {
+    leaves.LeaveIncomplete: 422,
+    leaves.LeaveStands: 409,
+    leaves.NoSuchLeave: 404,
+    manuscripts.EmptyComment: 422,
+    manuscripts.EmptyManuscript: 422,
+    manuscripts.FiledAlready: 409,
+    manuscripts.NoSuchManuscript: 404,
+    manuscripts.NotTheNewest: 409,
+    onair_people.NoNames: 422,
+    onair_people.NoSuchOnAirPerson: 404,
+    onair_people.NotHere: 409,
+    onair_people.NotTheDay: 409,
+    onair_people.OnTheList: 409,
+    onair_people.TheyAreHere: 409,
+    preparing.DeputyWithoutLeave: 409,
+    preparing.LeaderFirst: 409,
+    preparing.LeaveIsDecided: 409,
+    preparing.NotYourPreparation: 403,
+    preparing.OneHead: 422,
+    preparing.OpinionGiven: 409,
+    reports.ReportIncomplete: 422,
+    reports.ShowNotOver: 409,
     rundown.BadRundown: 422,
     rundown.BegunPartsStay: 409,
     rundown.LastPart: 409,
@@ -18,6 +41,8 @@ STATUS: dict[type[Refusal], int] = {
     shows.ShowHasBegun: 409,
     shows.ShowOverlaps: 409,
     shows.TooLateToLink: 409,
+    turns.CalledOffShow: 409,
+    turns.NoUnitOnAir: 409,
     wrapping.CallsWithoutOutcome: 409,
     wrapping.NoPartOfTheShow: 403,
     wrapping.NotOffTheAir: 409,

@@ -42,6 +42,8 @@ CAST: Mapping[str, tuple[Duty | str, Role]] = {
     "verifier": (Duty.STATION, Role.VERIFIER),
     "office": (Duty.STYLE_OFFICE, Role.STYLE_OFFICE),
     "bureau": (Duty.SUPERVISOR, Role.SUPERVISOR),
+    "committee": (Duty.ORGAN_COMMITTEE, Role.ORGAN_COMMITTEE),
+    "leader": (Duty.DISTRICT, Role.DISTRICT_LEADER),
     "partner": (Duty.PARTNER_12345, Role.PARTNER_12345),
     "accountability": (Duty.ACCOUNTABILITY, Role.ACCOUNTABILITY),
     "water": ("water", Role.UNIT_HANDLER),

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from intake.rules.retention import Privacy
+from intake.rules.showing import Showing
 from intake.words import Refusal
 
 ClockName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=24)]
@@ -54,6 +55,7 @@ class Event(StrEnum):
     MANUSCRIPT_RECEIVED = "manuscript_received"
     SEALED_COPY_FILED = "sealed_copy_filed"
     LEAVE_RECEIVED = "leave_received"
+    ROSTER_RECEIVED = "roster_received"
     PREVIEW_PUBLISHED = "preview_published"
     CALL_ENDED = "call_ended"
     REGISTERED = "registered"
@@ -237,6 +239,7 @@ class Pack(_Part):
     reminders: Reminders
     handling: Handling = Handling()
     privacy: Privacy = Privacy()
+    showing: Showing = Showing()
 
     @model_validator(mode="after")
     def _named_once(self) -> Self:

@@ -43,6 +43,15 @@ from intake.records.tables.house import (
     session,
 )
 from intake.records.tables.papers import channel, delivery, document, notification, sweep, template
+from intake.records.tables.preparing import (
+    leave_opinion,
+    manuscript,
+    manuscript_comment,
+    onair_person,
+    post_report,
+    show_leave,
+    show_roster,
+)
 from intake.records.tables.search import search_case, search_fill, search_speech
 from intake.records.tables.supervision import lead, overdue, supervision
 
@@ -73,13 +82,17 @@ __all__ = [
     "feedback",
     "journal",
     "lead",
+    "leave_opinion",
     "log_offset",
+    "manuscript",
+    "manuscript_comment",
     "matter",
     "matter_call",
     "matter_event",
     "metadata",
     "notification",
     "number_mark",
+    "onair_person",
     "organisation",
     "organisation_name",
     "overdue",
@@ -87,6 +100,7 @@ __all__ = [
     "policy_pack",
     "policy_proposal",
     "post",
+    "post_report",
     "promise",
     "recording_file",
     "rectification",
@@ -100,7 +114,9 @@ __all__ = [
     "series",
     "session",
     "show",
+    "show_leave",
     "show_part",
+    "show_roster",
     "show_signature",
     "summary_before",
     "supervision",

@@ -3589,6 +3589,230 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/shows/{show}/preparation": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Look
+         * @description What is due when, what came in, and what is missing before the air.
+         */
+        readonly get: operations["look_api_shows__show__preparation_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shows/{show}/preparation/leaves": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * File Leave
+         * @description “一把手”请假: the unit's head cannot come (F8).
+         */
+        readonly post: operations["file_leave_api_shows__show__preparation_leaves_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shows/{show}/preparation/leaves/{leave}/opinions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Decide
+         * @description The district leader's opinion, then those of the two bodies.
+         */
+        readonly post: operations["decide_api_shows__show__preparation_leaves__leave__opinions_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shows/{show}/preparation/leaves/{leave}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Withdraw Leave
+         * @description The head comes after all.
+         */
+        readonly delete: operations["withdraw_leave_api_shows__show__preparation_leaves__leave__delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shows/{show}/preparation/manuscripts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Send Manuscript
+         * @description 上线稿件, or a further version of it.
+         */
+        readonly post: operations["send_manuscript_api_shows__show__preparation_manuscripts_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shows/{show}/preparation/manuscripts/{manuscript}/comments": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Comment
+         * @description The host's word on it.
+         */
+        readonly post: operations["comment_api_shows__show__preparation_manuscripts__manuscript__comments_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shows/{show}/preparation/manuscripts/{manuscript}/filing": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Put On File
+         * @description 备案: the style office has the sealed copy of this version.
+         */
+        readonly post: operations["put_on_file_api_shows__show__preparation_manuscripts__manuscript__filing_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shows/{show}/preparation/people": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Write List
+         * @description Who comes for the unit; the whole list as it shall be.
+         */
+        readonly put: operations["write_list_api_shows__show__preparation_people_put"];
+        /**
+         * Walk In
+         * @description Somebody is at the studio who is on no list.
+         */
+        readonly post: operations["walk_in_api_shows__show__preparation_people_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shows/{show}/preparation/people/{who}/arrival": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Arrive
+         * @description Signed in at the studio, by the server's clock.
+         */
+        readonly post: operations["arrive_api_shows__show__preparation_people__who__arrival_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shows/{show}/preparation/people/{who}/leaving": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Leave
+         * @description Signed out.
+         */
+        readonly post: operations["leave_api_shows__show__preparation_people__who__leaving_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shows/{show}/preparation/reports": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Send Report
+         * @description 上线情况报告 in its four blocks (F11).
+         */
+        readonly post: operations["send_report_api_shows__show__preparation_reports_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/public/due": {
         readonly parameters: {
             readonly query?: never;
@@ -3823,6 +4047,12 @@ export interface components {
             /** Answered By */
             readonly answered_by: string;
         };
+        /**
+         * Arrival
+         * @description How somebody came, by the studio's clock (P14).
+         * @enum {string}
+         */
+        readonly Arrival: "expected" | "on_time" | "late" | "very_late" | "absent";
         /** AskingToExtend */
         readonly AskingToExtend: {
             /** Version */
@@ -4368,6 +4598,23 @@ export interface components {
             readonly count: number;
             /** Rows */
             readonly rows: readonly components["schemas"]["LetterView"][];
+        };
+        /** CommentAsked */
+        readonly CommentAsked: {
+            /** Text */
+            readonly text: string;
+        };
+        /** CommentView */
+        readonly CommentView: {
+            /** Text */
+            readonly text: string;
+            /** Person */
+            readonly person: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
         };
         /** DayDifference */
         readonly DayDifference: {
@@ -5315,6 +5562,12 @@ export interface components {
             /** Running After */
             readonly running_after: number;
         };
+        /**
+         * Lack
+         * @description What the gate before the air finds missing.
+         * @enum {string}
+         */
+        readonly Lack: "no_unit" | "no_manuscript" | "not_filed" | "no_head" | "leave_undecided" | "roster_short" | "not_arrived";
         /** Language */
         readonly Language: {
             /**
@@ -5431,6 +5684,55 @@ export interface components {
             readonly rows: readonly components["schemas"]["LeadLine"][];
             /** Next */
             readonly next: number | null;
+        };
+        /** LeaveAsked */
+        readonly LeaveAsked: {
+            /** Head Name */
+            readonly head_name: string;
+            /** Head Post */
+            readonly head_post: string;
+            /** Reason */
+            readonly reason: string;
+            /** Deputy Name */
+            readonly deputy_name: string;
+            /** Deputy Post */
+            readonly deputy_post: string;
+        };
+        /**
+         * LeaveParty
+         * @description Whose opinion a leave of the unit's head needs, the district leader's first (P13).
+         * @enum {string}
+         */
+        readonly LeaveParty: "district_leader" | "supervisor" | "organ_committee";
+        /**
+         * LeaveState
+         * @enum {string}
+         */
+        readonly LeaveState: "filed" | "leader_approved" | "granted" | "refused" | "withdrawn";
+        /** LeaveView */
+        readonly LeaveView: {
+            /** Id */
+            readonly id: number;
+            /** Head Name */
+            readonly head_name: string;
+            /** Head Post */
+            readonly head_post: string;
+            /** Reason */
+            readonly reason: string;
+            /** Deputy Name */
+            readonly deputy_name: string;
+            /** Deputy Post */
+            readonly deputy_post: string;
+            /**
+             * Filed At
+             * Format: date-time
+             */
+            readonly filed_at: string;
+            /** Late */
+            readonly late: boolean;
+            readonly state: components["schemas"]["LeaveState"];
+            /** Opinions */
+            readonly opinions: readonly components["schemas"]["OpinionView"][];
         };
         /**
          * LedgerRow
@@ -5586,6 +5888,44 @@ export interface components {
          * @enum {string}
          */
         readonly LineQuality: "good" | "fair" | "poor";
+        /** ManuscriptAsked */
+        readonly ManuscriptAsked: {
+            /** Topics */
+            readonly topics: string;
+            /** Text */
+            readonly text: string;
+            /**
+             * Commitments
+             * @default
+             */
+            readonly commitments: string;
+        };
+        /** ManuscriptView */
+        readonly ManuscriptView: {
+            /** Id */
+            readonly id: number;
+            /** Version */
+            readonly version: number;
+            /** Topics */
+            readonly topics: string;
+            /** Text */
+            readonly text: string;
+            /** Commitments */
+            readonly commitments: string;
+            /** Person */
+            readonly person: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            readonly received_at: string;
+            /** Late */
+            readonly late: boolean;
+            /** Filed At */
+            readonly filed_at: string | null;
+            /** Comments */
+            readonly comments: readonly components["schemas"]["CommentView"][];
+        };
         /**
          * MarkedView
          * @description What the station knows of a number.
@@ -5594,6 +5934,22 @@ export interface components {
             readonly mark: components["schemas"]["NumberMark"];
             /** Reason */
             readonly reason: string;
+        };
+        /**
+         * MayPrepare
+         * @description What the asker could do on this page. `decide`: the parties for which they could give an opinion now.
+         */
+        readonly MayPrepare: {
+            /** Prepare */
+            readonly prepare: boolean;
+            /** Comment */
+            readonly comment: boolean;
+            /** Put On File */
+            readonly put_on_file: boolean;
+            /** Door */
+            readonly door: boolean;
+            /** Decide */
+            readonly decide: readonly components["schemas"]["LeaveParty"][];
         };
         /** Me */
         readonly Me: {
@@ -6029,6 +6385,78 @@ export interface components {
              */
             readonly why: string;
         };
+        /** OnAirListAsked */
+        readonly OnAirListAsked: {
+            /** People */
+            readonly people: readonly components["schemas"]["OnAirPersonAsked"][];
+        };
+        /**
+         * OnAirPart
+         * @description As what somebody of the unit sits in the studio (P11 to P13).
+         * @enum {string}
+         */
+        readonly OnAirPart: "head" | "deputy" | "staff";
+        /** OnAirPersonAsked */
+        readonly OnAirPersonAsked: {
+            readonly part: components["schemas"]["OnAirPart"];
+            /** Name */
+            readonly name: string;
+            /** Post */
+            readonly post: string;
+            /**
+             * Mobile
+             * @default
+             */
+            readonly mobile: string;
+        };
+        /**
+         * OnAirPersonView
+         * @description `mobile` is empty for whoever has no need to ring: only the unit itself and the station read it.
+         */
+        readonly OnAirPersonView: {
+            /** Id */
+            readonly id: number;
+            readonly part: components["schemas"]["OnAirPart"];
+            /** Name */
+            readonly name: string;
+            /** Post */
+            readonly post: string;
+            /** Mobile */
+            readonly mobile: string;
+            readonly arrival: components["schemas"]["Arrival"];
+            /** Arrived At */
+            readonly arrived_at: string | null;
+            /** Left At */
+            readonly left_at: string | null;
+            /** Left Early */
+            readonly left_early: boolean;
+        };
+        /** OpinionAsked */
+        readonly OpinionAsked: {
+            readonly party: components["schemas"]["LeaveParty"];
+            /** Agreed */
+            readonly agreed: boolean;
+            /**
+             * Words
+             * @default
+             */
+            readonly words: string;
+        };
+        /** OpinionView */
+        readonly OpinionView: {
+            readonly party: components["schemas"]["LeaveParty"];
+            /** Agreed */
+            readonly agreed: boolean;
+            /** Words */
+            readonly words: string;
+            /** Person */
+            readonly person: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+        };
         /**
          * Order
          * @description What a page is ordered by; what has none of it is left out, except when it is `opened`.
@@ -6163,6 +6591,25 @@ export interface components {
             readonly at: string;
             /** Explanation */
             readonly explanation: string;
+        };
+        /**
+         * OwedView
+         * @description A duty and its day. `standing` is null when it is done; `late` says whether it was, or is.
+         */
+        readonly OwedView: {
+            readonly duty: components["schemas"]["ShowDuty"];
+            /**
+             * Due On
+             * Format: date
+             */
+            readonly due_on: string;
+            /** Provisional */
+            readonly provisional: boolean;
+            /** Done At */
+            readonly done_at: string | null;
+            /** Late */
+            readonly late: boolean;
+            readonly standing: components["schemas"]["Standing"] | null;
         };
         /** PackCheck */
         readonly PackCheck: {
@@ -6400,6 +6847,32 @@ export interface components {
             /** On */
             readonly on?: string | null;
         };
+        /** PostReportView */
+        readonly PostReportView: {
+            /** Version */
+            readonly version: number;
+            /** Hot Topics */
+            readonly hot_topics: string;
+            /** Impressions */
+            readonly impressions: string;
+            /** Shortcomings */
+            readonly shortcomings: string;
+            /** Suggestions */
+            readonly suggestions: string;
+            /** Figures */
+            readonly figures: {
+                readonly [key: string]: number;
+            };
+            /** Person */
+            readonly person: string;
+            /**
+             * Filed At
+             * Format: date-time
+             */
+            readonly filed_at: string;
+            /** Late */
+            readonly late: boolean;
+        };
         /** PostView */
         readonly PostView: {
             /** Organisation */
@@ -6433,6 +6906,35 @@ export interface components {
             readonly cer: number | null;
             /** Engine */
             readonly engine: string | null;
+        };
+        /**
+         * PreparationView
+         * @description How far a show is prepared; `people_wanted` is how many the plan asks for.
+         */
+        readonly PreparationView: {
+            /** Unit */
+            readonly unit: number | null;
+            /** Over */
+            readonly over: boolean;
+            /** People Wanted */
+            readonly people_wanted: number;
+            /** Lacks */
+            readonly lacks: readonly components["schemas"]["Lack"][];
+            /** Owed */
+            readonly owed: readonly components["schemas"]["OwedView"][];
+            /** Leaves */
+            readonly leaves: readonly components["schemas"]["LeaveView"][];
+            /** Manuscripts */
+            readonly manuscripts: readonly components["schemas"]["ManuscriptView"][];
+            /** People */
+            readonly people: readonly components["schemas"]["OnAirPersonView"][];
+            /** Reports */
+            readonly reports: readonly components["schemas"]["PostReportView"][];
+            /** Figures */
+            readonly figures: {
+                readonly [key: string]: number;
+            };
+            readonly may: components["schemas"]["MayPrepare"];
         };
         /** PreparingJoint */
         readonly PreparingJoint: {
@@ -6910,6 +7412,17 @@ export interface components {
              */
             readonly signed_by: string;
         };
+        /** ReportAsked */
+        readonly ReportAsked: {
+            /** Hot Topics */
+            readonly hot_topics: string;
+            /** Impressions */
+            readonly impressions: string;
+            /** Shortcomings */
+            readonly shortcomings: string;
+            /** Suggestions */
+            readonly suggestions: string;
+        };
         /** Reporting */
         readonly Reporting: {
             /** Version */
@@ -7260,6 +7773,12 @@ export interface components {
              */
             readonly reason: string;
         };
+        /**
+         * ShowDuty
+         * @description What a unit on air owes; the value is the kind of its clock in the policy pack.
+         * @enum {string}
+         */
+        readonly ShowDuty: "leave" | "manuscript" | "roster" | "seal" | "postreport";
         /**
          * ShowRow
          * @description A show with its unit as it is called on the day of the show. `number` is None when it was called off.
@@ -15112,6 +15631,412 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["PackProposalView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly look_api_shows__show__preparation_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PreparationView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly file_leave_api_shows__show__preparation_leaves_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["LeaveAsked"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PreparationView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly decide_api_shows__show__preparation_leaves__leave__opinions_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+                readonly leave: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OpinionAsked"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PreparationView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly withdraw_leave_api_shows__show__preparation_leaves__leave__delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+                readonly leave: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PreparationView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly send_manuscript_api_shows__show__preparation_manuscripts_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ManuscriptAsked"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PreparationView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly comment_api_shows__show__preparation_manuscripts__manuscript__comments_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+                readonly manuscript: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CommentAsked"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PreparationView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly put_on_file_api_shows__show__preparation_manuscripts__manuscript__filing_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+                readonly manuscript: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PreparationView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly write_list_api_shows__show__preparation_people_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OnAirListAsked"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PreparationView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly walk_in_api_shows__show__preparation_people_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OnAirPersonAsked"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PreparationView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly arrive_api_shows__show__preparation_people__who__arrival_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+                readonly who: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PreparationView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly leave_api_shows__show__preparation_people__who__leaving_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+                readonly who: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PreparationView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly send_report_api_shows__show__preparation_reports_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReportAsked"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PreparationView"];
                 };
             };
             /** @description A refusal: what cannot be done, and what to do. */

@@ -1,0 +1,156 @@
+"""A show's preparation: what the unit on air sends, what the others decide, who comes through the door."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+
+from console.asked import RowId
+from console.house_of import house_of
+from console.preparing_views import preparation_view
+from console.preparing_wire import (
+    CommentAsked,
+    LeaveAsked,
+    ManuscriptAsked,
+    OnAirListAsked,
+    OnAirPersonAsked,
+    OpinionAsked,
+    PreparationView,
+    ReportAsked,
+)
+from console.signed_in import Visitor, allowed
+from intake.office.programme import leaves, manuscripts, onair_people, preparation, reports
+from intake.office.programme.leaves import Request as LeaveRequest
+from intake.office.programme.manuscripts import Draft
+from intake.office.programme.reports import Blocks
+from intake.rules.preparing import OnAirPerson
+from intake.rules.rights import Act
+from intake.words import ShowId
+from intake.words.preparing import LeaveId, ManuscriptId, OnAirPersonId
+
+router = APIRouter(prefix="/api/shows/{show}/preparation", tags=["preparation"])
+
+# Whose step it is depends on the show's unit: the verbs ask `rules.preparing`.
+Asks = Annotated[Visitor, Depends(allowed(Act.SEE_SHOWS))]
+
+
+@router.get("")
+def look(show: RowId, request: Request, visitor: Asks) -> PreparationView:
+    """What is due when, what came in, and what is missing before the air."""
+    return _seen(show, request, visitor)
+
+
+@router.post("/leaves", status_code=201)
+def file_leave(show: RowId, body: LeaveAsked, request: Request, visitor: Asks) -> PreparationView:
+    """“一把手”请假: the unit's head cannot come (F8)."""
+    asked = LeaveRequest(
+        head_name=body.head_name,
+        head_post=body.head_post,
+        reason=body.reason,
+        deputy_name=body.deputy_name,
+        deputy_post=body.deputy_post,
+    )
+    leaves.file(house_of(request).db, ShowId(show), asked, by=visitor.person.id, at=datetime.now(UTC))
+    return _seen(show, request, visitor)
+
+
+@router.post("/leaves/{leave}/opinions", status_code=201)
+def decide(show: RowId, leave: RowId, body: OpinionAsked, request: Request, visitor: Asks) -> PreparationView:
+    """The district leader's opinion, then those of the two bodies."""
+    leaves.decide(
+        house_of(request).db,
+        ShowId(show),
+        LeaveId(leave),
+        body.party,
+        agreed=body.agreed,
+        words=body.words,
+        by=visitor.person.id,
+        at=datetime.now(UTC),
+    )
+    return _seen(show, request, visitor)
+
+
+@router.delete("/leaves/{leave}")
+def withdraw_leave(show: RowId, leave: RowId, request: Request, visitor: Asks) -> PreparationView:
+    """The head comes after all."""
+    leaves.withdraw(house_of(request).db, ShowId(show), LeaveId(leave), by=visitor.person.id, at=datetime.now(UTC))
+    return _seen(show, request, visitor)
+
+
+@router.post("/manuscripts", status_code=201)
+def send_manuscript(show: RowId, body: ManuscriptAsked, request: Request, visitor: Asks) -> PreparationView:
+    """上线稿件, or a further version of it."""
+    draft = Draft(topics=body.topics, text=body.text, commitments=body.commitments)
+    manuscripts.send(house_of(request).db, ShowId(show), draft, by=visitor.person.id, at=datetime.now(UTC))
+    return _seen(show, request, visitor)
+
+
+@router.post("/manuscripts/{manuscript}/comments", status_code=201)
+def comment(show: RowId, manuscript: RowId, body: CommentAsked, request: Request, visitor: Asks) -> PreparationView:
+    """The host's word on it."""
+    sheet, now = ManuscriptId(manuscript), datetime.now(UTC)
+    manuscripts.comment(house_of(request).db, ShowId(show), sheet, body.text, by=visitor.person.id, at=now)
+    return _seen(show, request, visitor)
+
+
+@router.post("/manuscripts/{manuscript}/filing", status_code=201)
+def put_on_file(show: RowId, manuscript: RowId, request: Request, visitor: Asks) -> PreparationView:
+    """备案: the style office has the sealed copy of this version."""
+    sheet, now = ManuscriptId(manuscript), datetime.now(UTC)
+    manuscripts.put_on_file(house_of(request).db, ShowId(show), sheet, by=visitor.person.id, at=now)
+    return _seen(show, request, visitor)
+
+
+@router.put("/people")
+def write_list(show: RowId, body: OnAirListAsked, request: Request, visitor: Asks) -> PreparationView:
+    """Who comes for the unit; the whole list as it shall be."""
+    people = [_asked(one) for one in body.people]
+    onair_people.write(house_of(request).db, ShowId(show), people, by=visitor.person.id, at=datetime.now(UTC))
+    return _seen(show, request, visitor)
+
+
+@router.post("/people", status_code=201)
+def walk_in(show: RowId, body: OnAirPersonAsked, request: Request, visitor: Asks) -> PreparationView:
+    """Somebody is at the studio who is on no list."""
+    person, now = _asked(body), datetime.now(UTC)
+    onair_people.walk_in(house_of(request).db, ShowId(show), person, by=visitor.person.id, at=now)
+    return _seen(show, request, visitor)
+
+
+@router.post("/people/{who}/arrival", status_code=201)
+def arrive(show: RowId, who: RowId, request: Request, visitor: Asks) -> PreparationView:
+    """Signed in at the studio, by the server's clock."""
+    person, now = OnAirPersonId(who), datetime.now(UTC)
+    onair_people.arrive(house_of(request).db, ShowId(show), person, by=visitor.person.id, at=now)
+    return _seen(show, request, visitor)
+
+
+@router.post("/people/{who}/leaving", status_code=201)
+def leave(show: RowId, who: RowId, request: Request, visitor: Asks) -> PreparationView:
+    """Signed out."""
+    person, now = OnAirPersonId(who), datetime.now(UTC)
+    onair_people.leave(house_of(request).db, ShowId(show), person, by=visitor.person.id, at=now)
+    return _seen(show, request, visitor)
+
+
+@router.post("/reports", status_code=201)
+def send_report(show: RowId, body: ReportAsked, request: Request, visitor: Asks) -> PreparationView:
+    """上线情况报告 in its four blocks (F11)."""
+    blocks = Blocks(
+        hot_topics=body.hot_topics,
+        impressions=body.impressions,
+        shortcomings=body.shortcomings,
+        suggestions=body.suggestions,
+    )
+    reports.send(house_of(request).db, ShowId(show), blocks, by=visitor.person.id, at=datetime.now(UTC))
+    return _seen(show, request, visitor)
+
+
+def _seen(show: int, request: Request, visitor: Visitor) -> PreparationView:
+    now = datetime.now(UTC)
+    found = preparation.preparation(house_of(request).db, ShowId(show), by=visitor.person.id, at=now)
+    return preparation_view(found, visitor.person, now)
+
+
+def _asked(one: OnAirPersonAsked) -> OnAirPerson:
+    return OnAirPerson(part=one.part, name=one.name, post=one.post, mobile=one.mobile)

@@ -1,0 +1,143 @@
+"""How far a show is prepared, for whoever may see it: what is due when, what came in, what the gate misses."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import Connection, select
+
+from intake.office import people, rules_in_force
+from intake.office.programme import leaves, manuscripts, onair_people, reports
+from intake.office.programme.leaves import Leave
+from intake.office.programme.manuscripts import Manuscript
+from intake.office.programme.onair_people import Listed
+from intake.office.programme.reports import Report
+from intake.office.programme.turns import due
+from intake.office.rules_in_force import Rules
+from intake.office.show_rows import Show
+from intake.office.shows import show_in
+from intake.records import tables
+from intake.records.database import Database
+from intake.rules import clocks, preparing
+from intake.rules.clocks import Standing
+from intake.rules.preparing import NotYourPreparation, Prepared
+from intake.rules.showing import Showing
+from intake.words import OrganisationId, PersonId, ShowId
+from intake.words.preparing import Lack, LeaveState, ShowDuty
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """One duty: its day, and since when it is done; `standing` while it is not."""
+
+    duty: ShowDuty
+    due_on: date
+    provisional: bool
+    done_at: datetime | None
+    late: bool
+    standing: Standing | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preparation:
+    """Everything about one show and its unit; nothing but the lack of a unit for a show without one."""
+
+    show: Show
+    showing: Showing
+    lacks: tuple[Lack, ...]
+    owed: tuple[Owed, ...] = ()
+    leaves: tuple[Leave, ...] = ()
+    manuscripts: tuple[Manuscript, ...] = ()
+    people: tuple[Listed, ...] = ()
+    reports: tuple[Report, ...] = ()
+    figures: Mapping[str, int] = field(default_factory=dict)
+
+
+def preparation(db: Database, show: ShowId, *, by: PersonId, at: datetime) -> Preparation:
+    """Raises: NoSuchShow, NotYourPreparation."""
+    with db.read() as tx:
+        found = show_in(tx, show)
+        if not preparing.reads(people.person_in(tx, by, at).posts, found.unit):
+            raise NotYourPreparation
+        return preparation_in(tx, found, at)
+
+
+def preparation_in(tx: Connection, show: Show, at: datetime) -> Preparation:
+    rules = rules_in_force.in_force(tx)
+    showing = rules.pack.showing
+    if show.unit is None:
+        return Preparation(show=show, showing=showing, lacks=(Lack.NO_UNIT,))
+    asked = tuple(leaves.leaves_in(tx, show.id, show.unit))
+    sheets = tuple(manuscripts.manuscripts_in(tx, show.id, show.unit))
+    listed = tuple(onair_people.people_in(tx, show.id, show.unit))
+    sent = tuple(reports.reports_in(tx, show.id, show.unit))
+    done = _done(tx, show, show.unit, asked, sheets, sent)
+    state = leaves.state_in(tx, show.id, show.unit)
+    facts = Prepared(
+        unit=show.unit,
+        manuscript=bool(sheets),
+        filed=bool(sheets) and sheets[-1].filed_at is not None,
+        leave=state,
+        people=tuple(one.person for one in listed),
+    )
+    return Preparation(
+        show=show,
+        owed=tuple(_owed(rules, duty, show, done, at) for duty in ShowDuty if duty in done or _is_owed(duty, state)),
+        leaves=asked,
+        manuscripts=sheets,
+        people=listed,
+        reports=sent,
+        figures=reports.figures_in(tx, show.id, show.unit),
+        lacks=preparing.lacks(facts, showing),
+        showing=showing,
+    )
+
+
+def _is_owed(duty: ShowDuty, leave: LeaveState | None) -> bool:
+    """A leave is owed by nobody: its day is shown because it is the last one for asking."""
+    return duty is not ShowDuty.LEAVE or leave is None
+
+
+def _done(
+    tx: Connection,
+    show: Show,
+    unit: OrganisationId,
+    asked: tuple[Leave, ...],
+    sheets: tuple[Manuscript, ...],
+    sent: tuple[Report, ...],
+) -> dict[ShowDuty, tuple[datetime, date, bool]]:
+    """Since when each duty is done, the day that counted then, and whether that was late."""
+    found: dict[ShowDuty, tuple[datetime, date, bool]] = {}
+    if asked:
+        found[ShowDuty.LEAVE] = (asked[0].filed_at, asked[0].due_on, asked[0].late)
+    if sheets:
+        found[ShowDuty.MANUSCRIPT] = (sheets[0].received_at, sheets[0].due_on, sheets[0].late)
+    filed = [one for one in sheets if one.filed_at is not None]
+    if filed and filed[-1] is sheets[-1]:
+        first = filed[0]
+        row = tx.execute(select(tables.manuscript).where(tables.manuscript.c.id == first.id)).one()
+        found[ShowDuty.SEAL] = (row.filed_at, row.filing_due_on, row.filed_late)
+    roster = tables.show_roster
+    whole = tx.execute(select(roster).where(roster.c.show == show.id, roster.c.unit == unit)).first()
+    if whole is not None:
+        found[ShowDuty.ROSTER] = (whole.received_at, whole.due_on, whole.late)
+    if sent:
+        found[ShowDuty.POST_REPORT] = (sent[0].filed_at, sent[0].due_on, sent[0].late)
+    return found
+
+
+def _owed(
+    rules: Rules, duty: ShowDuty, show: Show, done: dict[ShowDuty, tuple[datetime, date, bool]], at: datetime
+) -> Owed:
+    if duty in done:
+        done_at, due_on, late = done[duty]
+        return Owed(duty=duty, due_on=due_on, provisional=False, done_at=done_at, late=late, standing=None)
+    found = due(rules, duty, show)
+    return Owed(
+        duty=duty,
+        due_on=found.due_on,
+        provisional=found.provisional,
+        done_at=None,
+        late=at >= found.too_late_from,
+        standing=clocks.standing(found.bound.due, at, rules.calendar),
+    )

@@ -1,0 +1,21 @@
+"""What the plan leaves open about a unit's show day, with the office's defaults (table A6, 35, 36 and 65). Pure."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Showing(BaseModel):
+    """How many come, and when somebody counts as late.
+
+    Attributes:
+        people: who sits in the studio for the unit, its head included (P11).
+        minutes_before: who is there so long before the air is on time; later is late.
+        tolerance_seconds: after the beginning of the show; whoever comes later than that is very late.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    people: Annotated[int, Field(ge=1, le=9)] = 3
+    minutes_before: Annotated[int, Field(ge=0, le=120)] = 5
+    tolerance_seconds: Annotated[int, Field(ge=0, le=600)] = 0

@@ -1,0 +1,64 @@
+"""Words for what a unit does before its show and after it (plan, section four, and the work rules one and five)."""
+
+from enum import StrEnum
+from typing import NewType
+
+LeaveId = NewType("LeaveId", int)
+ManuscriptId = NewType("ManuscriptId", int)
+OnAirPersonId = NewType("OnAirPersonId", int)
+
+
+class ShowDuty(StrEnum):
+    """What a unit on air owes; the value is the kind of its clock in the policy pack."""
+
+    LEAVE = "leave"  # “一把手”请假, only where one is asked
+    MANUSCRIPT = "manuscript"  # 上线稿件
+    ROSTER = "roster"  # 上线人员名单
+    SEAL = "seal"  # 盖章备案
+    POST_REPORT = "postreport"  # 上线情况报告
+
+
+class LeaveState(StrEnum):
+    FILED = "filed"  # 待区分管领导批准
+    LEADER_APPROVED = "leader_approved"  # 待区监察局、区直机关工委批准
+    GRANTED = "granted"  # 准假
+    REFUSED = "refused"  # 不准
+    WITHDRAWN = "withdrawn"  # 撤回
+
+
+class LeaveParty(StrEnum):
+    """Whose opinion a leave of the unit's head needs, the district leader's first (P13)."""
+
+    DISTRICT_LEADER = "district_leader"  # 区分管领导
+    SUPERVISOR = "supervisor"  # 区监察局
+    ORGAN_COMMITTEE = "organ_committee"  # 区直机关工委
+
+
+class OnAirPart(StrEnum):
+    """As what somebody of the unit sits in the studio (P11 to P13)."""
+
+    HEAD = "head"  # 主要负责人
+    DEPUTY = "deputy"  # 副职, with a leave that was granted
+    STAFF = "staff"  # 工作人员
+
+
+class Arrival(StrEnum):
+    """How somebody came, by the studio's clock (P14)."""
+
+    EXPECTED = "expected"  # 未到
+    ON_TIME = "on_time"  # 准时
+    LATE = "late"  # 迟到
+    VERY_LATE = "very_late"  # 严重迟到
+    ABSENT = "absent"  # 缺席
+
+
+class Lack(StrEnum):
+    """What the gate before the air finds missing."""
+
+    NO_UNIT = "no_unit"
+    NO_MANUSCRIPT = "no_manuscript"
+    NOT_FILED = "not_filed"  # 未备案
+    NO_HEAD = "no_head"  # no head, and no deputy whose leave was granted
+    LEAVE_UNDECIDED = "leave_undecided"
+    ROSTER_SHORT = "roster_short"
+    NOT_ARRIVED = "not_arrived"
