@@ -25,7 +25,21 @@ from intake.words.notices import NotificationState, To, ToPerson
 INBOX = "inbox"
 # Everything a sentence may be filled with. Nothing else is kept, so no text can ever name a caller.
 FACTS = frozenset(
-    {"case", "official", "clock", "due", "days", "form", "number", "count", "state", "step", "outcome", "provisional"}
+    {
+        "case",
+        "official",
+        "clock",
+        "due",
+        "days",
+        "form",
+        "number",
+        "count",
+        "state",
+        "step",
+        "outcome",
+        "provisional",
+        "show",
+    }
 )
 LONGEST_FACT = 80
 MOST_KEYS = 500

@@ -129,6 +129,12 @@ describe("the words of the wire", () => {
     ["transcript", values("Certainty")],
     ["engine", values("EngineView", "state")],
     ["alarm", values("AlarmView", "kind")],
+    ["preparing.duty", values("ShowDuty")],
+    ["preparing.lack", values("Lack")],
+    ["preparing.leave.state", values("LeaveState")],
+    ["preparing.leave.party", values("LeaveParty")],
+    ["preparing.people.part", values("OnAirPart")],
+    ["preparing.people.arrival", values("Arrival")],
     ["part", values("PartView", "state")],
     ["status.diskLevel", values("DiskView", "level")],
   ])("every %s has a word in the catalogues", (group, members) => {

@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, insert, select, update
 
-from intake.office.programme.turns import kept, note, turn_in, units_turn_in
+from intake.office.programme import telling
+from intake.office.programme.turns import Turn, kept, note, turn_in, units_turn_in
 from intake.records import tables
 from intake.records.database import Database
 from intake.rules import preparing
@@ -85,6 +86,8 @@ def file(db: Database, show: ShowId, request: Request, *, by: PersonId, at: date
         made = insert(tables.show_leave).values(**row, **said).returning(tables.show_leave.c.id)
         leave = LeaveId(tx.execute(made).scalar_one())
         note(turn, "leave_filed", leave=int(leave), late=due.late)
+        first = [*telling.parties(tx, [LeaveParty.DISTRICT_LEADER]), *telling.style_office(tx)]
+        telling.tell(turn, "leave_filed", f"leave:{leave}:filed", first)
     return leave
 
 
@@ -113,6 +116,7 @@ def decide(
         tx.execute(insert(tables.leave_opinion).values(**row))
         state = preparing.leave_state({**given, party: agreed}, withdrawn=False)
         note(turn, "leave_decided", leave=int(leave), party=party.value, agreed=agreed, state=state.value)
+        _tell(turn, leave, state)
     return state
 
 
@@ -125,6 +129,8 @@ def withdraw(db: Database, show: ShowId, leave: LeaveId, *, by: PersonId, at: da
             raise preparing.LeaveIsDecided
         tx.execute(update(tables.show_leave).where(tables.show_leave.c.id == leave).values(withdrawn_at=at))
         note(turn, "leave_withdrawn", leave=int(leave))
+        to = [*telling.station(tx), *telling.style_office(tx), *telling.parties(tx, LeaveParty)]
+        telling.tell(turn, "leave_withdrawn", f"leave:{leave}:withdrawn", to)
 
 
 def leaves_in(tx: Connection, show: ShowId, unit: OrganisationId) -> list[Leave]:
@@ -152,6 +158,17 @@ def state_in(tx: Connection, show: ShowId, unit: OrganisationId) -> LeaveState |
     """Where the newest leave stands; None when none was asked, or the head comes after all."""
     found = leaves_in(tx, show, unit)
     return None if not found or found[-1].state is LeaveState.WITHDRAWN else found[-1].state
+
+
+def _tell(turn: Turn, leave: LeaveId, state: LeaveState) -> None:
+    tx = turn.tx
+    if state is LeaveState.LEADER_APPROVED:
+        bodies = telling.parties(tx, [LeaveParty.SUPERVISOR, LeaveParty.ORGAN_COMMITTEE])
+        telling.tell(turn, "leave_filed", f"leave:{leave}:bodies", bodies)
+        return
+    sentence = "leave_granted" if state is LeaveState.GRANTED else "leave_refused"
+    to = [*telling.unit(turn.unit), *telling.station(tx), *telling.style_office(tx)]
+    telling.tell(turn, sentence, f"leave:{leave}:{state.value}", to)
 
 
 def _one(tx: Connection, show: ShowId, unit: OrganisationId, leave: LeaveId) -> Leave:

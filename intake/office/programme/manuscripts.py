@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from intake.office.programme import telling
 from intake.office.programme.turns import Turn, due, kept, note, turn_in, units_turn_in
 from intake.records import tables
 from intake.records.database import Database
@@ -101,6 +102,8 @@ def send(db: Database, show: ShowId, draft: Draft, *, by: PersonId, at: datetime
         texts = {"topics": said.topics, "text": said.text, "commitments": said.commitments}
         made = ManuscriptId(tx.execute(insert(sheet).values(**row, **texts).returning(sheet.c.id)).scalar_one())
         note(turn, "manuscript_sent", version=version, late=when.late)
+        to = [*telling.station(tx), *telling.style_office(tx)]
+        telling.tell(turn, "manuscript_sent", f"manuscript:{made}", to, number=version)
     return made
 
 
@@ -112,8 +115,11 @@ def comment(db: Database, show: ShowId, manuscript: ManuscriptId, text: str, *, 
         turn = turn_in(tx, show, by, at)
         preparing.check(turn.by.posts, preparing.COMMENTERS)
         one = _one(tx, turn, manuscript)
-        tx.execute(insert(tables.manuscript_comment).values(manuscript=manuscript, text=text.strip(), person=by, at=at))
+        row = {"manuscript": manuscript, "text": text.strip(), "person": by, "at": at}
+        made = insert(tables.manuscript_comment).values(**row).returning(tables.manuscript_comment.c.id)
+        said = tx.execute(made).scalar_one()
         note(turn, "manuscript_commented", version=one.version)
+        telling.tell(turn, "manuscript_commented", f"comment:{said}", telling.unit(turn.unit))
 
 
 def put_on_file(db: Database, show: ShowId, manuscript: ManuscriptId, *, by: PersonId, at: datetime) -> None:
@@ -134,6 +140,8 @@ def put_on_file(db: Database, show: ShowId, manuscript: ManuscriptId, *, by: Per
         filed = {"filed_at": at, "filed_by": by, "filing_due_on": found.due_on, "filed_late": late}
         tx.execute(update(tables.manuscript).where(tables.manuscript.c.id == manuscript).values(**filed))
         note(turn, "manuscript_filed", version=one.version, sha256=one.sha256, late=late)
+        to = [*telling.unit(turn.unit), *telling.station(tx)]
+        telling.tell(turn, "manuscript_filed", f"manuscript:{manuscript}:filed", to)
 
 
 def manuscripts_in(tx: Connection, show: ShowId, unit: OrganisationId) -> list[Manuscript]:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, func, insert, select
 
+from intake.office.programme import telling
 from intake.office.programme.turns import kept, note, units_turn_in
 from intake.records import tables
 from intake.records.database import Database
@@ -87,6 +88,7 @@ def send(db: Database, show: ShowId, blocks: Blocks, *, by: PersonId, at: dateti
         }
         tx.execute(insert(sheet).values(**row, **said))
         note(turn, "post_report_sent", version=version, late=when.late)
+        telling.tell(turn, "post_report_sent", f"report:{turn.unit}:{version}", telling.style_office(tx))
     return version
 
 

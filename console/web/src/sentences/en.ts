@@ -3,6 +3,7 @@ import { caseworkEn } from "@/sentences/casework.en";
 import { callBackEn } from "@/sentences/callBack.en";
 import { phoneEn } from "@/sentences/phone.en";
 import { deskEn } from "@/sentences/desk.en";
+import { preparingEn } from "@/sentences/preparing.en";
 import { registerEn } from "@/sentences/register.en";
 import { papersEn } from "@/sentences/papers.en";
 import { rulesEn } from "@/sentences/rules.en";
@@ -13,6 +14,7 @@ export const en: Catalogue = {
   phone: phoneEn,
   ...registerEn,
   desk: deskEn,
+  preparing: preparingEn,
   callBack: callBackEn,
   papers: papersEn,
   brand: "Hotline",

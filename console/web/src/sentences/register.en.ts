@@ -35,7 +35,7 @@ export const registerEn = {
   shows: {
     asItIs: "as the call was",
     one: "{day}, show {number}, {unit}",
-    ofShow: "Cases of a show",
+    ofShow: "One show",
     which: "Which show",
     all: "All shows",
     noShow: "of no show",

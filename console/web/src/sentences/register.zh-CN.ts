@@ -35,7 +35,7 @@ export const registerZhCN = {
   shows: {
     asItIs: "按来电时间",
     one: "{day} 第{number}期 {unit}",
-    ofShow: "一期节目的案件",
+    ofShow: "一期节目",
     which: "哪一期",
     all: "全部节目",
     noShow: "不属于任何一期",

@@ -2,6 +2,7 @@
 import { callBackZhCN } from "@/sentences/callBack.zh-CN";
 import { phoneZhCN } from "@/sentences/phone.zh-CN";
 import { deskZhCN } from "@/sentences/desk.zh-CN";
+import { preparingZhCN } from "@/sentences/preparing.zh-CN";
 import { registerZhCN } from "@/sentences/register.zh-CN";
 import { caseworkZhCN } from "@/sentences/casework.zh-CN";
 import { papersZhCN } from "@/sentences/papers.zh-CN";
@@ -12,6 +13,7 @@ export const zhCN = {
   phone: phoneZhCN,
   ...registerZhCN,
   desk: deskZhCN,
+  preparing: preparingZhCN,
   callBack: callBackZhCN,
   papers: papersZhCN,
   brand: "热线",

@@ -1,0 +1,52 @@
+"""Who is told about a step of a show's preparation, by the step itself. A practice show tells nobody."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection
+
+from intake import journal
+from intake.office.notices import notify_in
+from intake.office.organisations import of_duty_in
+from intake.office.programme.turns import Turn
+from intake.words import Duty, OrganisationId, Post, Role
+from intake.words.notices import To, ToOrganisation
+from intake.words.preparing import LeaveParty
+
+PARTY: dict[LeaveParty, tuple[Duty, Role]] = {
+    LeaveParty.DISTRICT_LEADER: (Duty.DISTRICT, Role.DISTRICT_LEADER),
+    LeaveParty.SUPERVISOR: (Duty.SUPERVISOR, Role.SUPERVISOR),
+    LeaveParty.ORGAN_COMMITTEE: (Duty.ORGAN_COMMITTEE, Role.ORGAN_COMMITTEE),
+}
+
+
+def tell(turn: Turn, sentence: str, key: str, to: Iterable[To], **facts: journal.Fact) -> None:
+    """One step of a show's preparation; a practice show tells nobody."""
+    if turn.show.practice:
+        return
+    notify_in(
+        turn.tx,
+        key=f"show:{turn.show.id}:{key}",
+        to=to,
+        sentence=sentence,
+        facts={"show": turn.show.day.isoformat(), **facts},
+        matter=None,
+        at=turn.at,
+    )
+
+
+def parties(tx: Connection, wanted: Iterable[LeaveParty]) -> list[To]:
+    return [Post(organisation=of_duty_in(tx, PARTY[party][0]), role=PARTY[party][1]) for party in wanted]
+
+
+def station(tx: Connection) -> list[To]:
+    """Who reads a manuscript at the station."""
+    at = of_duty_in(tx, Duty.STATION)
+    return [Post(organisation=at, role=Role.HOST), Post(organisation=at, role=Role.EDITOR)]
+
+
+def style_office(tx: Connection) -> list[To]:
+    return [ToOrganisation(organisation=of_duty_in(tx, Duty.STYLE_OFFICE))]
+
+
+def unit(of: OrganisationId) -> list[To]:
+    return [ToOrganisation(organisation=of)]

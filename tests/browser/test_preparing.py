@@ -1,0 +1,118 @@
+"""A unit prepares its show in the browser: manuscript, leave, list; the style office files, the door signs in."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import Browser, expect
+from sqlalchemy import insert
+
+from intake.office import bodies, people, posts
+from intake.office.organisations import of_duty_in
+from intake.records import tables
+from intake.records.database import Database
+from intake.words import Branch, Duty, OrganisationId, Post, Role, ShowId
+from tests.browser.conftest import DESK, Screen, _open
+from tests.browser.test_live_desk import faults
+from tests.console.furnished import PASSWORD, Client
+from tests.house import NOW
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.fixture
+def office(chromium: Browser, client: Client) -> Iterator[Screen]:
+    yield from _open(chromium, client, DESK)
+
+
+@pytest.fixture(autouse=True)
+def unit(db: Database, client: Client) -> OrganisationId:  # noqa: ARG001  the app comes first: it adds people too
+    water = bodies.add_organisation(db, name="区水务局", branch=Branch.DEPARTMENT, at=NOW, aliases=[])
+    added = {"li": (water.id, Role.UNIT_HANDLER, "李科长")}
+    with db.read() as tx:
+        for duty, role, name, display in (
+            (Duty.STYLE_OFFICE, Role.STYLE_OFFICE, "feng", "冯主任"),
+            (Duty.SUPERVISOR, Role.SUPERVISOR, "jian", "简主任"),
+            (Duty.ORGAN_COMMITTEE, Role.ORGAN_COMMITTEE, "gong", "龚书记"),
+        ):
+            added[name] = (of_duty_in(tx, duty), role, display)
+    for name, (organisation, role, display) in added.items():
+        person = people.add_person(
+            db, name=name, display=display, password=PASSWORD, roles=[], at=NOW, must_change=False
+        )
+        posts.give_post(db, person.id, Post(organisation=organisation, role=role), NOW)
+    return water.id
+
+
+def a_show_soon(db: Database, unit: OrganisationId, *, minutes: int) -> ShowId:
+    begins = datetime.now(UTC) + timedelta(minutes=minutes)
+    row = {
+        "year": begins.year,
+        "number": 1,
+        "on_day": begins.astimezone().date(),
+        "starts_at": begins,
+        "ends_at": begins + timedelta(minutes=60),
+        "unit": unit,
+        "state": "planned",
+        "practice": False,
+    }
+    with db.begin() as tx:
+        return ShowId(tx.execute(insert(tables.show).values(**row).returning(tables.show.c.id)).scalar_one())
+
+
+def test_a_unit_sends_its_manuscript_and_its_list_and_the_door_signs_in(
+    screen: Screen, office: Screen, db: Database, unit: OrganisationId
+) -> None:
+    show = a_show_soon(db, unit, minutes=30)
+    path = f"/shows/{show}?year={datetime.now(UTC).year}"
+    page = screen.sign_in("li", path=path)
+    mine = page.locator(".preparation")
+    expect(mine).to_contain_text("上线前还缺")
+    mine.get_by_role("button", name="报送稿件").click()
+    mine.get_by_label("上线内容").fill("供水改造")
+    mine.get_by_label("正文").fill("各位听众，大家好……")
+    mine.get_by_label("服务承诺").fill("七月底前完成")
+    assert faults(page) == []
+    mine.get_by_role("button", name="报送", exact=True).click()
+    expect(mine).to_contain_text("已报送第 1 版")
+    mine.get_by_role("button", name="填写名单").click()
+    for place, name in enumerate(("李国强", "王芳", "赵亮")):
+        mine.get_by_label("姓名").nth(place).fill(name)
+        mine.get_by_label("职务").nth(place).fill("局长" if place == 0 else "科员")
+    mine.get_by_role("button", name="提交名单").click()
+    expect(mine.locator(".people li")).to_have_count(3)
+    filing = office.sign_in("feng", path=path).locator(".preparation")
+    filing.get_by_role("button", name="盖章稿已收").click()
+    expect(filing).to_contain_text("盖章稿已备案")
+    expect(filing.locator(".missing .pill")).to_have_text(["有人未到"])
+    # The next person at that browser is the host at the door.
+    office.page.context.clear_cookies()
+    door = office.sign_in("bo", path=path).locator(".preparation")
+    for name in ("李国强", "王芳", "赵亮"):
+        door.get_by_role("button", name=f"签到 {name}").click()
+        expect(door).to_contain_text(f"{name} 已签到")
+    expect(door).to_contain_text("已齐备，可以上线")
+    expect(door.locator(".people .pill.done")).to_have_count(3)
+    assert faults(office.page) == []
+
+
+def test_a_leave_is_decided_by_the_leader_then_by_both_bodies(
+    screen: Screen, office: Screen, db: Database, unit: OrganisationId
+) -> None:
+    show = a_show_soon(db, unit, minutes=60 * 24 * 20)
+    path = f"/shows/{show}?year={(datetime.now(UTC) + timedelta(days=20)).year}"
+    mine = screen.sign_in("li", path=path).locator(".preparation")
+    mine.get_by_role("button", name="请假").click()
+    for label, said in (("主要负责人姓名", "李国强"), ("拟替代人员（副职）姓名", "陈敏"), ("副职职务", "副局长")):
+        mine.get_by_label(label).fill(said)
+    mine.get_by_label("职务", exact=True).fill("局长")
+    mine.get_by_label("不能上线事由").fill("赴省开会")
+    mine.get_by_role("button", name="提交请假").click()
+    expect(mine).to_contain_text("待区分管领导批准")
+    for name, state in (("feng", "待区监察局、区直机关工委批准"), ("jian", "待区监察局"), ("gong", "准假")):
+        theirs = office.sign_in(name, path=path).locator(".preparation")
+        theirs.get_by_role("button", name="同意", exact=True).click()
+        expect(theirs.locator(".leave .pill")).to_contain_text(state)
+        office.page.context.clear_cookies()
+    screen.page.reload()
+    expect(mine.locator(".leave .pill")).to_have_text("准假")
