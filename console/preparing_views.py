@@ -47,6 +47,8 @@ def preparation_view(found: Preparation, person: Person, now: datetime) -> Prepa
         people=[_person(found, one, now, rings=may.prepare or may.door) for one in found.people],
         reports=[_report(one) for one in found.reports],
         figures=dict(found.figures),
+        door_closed_by="" if found.door is None else found.door.person,
+        door_closed_at=None if found.door is None else found.door.at,
         may=may,
     )
 

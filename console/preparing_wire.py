@@ -162,4 +162,6 @@ class PreparationView(Wire):
     people: list[OnAirPersonView]
     reports: list[PostReportView]
     figures: dict[str, int]
+    door_closed_by: str
+    door_closed_at: datetime | None
     may: MayPrepare

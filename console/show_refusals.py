@@ -1,11 +1,12 @@
 """What the programme refuses, and how HTTP says so."""
 
 from intake.office import rundowns, shows, wrapping
-from intake.office.programme import leaves, manuscripts, onair_people, reports, turns
+from intake.office.programme import door, leaves, manuscripts, onair_people, reports, turns
 from intake.rules import preparing, rundown, show_table
 from intake.words import Refusal
 
 STATUS: dict[type[Refusal], int] = {
+    door.DoorIsClosed: 409,
     leaves.LeaveIncomplete: 422,
     leaves.LeaveStands: 409,
     leaves.NoSuchLeave: 404,

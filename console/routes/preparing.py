@@ -19,7 +19,7 @@ from console.preparing_wire import (
     ReportAsked,
 )
 from console.signed_in import Visitor, allowed
-from intake.office.programme import leaves, manuscripts, onair_people, preparation, reports
+from intake.office.programme import door, leaves, manuscripts, onair_people, preparation, reports
 from intake.office.programme.leaves import Request as LeaveRequest
 from intake.office.programme.manuscripts import Draft
 from intake.office.programme.reports import Blocks
@@ -130,6 +130,13 @@ def leave(show: RowId, who: RowId, request: Request, visitor: Asks) -> Preparati
     """Signed out."""
     person, now = OnAirPersonId(who), datetime.now(UTC)
     onair_people.leave(house_of(request).db, ShowId(show), person, by=visitor.person.id, at=now)
+    return _seen(show, request, visitor)
+
+
+@router.post("/door", status_code=201)
+def close_door(show: RowId, request: Request, visitor: Asks) -> PreparationView:
+    """考勤核对: the arrivals are whole. What they say against the unit becomes leads, which it explains first."""
+    door.close(house_of(request).db, ShowId(show), by=visitor.person.id, at=datetime.now(UTC))
     return _seen(show, request, visitor)
 
 

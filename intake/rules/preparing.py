@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from intake.rules import who
 from intake.rules.showing import Showing
 from intake.words import OrganisationId, Post, Refusal, Role
-from intake.words.preparing import Arrival, Lack, LeaveParty, LeaveState, OnAirPart
+from intake.words.preparing import Arrival, Fault, Lack, LeaveParty, LeaveState, OnAirPart
 
 # The district leader's word may come on paper; then the style office enters it (table A6, 58).
 OPINION: Mapping[LeaveParty, frozenset[Role]] = {
@@ -179,3 +179,31 @@ def lacks(found: Prepared, showing: Showing) -> tuple[Lack, ...]:
         Lack.NOT_ARRIVED: any(person.arrived_at is None for person in found.people),
     }
     return tuple(lack for lack, is_missing in missing.items() if is_missing)
+
+
+def faults(
+    people: Sequence[OnAirPerson],
+    leave: LeaveState | None,
+    starts_at: datetime,
+    ends_at: datetime,
+    showing: Showing,
+) -> dict[Fault, int]:
+    """What the arrivals of a show that is over say against its unit, each with how many people it concerns.
+
+    Being late by minutes is no such fault: it counts in the assessment (A8, situation one).
+    """
+    came = [person for person in people if person.arrived_at is not None]
+    if not came:
+        return {Fault.NO_SHOW: showing.people}
+    leading = [person.part for person in came if person.part is not OnAirPart.STAFF]
+    late = [arrival(person, starts_at, ends_at, showing, ends_at) for person in came]
+    found = {
+        Fault.HEAD_ABSENT: int(not leading),
+        Fault.DEPUTY_WITHOUT_LEAVE: int(
+            OnAirPart.DEPUTY in leading and OnAirPart.HEAD not in leading and leave is not LeaveState.GRANTED
+        ),
+        Fault.ROSTER_SHORT: max(showing.people - len(came), 0),
+        Fault.VERY_LATE: late.count(Arrival.VERY_LATE),
+        Fault.LEFT_EARLY: sum(left_early(person, ends_at) for person in came),
+    }
+    return {fault: count for fault, count in found.items() if count}

@@ -62,3 +62,14 @@ class Lack(StrEnum):
     LEAVE_UNDECIDED = "leave_undecided"
     ROSTER_SHORT = "roster_short"
     NOT_ARRIVED = "not_arrived"
+
+
+class Fault(StrEnum):
+    """What the first of the six situations can rest on (责任追究制度, item one). Facts, no verdict."""
+
+    NO_SHOW = "no_show"  # 缺席: nobody of the unit came
+    HEAD_ABSENT = "head_absent"  # neither the head nor a deputy came
+    DEPUTY_WITHOUT_LEAVE = "deputy_without_leave"  # 未经批准由副职上线
+    ROSTER_SHORT = "roster_short"  # 人数不足
+    VERY_LATE = "very_late"  # 开播后才到
+    LEFT_EARLY = "left_early"  # 早退

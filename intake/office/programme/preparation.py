@@ -7,7 +7,8 @@ from datetime import date, datetime
 from sqlalchemy import Connection, select
 
 from intake.office import people, rules_in_force
-from intake.office.programme import leaves, manuscripts, onair_people, reports
+from intake.office.programme import door, leaves, manuscripts, onair_people, reports
+from intake.office.programme.door import Closed
 from intake.office.programme.leaves import Leave
 from intake.office.programme.manuscripts import Manuscript
 from intake.office.programme.onair_people import Listed
@@ -51,6 +52,7 @@ class Preparation:
     people: tuple[Listed, ...] = ()
     reports: tuple[Report, ...] = ()
     figures: Mapping[str, int] = field(default_factory=dict)
+    door: Closed | None = None
 
 
 def preparation(db: Database, show: ShowId, *, by: PersonId, at: datetime) -> Preparation:
@@ -89,6 +91,7 @@ def preparation_in(tx: Connection, show: Show, at: datetime) -> Preparation:
         reports=sent,
         figures=reports.figures_in(tx, show.id, show.unit),
         lacks=preparing.lacks(facts, showing),
+        door=door.closed_in(tx, show.id, show.unit),
         showing=showing,
     )
 

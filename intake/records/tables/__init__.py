@@ -49,6 +49,7 @@ from intake.records.tables.preparing import (
     manuscript_comment,
     onair_person,
     post_report,
+    show_door,
     show_leave,
     show_roster,
 )
@@ -114,6 +115,7 @@ __all__ = [
     "series",
     "session",
     "show",
+    "show_door",
     "show_leave",
     "show_part",
     "show_roster",

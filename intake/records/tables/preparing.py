@@ -107,6 +107,16 @@ show_roster = Table(
     Column("late", Boolean, nullable=False),
 )
 
+# Until the station has said that its list of arrivals is whole, an empty place is no absence.
+show_door = Table(
+    "show_door",
+    metadata,
+    Column("show", ForeignKey("show.id"), primary_key=True),
+    Column("unit", ForeignKey("organisation.id"), primary_key=True),
+    Column("person", ForeignKey("person.id"), nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
 post_report = Table(
     "post_report",  # 上线情况报告 (F11)
     metadata,

@@ -372,7 +372,7 @@ export const caseworkEn = {
     leadCase: "Number of the case (optional)",
     situationOf: "Situation",
     facts: "Facts",
-    fact: { said: "Facts", due: "Due", refusals: "Times handed back", times: "Times complained" },
+    fact: { said: "Facts", show: "Show", fault: "What happened", people: "People", due: "Due", refusals: "Times handed back", times: "Times complained" },
     leadsWhy: "A lead is only facts; people judge.",
     situation: {
       s1: "Refused to go on air, or went with an attitude that harmed the show",

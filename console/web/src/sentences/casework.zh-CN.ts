@@ -372,7 +372,7 @@ export const caseworkZhCN = {
     leadCase: "涉及案件的编号（可不填）",
     situationOf: "情形",
     facts: "事实",
-    fact: { said: "事实", due: "应办结", refusals: "退回次数", times: "反映次数" },
+    fact: { said: "事实", show: "节目", fault: "情况", people: "人数", due: "应办结", refusals: "退回次数", times: "反映次数" },
     leadsWhy: "线索只是事实，由人判断。",
     situation: {
       s1: "拒不上线或上线态度不端正，影响节目播出质量",

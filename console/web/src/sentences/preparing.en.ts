@@ -5,6 +5,7 @@ export const preparingEn = {
   missing: "Missing before air:",
   lack: { no_unit: "no unit put forward", no_manuscript: "no manuscript", not_filed: "not on file", no_head: "neither the head nor an approved deputy", leave_undecided: "leave undecided", roster_short: "too few people", not_arrived: "somebody has not arrived" },
   duty: { leave: "Last day to ask for the head's leave", manuscript: "Manuscript", roster: "List of people", seal: "Sealed copy on file", postreport: "Report after the show" },
+  fault: { no_show: "nobody of the unit came", head_absent: "neither the head nor a deputy came", deputy_without_leave: "a deputy came without an approved leave", roster_short: "too few people came", very_late: "came after the show had begun", left_early: "left before the end" },
   due: "by {day}",
   done: "done {at}",
   late: "late",
@@ -72,6 +73,10 @@ export const preparingEn = {
     left: "{name} has left.",
     leftAt: "left {at}",
     early: "left early",
+    door: "Arrivals are complete",
+    doorHow: "The station confirms once when the show is over; first sign in whoever is on no list. Absence, very late arrival and early leaving become leads, which the unit explains first.",
+    doorClosed: "Arrivals confirmed by {name} ({at})",
+    closed: "Confirmed.",
     arrival: { expected: "not here yet", on_time: "on time", late: "late", very_late: "very late", absent: "absent" },
   },
   report: {

@@ -5,6 +5,7 @@ export const preparingZhCN = {
   missing: "上线前还缺：",
   lack: { no_unit: "还没有安排上线单位", no_manuscript: "没有稿件", not_filed: "未备案", no_head: "没有主要负责人或获准的副职", leave_undecided: "请假未决定", roster_short: "人数不足", not_arrived: "有人未到" },
   duty: { leave: "“一把手”请假截止", manuscript: "上线稿件", roster: "上线人员名单", seal: "盖章备案", postreport: "上线情况报告" },
+  fault: { no_show: "缺席，无人到场", head_absent: "主要负责人、副职均未到", deputy_without_leave: "未经批准由副职上线", roster_short: "到场人数不足", very_late: "开播后才到", left_early: "提前离场" },
   due: "{day} 前",
   done: "{at} 已办",
   late: "逾期",
@@ -72,6 +73,10 @@ export const preparingZhCN = {
     left: "{name} 已离开。",
     leftAt: "{at} 离开",
     early: "早退",
+    door: "核对签到无误",
+    doorHow: "节目结束后由电台核对一次：名单外、未到的都登记清楚再按。未到、早退等情况会成为线索，先由单位说明。",
+    doorClosed: "{name} 已核对签到（{at}）",
+    closed: "已核对。",
     arrival: { expected: "未到", on_time: "准时", late: "迟到", very_late: "严重迟到", absent: "缺席" },
   },
   report: {

@@ -3793,6 +3793,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/shows/{show}/preparation/door": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Close Door
+         * @description 考勤核对: the arrivals are whole. What they say against the unit becomes leads, which it explains first.
+         */
+        readonly post: operations["close_door_api_shows__show__preparation_door_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/shows/{show}/preparation/reports": {
         readonly parameters: {
             readonly query?: never;
@@ -6934,6 +6954,10 @@ export interface components {
             readonly figures: {
                 readonly [key: string]: number;
             };
+            /** Door Closed By */
+            readonly door_closed_by: string;
+            /** Door Closed At */
+            readonly door_closed_at: string | null;
             readonly may: components["schemas"]["MayPrepare"];
         };
         /** PreparingJoint */
@@ -15990,6 +16014,37 @@ export interface operations {
             readonly path: {
                 readonly show: number;
                 readonly who: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PreparationView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly close_door_api_shows__show__preparation_door_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
             };
             readonly cookie?: never;
         };

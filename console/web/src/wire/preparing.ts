@@ -27,4 +27,5 @@ export const writePeople = (show: number, people: readonly OnAirPersonAsked[]): 
 export const walkIn = (show: number, person: OnAirPersonAsked): Told => ask("POST", `${of(show)}/people`, person);
 export const arrive = (show: number, who: number): Told => ask("POST", `${of(show)}/people/${who}/arrival`);
 export const leave = (show: number, who: number): Told => ask("POST", `${of(show)}/people/${who}/leaving`);
+export const closeDoor = (show: number): Told => ask("POST", `${of(show)}/door`);
 export const sendReport = (show: number, asked: ReportAsked): Told => ask("POST", `${of(show)}/reports`, asked);

@@ -107,6 +107,17 @@ def upgrade() -> None:
     )
     op.create_index("ix_show_leave_show", "show_leave", ["show", "unit"], unique=False)
     op.create_table(
+        "show_door",
+        sa.Column("show", Serial, nullable=False),
+        sa.Column("unit", Serial, nullable=False),
+        sa.Column("person", Serial, nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["person"], ["person.id"], name=op.f("fk_show_door_person")),
+        sa.ForeignKeyConstraint(["show"], ["show.id"], name=op.f("fk_show_door_show")),
+        sa.ForeignKeyConstraint(["unit"], ["organisation.id"], name=op.f("fk_show_door_unit")),
+        sa.PrimaryKeyConstraint("show", "unit", name=op.f("pk_show_door")),
+    )
+    op.create_table(
         "show_roster",
         sa.Column("show", Serial, nullable=False),
         sa.Column("unit", Serial, nullable=False),
