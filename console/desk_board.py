@@ -4,8 +4,11 @@ from datetime import UTC, datetime
 
 from console import desk_views
 from console.desk_wire import DeskView
+from console.rundown_views import rundown_view
+from console.rundown_wire import RundownView
 from intake.office import rundowns
 from intake.office.desk import standing
+from intake.office.programme import preparation
 from intake.records.database import Database
 from telephony.delay import DelayWatch
 from telephony.desk_settings import DelaySort, DeskSettings
@@ -25,8 +28,15 @@ class DeskBoard:
             self._delay.told(),
             unscreened=self._settings.unscreened,
             by_hand=self._settings.delay_unit is DelaySort.HAND,
-            rundown=rundowns.rundown_now(self._db, datetime.now(UTC)),
+            rundown=self._rundown(datetime.now(UTC)),
         )
+
+    def _rundown(self, now: datetime) -> RundownView | None:
+        with self._db.read() as tx:
+            found = rundowns.rundown_now_in(tx, now)
+            if found is None:
+                return None
+            return rundown_view(found, preparation.preparation_in(tx, found.show, now).lacks)
 
     def look(self) -> None:
         """What a hand has just confirmed counts at once."""

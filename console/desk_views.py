@@ -17,7 +17,7 @@ from console.desk_wire import (
     SeatView,
 )
 from console.guest_wire import GuestCallView, GuestView
-from console.rundown_views import rundown_view
+from console.rundown_wire import RundownView
 from intake.office import books, displays
 from intake.office.books import CallRecord
 from intake.office.casework.seen import HIDDEN, Mask
@@ -28,7 +28,6 @@ from intake.office.desk.guests import GuestCall, Tablet
 from intake.office.desk.ledger import DeskAct
 from intake.office.desk.messages import DeskMessage
 from intake.office.desk.standing import Standing
-from intake.office.rundowns import Rundown
 from intake.records.database import Database
 from intake.rules import names, numbers, who
 from intake.rules.desk import SHORTEST_DELAY_SECONDS, Seated, seat_state
@@ -45,7 +44,7 @@ def seat_of(call: CallRecord, sight: Sight) -> SeatView | None:
     return seat_view(call, Mask.by(sight, protected=call.protected, called=call.caller_name))
 
 
-def desk_view(found: Standing, told: Told, *, unscreened: bool, by_hand: bool, rundown: Rundown | None) -> DeskView:
+def desk_view(found: Standing, told: Told, *, unscreened: bool, by_hand: bool, rundown: RundownView | None) -> DeskView:
     return DeskView(
         blocked_at=found.blocked_at,
         host=found.host,
@@ -60,7 +59,7 @@ def desk_view(found: Standing, told: Told, *, unscreened: bool, by_hand: bool, r
             by_hand=by_hand,
         ),
         unscreened=unscreened,
-        rundown=None if rundown is None else rundown_view(rundown),
+        rundown=rundown,
     )
 
 

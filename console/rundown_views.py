@@ -1,11 +1,14 @@
 """Rundowns as people see them."""
 
+from collections.abc import Collection
+
 from console.rundown_wire import PartAsked, RundownPartView, RundownView
 from intake.office.rundowns import Rundown
 from intake.rules.rundown import Part
+from intake.words.preparing import Lack
 
 
-def rundown_view(found: Rundown) -> RundownView:
+def rundown_view(found: Rundown, lacks: Collection[Lack] = ()) -> RundownView:
     return RundownView(
         show=found.show.id,
         starts_at=found.show.starts_at,
@@ -15,6 +18,7 @@ def rundown_view(found: Rundown) -> RundownView:
             for part in found.parts
         ],
         version=found.version,
+        lacks=list(lacks),
     )
 
 

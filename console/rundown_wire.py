@@ -8,6 +8,7 @@ from pydantic import Field
 from console.asked import Clean
 from console.wire_base import Wire
 from intake.rules.rundown import LONGEST_TITLE, MOST_PARTS
+from intake.words.preparing import Lack
 from intake.words.shows import PartSort
 
 LONGEST_PART_SECONDS = 6 * 3600
@@ -23,13 +24,17 @@ class RundownPartView(Wire):
 
 
 class RundownView(Wire):
-    """The parts of one show in their order. `version` counts how often they were written."""
+    """The parts of one show in their order. `version` counts how often they were written.
+
+    `lacks` is what is missing before its unit goes on the air; on the desk alone.
+    """
 
     show: int
     starts_at: datetime
     ends_at: datetime
     parts: list[RundownPartView]
     version: int
+    lacks: list[Lack]
 
 
 class PartAsked(Wire):

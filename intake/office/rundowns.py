@@ -46,11 +46,10 @@ def rundown_of(db: Database, show: ShowId) -> Rundown:
         return _of(tx, show_in(tx, show))
 
 
-def rundown_now(db: Database, now: datetime) -> Rundown | None:
+def rundown_now_in(tx: Connection, now: datetime) -> Rundown | None:
     """Of the show that is on the air or about to be; None when there is none."""
-    with db.read() as tx:
-        show = show_at_in(tx, now, practice=False)
-        return None if show is None else _of(tx, show)
+    show = show_at_in(tx, now, practice=False)
+    return None if show is None else _of(tx, show)
 
 
 def write(

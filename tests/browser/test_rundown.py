@@ -37,6 +37,7 @@ def test_host_and_producer_go_through_the_parts_together(
         expect(page.locator(".rundown .part")).to_have_text("片头")
         expect(page.locator(".rundown .left")).to_contain_text("已超")
         expect(page.locator(".rundown .ending")).to_contain_text("预计晚 8:")
+        expect(page.locator(".rundown .lacks")).to_contain_text("没有稿件")
         assert faults(page) == []
     host.keyboard.press("NumpadDivide")
     for page in (host, producer):

@@ -62,13 +62,15 @@ def test_host_and_producer_go_on_together_once(office: Office) -> None:
         rundowns.go_on(office.db, producer, seen=0)
     back = rundowns.go_on(office.db, producer, seen=1, back=True)
     assert [part.begun_at for part in back.parts[:2]] == [AIR, None]
-    seen = rundowns.rundown_now(office.db, producer.at)
+    with office.db.read() as tx:
+        seen = rundowns.rundown_now_in(tx, producer.at)
     assert seen is not None
     assert seen.version == 2
 
 
 def test_without_a_show_there_is_no_part_to_go_on_to(office: Office) -> None:
     office.show(SHOW)
-    assert rundowns.rundown_now(office.db, moment(f"{SHOW} 12:00")) is None
+    with office.db.read() as tx:
+        assert rundowns.rundown_now_in(tx, moment(f"{SHOW} 12:00")) is None
     with pytest.raises(NoShowNow):
         rundowns.go_on(office.db, hand(office, "registrar", Surface.PRODUCER, 240), seen=None)

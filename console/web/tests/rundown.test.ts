@@ -5,7 +5,7 @@ import type { RundownView } from "@/wire/types";
 const at = (time: string): string => `2016-06-07T${time}:00Z`;
 const ms = (time: string): number => Date.parse(at(time));
 const part = (sort: "opening" | "calls" | "closing", minutes: number, begun: string | null = null): RundownView["parts"][number] => ({ sort, title: "", seconds: minutes * 60, begun_at: begun === null ? null : at(begun) });
-const show = (...parts: RundownView["parts"][number][]): RundownView => ({ show: 1, starts_at: at("09:30"), ends_at: at("10:30"), version: 1, parts });
+const show = (...parts: RundownView["parts"][number][]): RundownView => ({ show: 1, starts_at: at("09:30"), ends_at: at("10:30"), version: 1, parts, lacks: [] });
 
 describe("a rundown at a moment", () => {
   it("has no part before the show, and the first from its beginning on", () => {

@@ -5,8 +5,9 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from intake import journal
+from intake import feed, journal
 from intake.office import people, rules_in_force
+from intake.office.desk.standing import KEY as DESK
 from intake.office.due import DueFields, due_fields
 from intake.office.people import Person
 from intake.office.rules_in_force import Rules
@@ -81,4 +82,6 @@ def note(turn: Turn, verb: str, **facts: journal.Fact) -> None:
     subject = f"show:{turn.show.id}"
     said = {"unit": int(turn.unit), **facts}
     actor = journal.actor(turn.by.id)
+    # The desk shows what is missing before the air.
+    feed.changed(turn.tx, feed.Kind.DESK, DESK)
     journal.append(turn.tx, journal.Entry(at=turn.at, actor=actor, verb=verb, subject=subject, facts=said))

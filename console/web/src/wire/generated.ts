@@ -7539,6 +7539,8 @@ export interface components {
         /**
          * RundownView
          * @description The parts of one show in their order. `version` counts how often they were written.
+         *
+         *     `lacks` is what is missing before its unit goes on the air; on the desk alone.
          */
         readonly RundownView: {
             /** Show */
@@ -7557,6 +7559,8 @@ export interface components {
             readonly parts: readonly components["schemas"]["RundownPartView"][];
             /** Version */
             readonly version: number;
+            /** Lacks */
+            readonly lacks: readonly components["schemas"]["Lack"][];
         };
         /**
          * Said
