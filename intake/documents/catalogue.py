@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from intake.documents import annexes, office_papers, station_papers
+from intake.documents import annexes, office_papers, show_papers, station_papers
 from intake.documents.cells import Layout
 from intake.words import Refusal
 from intake.words.documents import Form
@@ -18,6 +18,10 @@ LAYOUTS: Mapping[Form, Layout] = {
         annexes.SUPERVISION_LETTER,
         office_papers.REQUEST,
         office_papers.PROPOSAL,
+        show_papers.LEAVE,
+        show_papers.FILING,
+        show_papers.POST_REPORT,
+        show_papers.ATTENDANCE,
         office_papers.OVERDUE,
         office_papers.RECTIFICATION,
         station_papers.AIR_REPLY,

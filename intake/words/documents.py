@@ -17,6 +17,10 @@ class Form(StrEnum):
     SUPERVISION_LETTER = "F6"  # 附件6 督办函
     SUPERVISION_REQUEST = "F6B"  # 商请函: the letter to a unit that is asked, not instructed
     SUPERVISION_PROPOSAL = "F7"  # 建议督办表
+    LEAVE = "F8"  # “一把手”不能上线请假审批表
+    FILING = "F9"  # 上线稿件备案表
+    POST_REPORT = "F11"  # 上线情况报告
+    ATTENDANCE = "F12"  # 上线人员签到表
     OVERDUE = "F13"  # 超时未办结报备表
     RECTIFICATION = "F14"  # 限期整改通知
     AIR_REPLY = "F15"  # 节目答复稿

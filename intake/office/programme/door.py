@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select
 
 from intake.office.casework import leads
-from intake.office.programme import leaves, onair_people
+from intake.office.programme import leaves, onair_people, sheets
 from intake.office.programme.reports import ShowNotOver
 from intake.office.programme.turns import note, turn_in
 from intake.records import tables
@@ -52,6 +52,7 @@ def close(db: Database, show: ShowId, *, by: PersonId, at: datetime) -> dict[Fau
         people = [one.person for one in onair_people.people_in(tx, show, turn.unit)]
         state = leaves.state_in(tx, show, turn.unit)
         found = preparing.faults(people, state, turn.show.starts_at, turn.show.ends_at, turn.rules.pack.showing)
+        sheets.attendance(turn, people)
         note(turn, "show_door_closed", people=len(people), faults=len(found))
         for fault, count in found.items() if not turn.show.practice else ():
             leads.raise_in(

@@ -6,13 +6,16 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, insert, select, update
 
-from intake.office.programme import telling
+from intake.office.numbering import local
+from intake.office.programme import sheets, telling
 from intake.office.programme.turns import Turn, kept, note, turn_in, units_turn_in
 from intake.records import tables
 from intake.records.database import Database
 from intake.rules import preparing
 from intake.rules.transcripts import tidy
-from intake.words import OrganisationId, PersonId, Refusal, ShowId
+from intake.sentences import say
+from intake.words import Duty, OrganisationId, PersonId, Refusal, ShowId
+from intake.words.documents import Form
 from intake.words.preparing import LeaveId, LeaveParty, LeaveState, ShowDuty
 
 
@@ -116,6 +119,8 @@ def decide(
         tx.execute(insert(tables.leave_opinion).values(**row))
         state = preparing.leave_state({**given, party: agreed}, withdrawn=False)
         note(turn, "leave_decided", leave=int(leave), party=party.value, agreed=agreed, state=state.value)
+        if state in (LeaveState.GRANTED, LeaveState.REFUSED):
+            _print(turn, _one(tx, show, turn.unit, leave))
         _tell(turn, leave, state)
     return state
 
@@ -158,6 +163,30 @@ def state_in(tx: Connection, show: ShowId, unit: OrganisationId) -> LeaveState |
     """Where the newest leave stands; None when none was asked, or the head comes after all."""
     found = leaves_in(tx, show, unit)
     return None if not found or found[-1].state is LeaveState.WITHDRAWN else found[-1].state
+
+
+def _print(turn: Turn, found: Leave) -> None:
+    """F8, when it is decided."""
+    said, show = found.request, turn.show
+    cells = {
+        "head": f"{said.head_name} {said.head_post}",
+        "deputy": f"{said.deputy_name} {said.deputy_post}",
+        "days_left": str((show.day - local(found.filed_at).date()).days),
+        "late": say("onair.late" if found.late else "onair.in_time", sheets.LANG),
+        "reason": said.reason,
+        "filed_at": sheets.moment(found.filed_at),
+    }
+    columns = {
+        LeaveParty.DISTRICT_LEADER: "leader",
+        LeaveParty.SUPERVISOR: "bureau",
+        LeaveParty.ORGAN_COMMITTEE: "committee",
+    }
+    for one in found.opinions:
+        name = columns[one.party]
+        word = say("onair.agreed" if one.agreed else "onair.refused", sheets.LANG)
+        cells[f"{name}_opinion"] = word if one.words in ("", word) else f"{word}。{one.words}"
+        cells |= {name: one.person, f"{name}_at": sheets.moment(one.at)}
+    sheets.make(turn, Form.LEAVE, f"{turn.unit}:{found.id}", cells, turn.unit, Duty.SUPERVISOR)
 
 
 def _tell(turn: Turn, leave: LeaveId, state: LeaveState) -> None:

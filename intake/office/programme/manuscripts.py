@@ -6,12 +6,14 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from intake.office.programme import telling
+from intake.office.programme import sheets, telling
 from intake.office.programme.turns import Turn, due, kept, note, turn_in, units_turn_in
 from intake.records import tables
 from intake.records.database import Database
 from intake.rules import preparing
-from intake.words import OrganisationId, PersonId, Refusal, ShowId
+from intake.sentences import say
+from intake.words import Duty, OrganisationId, PersonId, Refusal, ShowId
+from intake.words.documents import Form
 from intake.words.preparing import ManuscriptId, ShowDuty
 
 LONGEST = 20_000
@@ -140,6 +142,7 @@ def put_on_file(db: Database, show: ShowId, manuscript: ManuscriptId, *, by: Per
         filed = {"filed_at": at, "filed_by": by, "filing_due_on": found.due_on, "filed_late": late}
         tx.execute(update(tables.manuscript).where(tables.manuscript.c.id == manuscript).values(**filed))
         note(turn, "manuscript_filed", version=one.version, sha256=one.sha256, late=late)
+        _print(turn, one)
         to = [*telling.unit(turn.unit), *telling.station(tx)]
         telling.tell(turn, "manuscript_filed", f"manuscript:{manuscript}:filed", to)
 
@@ -180,6 +183,22 @@ def fingerprint(draft: Draft) -> str:
         said = text.encode()
         digest.update(len(said).to_bytes(8, "big") + said)
     return digest.hexdigest()
+
+
+def _print(turn: Turn, one: Manuscript) -> None:
+    """F9, when the sealed copy is on file."""
+    cells = {
+        "version": say("onair.version", sheets.LANG, version=one.version),
+        "received_at": sheets.moment(one.received_at),
+        "topics": one.draft.topics,
+        "text": one.draft.text,
+        "commitments": one.draft.commitments,
+        "sha256": one.sha256,
+        "filed": say("onair.on_file", sheets.LANG),
+        "filed_by": sheets.person_name(turn.tx, turn.by.id),
+        "filed_at": sheets.moment(turn.at),
+    }
+    sheets.make(turn, Form.FILING, f"{turn.unit}:{one.version}", cells, turn.unit, Duty.STYLE_OFFICE)
 
 
 def _one(tx: Connection, turn: Turn, manuscript: ManuscriptId) -> Manuscript:

@@ -6,11 +6,13 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, func, insert, select
 
-from intake.office.programme import telling
-from intake.office.programme.turns import kept, note, units_turn_in
+from intake.office.programme import sheets, telling
+from intake.office.programme.turns import Turn, kept, note, units_turn_in
 from intake.records import tables
 from intake.records.database import Database
-from intake.words import CaseState, Kind, OrganisationId, PersonId, Refusal, ShowId
+from intake.sentences import say
+from intake.words import CaseState, Duty, Kind, OrganisationId, PersonId, Refusal, ShowId
+from intake.words.documents import Form
 from intake.words.preparing import ShowDuty
 from intake.words.steps import Step
 
@@ -88,8 +90,23 @@ def send(db: Database, show: ShowId, blocks: Blocks, *, by: PersonId, at: dateti
         }
         tx.execute(insert(sheet).values(**row, **said))
         note(turn, "post_report_sent", version=version, late=when.late)
+        _print(turn, version, said, when.due_on)
         telling.tell(turn, "post_report_sent", f"report:{turn.unit}:{version}", telling.style_office(tx))
     return version
+
+
+def _print(turn: Turn, version: int, blocks: Mapping[str, str], due_on: date) -> None:
+    """F11, as it was sent."""
+    figures = figures_in(turn.tx, turn.show.id, turn.unit)
+    cells = {
+        **blocks,
+        "version": say("onair.version", sheets.LANG, version=version),
+        "due": sheets.day(due_on),
+        "figures": say("onair.figures", sheets.LANG, **figures),
+        "written_by": sheets.person_name(turn.tx, turn.by.id),
+        "filed_at": sheets.moment(turn.at),
+    }
+    sheets.make(turn, Form.POST_REPORT, str(turn.unit), cells, turn.unit, Duty.STYLE_OFFICE)
 
 
 def reports_in(tx: Connection, show: ShowId, unit: OrganisationId) -> list[Report]:
