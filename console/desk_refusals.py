@@ -9,6 +9,7 @@ from telephony.desk import acting
 STATUS: dict[type[Refusal], int] = {
     acting.InMovement: 409,
     acting.NobodyThere: 409,
+    acting.ShowIsOn: 409,
     acting.ShowIsReal: 409,
     air_notes.BoundAlready: 409,
     air_notes.NoSuchAirNote: 404,

@@ -88,7 +88,7 @@ def serve(ready: Callable[[], None] = lambda: None) -> None:
         settings=settings,
         telephony=telephony,
         live=live,
-        hands=DeskHands(db, listener, delay, desk),
+        hands=DeskHands(db, listener, delay, desk, show_is_on=lambda: _show_is_on(programme)),
         stored=listener.stored_ns,
         captions_changed=feeds.soon,
         feed_again=LiveFeeds(listener, telephony).begin_again,
@@ -193,6 +193,11 @@ def _listener(db: Database, telephony: TelephonySettings, programme: Programme, 
         show_at=lambda at: show_window.number_in_year(programme.schedule(), at),
         delay_at=delay.at,
     )
+
+
+def _show_is_on(programme: Programme) -> bool:
+    """Lines that are open day and night are no show: then only citizens on the air are in the way."""
+    return show_window.current(programme.schedule(), datetime.now(UTC)) is not None
 
 
 def _address(telephony: TelephonySettings, user: str) -> AmiAddress:

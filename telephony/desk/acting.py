@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
@@ -45,6 +45,12 @@ class ShowIsReal(Refusal):
     key = "telephony.desk_show_is_real"
 
 
+class ShowIsOn(Refusal):
+    """What is in the studio now is broadcast: no caller of a rehearsal comes in."""
+
+    key = "telephony.desk_show_is_on"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
     """One caller to one room."""
@@ -58,7 +64,16 @@ class Move:
 class DeskHands:
     """`act`, `next`, `take_off`, `dump` and `block`: each returns when it is true, or raises a refusal."""
 
-    def __init__(self, db: Database, listener: Listener, delay: DelayWatch, settings: DeskSettings) -> None:
+    def __init__(
+        self,
+        db: Database,
+        listener: Listener,
+        delay: DelayWatch,
+        settings: DeskSettings,
+        *,
+        show_is_on: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._show_is_on = show_is_on
         self._db = db
         self._listener = listener
         self._delay = delay
@@ -73,8 +88,8 @@ class DeskHands:
         Args:
             room: the screener's own room, for `SCREEN`. What a page says with another verb counts for nothing.
 
-        Raises: NotTheHost, InMovement, NobodyThere, ShowIsReal, what rules.check and rules.check_air raise, and what
-            moves.put_through raises.
+        Raises: NotTheHost, InMovement, NobodyThere, ShowIsReal, ShowIsOn, what rules.check and rules.check_air raise,
+            and what moves.put_through raises.
         """
         with self._claim(call):
             looked = hands.look(self._db, call)
@@ -86,9 +101,13 @@ class DeskHands:
             else:
                 own = room if verb is DeskVerb.SCREEN else None
                 move = Move(seated=looked.seated, verb=verb, place=rules.ROOMS[verb], room=own)
+                practising: list[CallId] = []
                 if verb is DeskVerb.AIR:
-                    over = self._may_air(looked.desk, looked.seated)
+                    practising = [] if looked.seated.practice else _practising(looked.desk)
+                    over = self._may_air(looked.desk, looked.seated, leaving=practising)
                 self._check_room(move)
+                # Before, and not after: a citizen never hears a caller of a rehearsal, not for a moment.
+                self._leave_air(practising, hand)
                 self._carry_out(move)
         hands.moved(self._db, verb, looked.seated, before, hand, over)
 
@@ -104,15 +123,15 @@ class DeskHands:
         come = next(one for one in desk if one.call == wanted.come)
         with self._claim(come.call):
             # A rehearsal never stands in a citizen's way.
-            practice_on_air = [one.call for one in everybody if one.state is CallState.ON_AIR and one.practice]
-            leaving = [*wanted.leave, *(practice_on_air if not practice else [])]
-            over = self._may_air(everybody, come, leaving=leaving)
+            practising = [] if practice else _practising(everybody)
+            over = self._may_air(everybody, come, leaving=[*wanted.leave, *practising])
             move = Move(seated=come, verb=DeskVerb.AIR, place=Place.STUDIO)
             self._check_room(move)
+            self._leave_air(practising, hand)
             self._carry_out(move)
         hands.moved(self._db, DeskVerb.AIR, come, rules.seat_state(come), hand, over)
         verb = DeskVerb.HOLD if self._settings.next_holds else DeskVerb.DROP
-        for call in leaving:
+        for call in wanted.leave:
             with suppress(moves.CallNotOnLine, rules.CallerGone, rules.NotNow):
                 self.act(verb, call, hand)
         return come.call
@@ -189,8 +208,19 @@ class DeskHands:
         rules.check_air(others, self._delay.now())
         if come.practice and any(one.state is CallState.ON_AIR and not one.practice for one in everybody):
             raise ShowIsReal
+        if come.practice and self._show_is_on():
+            raise ShowIsOn
         numbers.check_may_air(self._db, come.call)
         return rules.passed_over([one for one in everybody if one.practice == come.practice], come.call)
+
+    def _leave_air(self, practising: Sequence[CallId], hand: Hand) -> None:
+        """Callers of a rehearsal go back to hold, the locked ones too. Who cannot be moved is cut."""
+        for call in practising:
+            try:
+                moves.put_through(self._listener, call, Place.HOLD)
+            except Refusal:
+                self._try_to_cut(call)
+            log.info("a rehearsal made room for a citizen", extra={"call": call, "surface": hand.surface})
 
     def _check_room(self, move: Move) -> None:
         rooms_of = moves.ROOMS[move.place]
@@ -252,3 +282,8 @@ class DeskHands:
         finally:
             with self._lock:
                 self._moving.discard(call)
+
+
+def _practising(desk: Sequence[Seated]) -> list[CallId]:
+    """Callers of a rehearsal who are on the air."""
+    return [one.call for one in desk if one.practice and one.state is CallState.ON_AIR]

@@ -2,13 +2,16 @@
 
 import pytest
 
+from intake.office import calls
 from intake.office.desk import dumping, hands, ledger, stretches
 from intake.rules import desk as rules
-from intake.words import CallState, Place
+from intake.words import CallId, CallState, Place
 from intake.words.desk import DeskVerb, Surface
 from telephony import moves
-from telephony.desk import NobodyThere
-from tests.telephony.desk.conftest import SCREENER, STUDIO, DeskOf, hears, is_silent_of
+from telephony.desk import DeskHands, NobodyThere, ShowIsOn, ShowIsReal
+from telephony.desk_settings import DeskSettings
+from tests.sip_caller import SipCaller, loudness, tone
+from tests.telephony.desk.conftest import SCREENER, STUDIO, Desk, DeskOf, hears, is_silent_of
 from tests.waiting import until
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.slow]
@@ -150,3 +153,38 @@ def test_blocked_lines_ask_whoever_rings_for_a_message(desk_of: DeskOf) -> None:
     desk.hands.block(desk.hand(Surface.PRODUCER), on=False)
     _, after = desk.rings("13900000004", THIRD_HZ)
     assert desk.state(after) is CallState.RINGING
+
+
+def practises(desk: Desk) -> tuple[SipCaller, CallId]:
+    """A caller of a rehearsal, who holds."""
+    caller = desk.stack.enter_context(desk.line.caller(number="19900000001", source=tone(SECOND_HZ)))
+    assert caller.call(desk.line.settings.practice_number)
+    call = until(lambda: next((one.call for one in calls.live_calls(desk.db)), None), what="the practice case")
+    until(lambda: desk.place(call) == Place.HOLD, seconds=30, what="hold")
+    return caller, call
+
+
+def test_a_citizen_who_is_put_to_air_never_hears_a_caller_of_a_rehearsal(desk_of: DeskOf) -> None:
+    desk = desk_of(unscreened=True)
+    host = desk.staff("studio-one", STUDIO, HOST_HZ)
+    _, practised = practises(desk)
+    desk.hands.act(DeskVerb.AIR, practised, desk.hand(Surface.HOST))
+    # Not even a lock keeps a rehearsal in a citizen's way.
+    hands.lock(desk.db, practised, desk.hand(Surface.HOST), on=True)
+    until(lambda: hears(host, SECOND_HZ), what="the rehearsal in the studio")
+    citizen, call = desk.rings("13900000001", FIRST_HZ)
+    before = len(citizen.heard)
+    desk.hands.act(DeskVerb.AIR, call, desk.hand(Surface.HOST))
+    assert desk.state(practised) is CallState.HOLD
+    until(lambda: hears(host, FIRST_HZ) and hears(citizen, HOST_HZ), what="on air")
+    pieces = citizen.heard[before:]
+    assert max(loudness(pieces[at : at + 800], SECOND_HZ) for at in range(0, len(pieces) - 800, 800)) < 300
+    with pytest.raises(ShowIsReal):
+        desk.hands.act(DeskVerb.AIR, practised, desk.hand(Surface.HOST))
+    settings = DeskSettings(unscreened=True)
+    in_a_show = DeskHands(desk.db, desk.listener, desk.delay, settings, show_is_on=lambda: True)
+    citizen.hang_up()
+    until(lambda: desk.state(call) is None, what="nobody on the air")
+    with pytest.raises(ShowIsOn):
+        in_a_show.act(DeskVerb.AIR, practised, desk.hand(Surface.HOST))
+    assert desk.state(practised) is CallState.HOLD
