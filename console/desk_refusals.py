@@ -1,5 +1,6 @@
-"""What the live desk refuses, and how HTTP says so."""
+"""What the live desk and an exercise at it refuse, and how HTTP says so."""
 
+from intake.office import exercises
 from intake.office.desk import air_notes, dumping, guests, hands, messages, numbers, phones, standing
 from intake.rules import desk
 from intake.words import Refusal
@@ -26,6 +27,11 @@ STATUS: dict[type[Refusal], int] = {
     dumping.NoAccount: 422,
     dumping.NoSuchDump: 404,
     dumping.SameHand: 403,
+    exercises.CitizenOnAir: 409,
+    exercises.ExerciseInShow: 409,
+    exercises.ExerciseRunning: 409,
+    exercises.ExerciseScored: 409,
+    exercises.NoSuchExercise: 404,
     guests.NotOnAir: 409,
     hands.BadLevel: 422,
     hands.NoSuchPlace: 409,

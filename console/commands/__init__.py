@@ -15,6 +15,7 @@ load(ROOT / "console" / "commands" / "texts" / "forms")
 load(ROOT / "console" / "commands" / "texts" / "register")
 load(ROOT / "console" / "commands" / "texts" / "notices")
 load(ROOT / "console" / "commands" / "texts" / "search")
+load(ROOT / "console" / "commands" / "texts" / "exercise")
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ from rich.markup import escape
 from console.commands import screen as shown
 from console.commands.opening import station
 from console.commands.rehearse_call_back import rehearse_call_back
+from console.commands.rehearse_exercise import rehearse_exercise
 from console.rehearsal.running import Rooms
 from console.rehearsal.running import rehearse as run_rehearsal
 from console.rehearsal.speakers import speakers
@@ -22,6 +23,7 @@ from console.settings import ConsoleSettings
 from intake.office import rehearsals
 from intake.office.rehearsals import NoSuchRehearsal, PracticeCall, Rehearsal
 from intake.records.database import Database
+from intake.rules.exercise_callers import LONGEST_MINUTES, MOST_SEED, SHORTEST_MINUTES
 from intake.sentences import say
 from intake.settings import house
 from telephony.settings import TelephonySettings
@@ -35,9 +37,16 @@ def rehearse(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help=say("cli.rehearse.json"))] = False,
     call_back: Annotated[bool, typer.Option("--call-back", help=say("cli.rehearse.call_back"))] = False,
+    exercise: Annotated[bool, typer.Option("--exercise", help=say("cli.rehearse.exercise"))] = False,
+    minutes: Annotated[
+        int, typer.Option("--minutes", min=SHORTEST_MINUTES, max=LONGEST_MINUTES, help=say("cli.rehearse.minutes"))
+    ] = 5,
+    seed: Annotated[int | None, typer.Option("--seed", min=0, max=MOST_SEED, help=say("cli.rehearse.seed"))] = None,
     known: Annotated[str, typer.Option("--id", hidden=True)] = "",
 ) -> None:
     home = station()
+    if exercise:
+        rehearse_exercise(home, callers, minutes, seed, as_json=as_json, known=known)
     if call_back:
         rehearse_call_back()
     screen = Console(stderr=True, highlight=False)

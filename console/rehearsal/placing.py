@@ -15,6 +15,10 @@ from transcription import sound
 RATE = 8000
 # Long enough that the caller does not speak into the first word of the notice.
 CALLERS_ENDPOINT, CONTEXT, EXTENSION = "self", "rehearsal", "speak"
+# What a carrier sends for a caller who withholds the number: no digits.
+WITHHELD = "anonymous"
+# A caller who stays: see the dial plan's `rehearsal`.
+STAYS, WAITS, TALKS = "stays", "waits", "talks"
 
 
 def prepared(source: Path, folder: Path) -> Path:
@@ -69,3 +73,45 @@ def place(door: Door, settings: TelephonySettings, number: str, speech: Path) ->
         }
     )
     return begun
+
+
+def place_to_stay(
+    door: Door, settings: TelephonySettings, number: str, speech: Path | None, *, channel: str, longest: int
+) -> None:
+    """Let Asterisk call itself as `number`, speak, and stay on the line.
+
+    Args:
+        number: digits; empty for a caller who withholds it.
+        speech: None for a caller who says nothing.
+        channel: the name by which `redirect` and `hang_up` know the caller.
+        longest: seconds after which he is gone whatever happens.
+
+    Raises: LineAway, ActionRefused.
+    """
+    said = "" if speech is None else str(speech.with_suffix(""))
+    door.ask(
+        {
+            "Action": "Originate",
+            "Channel": f"PJSIP/{settings.practice_number}@{CALLERS_ENDPOINT}",
+            "ChannelId": channel,
+            "CallerID": f'"" <{number or WITHHELD}>',
+            "Context": CONTEXT,
+            "Exten": STAYS,
+            "Priority": "1",
+            "Timeout": "20000",
+            "Async": "true",
+            "Variable": f"SPEECH={said},LONGEST={longest}",
+        }
+    )
+
+
+def redirect(door: Door, channel: str, extension: str) -> None:
+    """Raises: LineAway; ActionRefused when the caller has gone."""
+    door.ask(
+        {"Action": "Redirect", "Channel": channel, "Context": CONTEXT, "Exten": extension, "Priority": "1"},
+    )
+
+
+def hang_up(door: Door, channel: str) -> None:
+    """Raises: LineAway; ActionRefused when the caller has gone."""
+    door.ask({"Action": "Hangup", "Channel": channel, "Cause": "16"})

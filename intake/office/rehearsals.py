@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from intake import feed, journal
+from intake.office import exercises
 from intake.records import tables
 from intake.records.database import Database
 from intake.words import PersonId, Refusal
@@ -52,7 +53,7 @@ class Rehearsal:
 
 
 def begin(db: Database, rehearsal: str, callers: int, person: PersonId | None, at: datetime) -> Rehearsal:
-    """Raises: RehearsalRunning."""
+    """Raises: RehearsalRunning, ExerciseRunning."""
     with db.begin() as tx:
         running = tx.execute(
             select(tables.rehearsal.c.id)
@@ -61,6 +62,8 @@ def begin(db: Database, rehearsal: str, callers: int, person: PersonId | None, a
         ).first()
         if running is not None:
             raise RehearsalRunning(rehearsal=running.id)
+        if exercises.running_in(tx, at):
+            raise exercises.ExerciseRunning
         tx.execute(
             insert(tables.rehearsal).values(
                 id=rehearsal,

@@ -26,6 +26,7 @@ from intake.records.tables.desk import (
     dump,
     number_mark,
 )
+from intake.records.tables.exercises import exercise
 from intake.records.tables.house import (
     call,
     feed,
@@ -78,6 +79,7 @@ __all__ = [
     "desk_seat",
     "document",
     "dump",
+    "exercise",
     "extension",
     "feed",
     "feedback",
