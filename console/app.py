@@ -28,6 +28,7 @@ from console.routes import (
     desk_records,
     documents,
     due,
+    exercises,
     feed,
     guest,
     internal,
@@ -78,6 +79,7 @@ ROOMS = (
     policies,
     preparing,
     due,
+    exercises,
 )
 
 

@@ -8,7 +8,9 @@ from starlette.requests import HTTPConnection
 
 from console.settings import ConsoleSettings
 from intake.office.call_backs import CallBack
+from intake.office.exercises import Exercise
 from intake.records.database import Database
+from intake.rules.show_window import Schedule
 from intake.words import CallId
 from telephony.settings import TelephonySettings
 
@@ -29,6 +31,8 @@ class House:
     feed_again: Callable[[CallId], bool]  # begin the live feed of a call that captions do not hear
     call_back: Callable[[CallBack], None]  # rings the official of a call back that was just asked for
     rehearse: Callable[[str, int], None]  # (rehearsal, callers): places the calls in a thread of its own
+    exercise: Callable[[Exercise], None]  # lets the callers of an exercise that was just begun ring
+    schedule: Callable[[], Schedule]  # when shows are
 
 
 def house_of(connection: HTTPConnection) -> House:

@@ -22,11 +22,11 @@ from console.house.certificate import Certificate
 from console.house_of import House
 from console.live import Live
 from console.programme import Programme, into_dial_plan
-from console.rehearsal.begin import in_a_process_of_its_own
+from console.rehearsal.begin import exercise_in_a_process_of_its_own, in_a_process_of_its_own
 from console.settings import ConsoleSettings
 from console.standing import Standing
 from intake import durable
-from intake.office import calls, rehearsals
+from intake.office import calls, exercises, rehearsals
 from intake.records.database import Database
 from intake.rules import show_window
 from intake.settings import home_folder, house
@@ -68,7 +68,7 @@ def serve(ready: Callable[[], None] = lambda: None) -> None:
     sys.setswitchinterval(SWITCH_SECONDS)
     settings, telephony = ConsoleSettings(), TelephonySettings()  # type: ignore[call-arg]  # secrets come from the file
     db = Database(house().database)
-    rehearsals.end_orphans(db, datetime.now(UTC))
+    _end_orphans(db)
     programme = Programme(db, telephony.schedule(), tell=into_dial_plan(telephony, home_folder()))
     desk = DeskSettings()
     # The board is told by the unit's own thread, which begins when there is a board.
@@ -94,14 +94,18 @@ def serve(ready: Callable[[], None] = lambda: None) -> None:
         feed_again=LiveFeeds(listener, telephony).begin_again,
         call_back=call_backs.place,
         rehearse=in_a_process_of_its_own(db),
+        exercise=exercise_in_a_process_of_its_own(db),
+        schedule=programme.schedule,
     )
     feed = ProgrammeFeed(_address(telephony, AMI_ROOM_USER))
-    _go_on(
-        running,
-        programme,
-        (delay, listener, feeds, call_backs, feed, QueueTeller(db, listener), LineLamp(db, listener)),
-        ready,
-    )
+    on_the_line = (delay, listener, feeds, call_backs, feed, QueueTeller(db, listener), LineLamp(db, listener))
+    _go_on(running, programme, on_the_line, ready)
+
+
+def _end_orphans(db: Database) -> None:
+    """What the process before this one had begun."""
+    rehearsals.end_orphans(db, datetime.now(UTC))
+    exercises.end_orphans(db, datetime.now(UTC))
 
 
 def _go_on(running: House, programme: Programme, on_the_line: Sequence[Part], ready: Callable[[], None]) -> None:

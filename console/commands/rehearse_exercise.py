@@ -55,7 +55,8 @@ def rehearse_exercise(
         rooms = Rooms(db=db, console=ConsoleSettings(), telephony=TelephonySettings(), home=home)  # type: ignore[call-arg]
         voices = _voices(home)
         plan = (callers, minutes, random.randrange(MOST_SEED + 1) if seed is None else seed)
-        done = _run(rooms, exercises.exercise(db, known) if known else _begun(rooms, plan), voices)
+        begun = exercises.exercise(db, known) if known else _begun(rooms, plan)
+        done = _run(rooms, begun, voices)
     finally:
         db.close()
     if as_json:

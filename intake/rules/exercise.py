@@ -161,7 +161,7 @@ _Judge = Callable[[Sequence[Practised], datetime], _Counted]
 
 def _judged(name: FindingName, found: _Counted) -> Finding:
     most = WEIGHTS[name] if found.of else 0.0
-    points = round(most * found.good / found.of, 2) if found.of else 0.0
+    points = round(most * found.good / found.of, 1) if found.of else 0.0
     return Finding(
         name=name, good=found.good, of=found.of, points=points, most=most, calls=found.calls, seconds=found.seconds
     )
@@ -179,6 +179,11 @@ def _each(calls: Sequence[Practised], good: Callable[[Practised], bool], seconds
 def _stayed(calls: Sequence[Practised], end: datetime) -> list[Practised]:
     """Who could have been spoken to: not who rang off at once, nor who rang in the last minute."""
     return [one for one in calls if one.sort is not CallerSort.BRIEF and (one.words or end - one.rang >= PROMPT)]
+
+
+def _gave_up(call: Practised) -> bool:
+    """An approved caller waits for the host, and a producer who trains alone has none."""
+    return call.lost and call.approved is None
 
 
 def first_word(call: Practised) -> timedelta | None:
@@ -205,12 +210,12 @@ def _prompt(calls: Sequence[Practised], end: datetime) -> _Counted:
 def _wait(calls: Sequence[Practised], end: datetime) -> _Counted:
     stayed = _stayed(calls, end)
     longest = max((longest_wait(one).total_seconds() for one in stayed), default=None)
-    return _each(stayed, lambda one: longest_wait(one) <= LONGEST_WAIT, longest)
+    # Who gave up before the two minutes were over has waited too long all the same.
+    return _each(stayed, lambda one: longest_wait(one) <= LONGEST_WAIT and not _gave_up(one), longest)
 
 
 def _lost(calls: Sequence[Practised], end: datetime) -> _Counted:
-    # An approved caller waits for the host, and a producer who trains alone has none.
-    return _each(_stayed(calls, end), lambda one: not one.lost or one.approved is not None)
+    return _each(_stayed(calls, end), lambda one: not _gave_up(one))
 
 
 def _air(calls: Sequence[Practised], _: datetime) -> _Counted:

@@ -1,4 +1,4 @@
-"""Words of the exercise (带练): what kinds of simulated callers ring, and what one of them does at a moment."""
+"""Words of the exercise (实训): what kinds of simulated callers ring, and what one of them does at a moment."""
 
 from enum import StrEnum
 

@@ -12,8 +12,9 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from intake.office import people
 from intake.records.database import Database
+from intake.rules.exercise_callers import programme
 from intake.words import Role
-from tests.browser.telephone import BROWSER_HZ, PASSWORD, browser, hears, is_silent_of
+from tests.browser.telephone import BROWSER_HZ, HEARS, PASSWORD, browser, hears, is_silent_of
 from tests.end_to_end.running_house import RunningHouse, running_house
 from tests.sip_caller import SipCaller, tone
 from tests.waiting import until
@@ -110,6 +111,48 @@ def points(host: Seat) -> list[str]:
 def numbers_at(seat: Seat, place: str) -> list[str]:
     """Their last digits: a host sees no more of them."""
     return [call["number"][-4:] for call in seat.client.get("/api/calls").json() if call["place"] == place]
+
+
+def speaks(seat: Seat) -> bool:
+    """Whether somebody's voice is heard in the page, at a pitch of people."""
+    return any(seat.page.evaluate(HEARS, hertz) > 300 for hertz in range(180, 400, 10))
+
+
+def test_an_exercise_is_begun_practised_and_scored_in_the_pages(house: RunningHouse, browser: Browser) -> None:
+    with seated(house, browser, "dao", "/desk") as desk, seated(house, browser, "dao", "/rehearsal") as training:
+        dial_in(desk, "1号导播间")
+        training.page.get_by_label("来电人数").last.fill("3")
+        training.page.get_by_label("时长（分钟）").fill("3")
+        training.page.get_by_label("批号").fill("1")
+        training.press("开始实训")
+        expect(training.page.get_by_text("实训进行中")).to_be_visible()
+        expect(training.page.get_by_text("导播 正在实训")).to_be_visible()
+        first, _, _ = programme(3, 3, 1)
+        desk.shows(first.number, "振铃")
+        expect(desk.row(first.number)).to_contain_text("演练")
+        desk.row(first.number).locator(".name").click()
+        card = desk.page.locator(".chosen")
+        assert not speaks(desk)
+        card.locator(".verbs").get_by_role("button", name="接听").click()
+        desk.shows(first.number, "导播中")
+        # The caller has a voice of his own, and the page hears it.
+        until(lambda: speaks(desk), what="a voice")
+        desk.page.get_by_label("要点").fill("增加公交站点")
+        card.locator("form").get_by_role("button", name="保存").first.click()
+        expect(desk.row(first.number).locator(".point")).to_have_text("增加公交站点")
+        desk.page.keyboard.press("F4")
+        desk.shows(first.number, "待播")
+        training.press("结束实训")
+        training.page.wait_for_url("**/exercise/*")
+        expect(training.page.get_by_role("status").filter(has_text="尚未合格")).to_be_visible()
+        line = training.page.get_by_role("row")
+        expect(line.filter(has_text="一分钟内有人应答")).to_contain_text("1 / 1")
+        # A point was written and no kind.
+        expect(line.filter(has_text="送审前写好要点和类别")).to_contain_text("1 / 2")
+        expect(line.filter(has_text="送审前写好要点和类别")).to_contain_text("主持人只看得到这些")
+        expect(desk.row(first.number)).to_have_count(0)
+        training.page.get_by_role("link", name="返回演练").click()
+        expect(training.page.get_by_role("row").filter(has_text="批号 1")).to_contain_text("导播")
 
 
 def test_a_whole_show(house: RunningHouse, browser: Browser, callers: dict[str, SipCaller]) -> None:

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,9 @@ from console.live import Live
 from console.settings import ConsoleSettings
 from console.standing import Standing
 from intake.office import people
+from intake.office.exercises import Exercise
 from intake.records.database import Database
+from intake.rules.show_window import ShowMode
 from intake.settings import ensure_secrets
 from intake.words import Role
 from telephony.connection import AmiAddress
@@ -97,11 +100,18 @@ class Client(httpx.Client):
 
 
 @contextmanager
-def app_client(db: Database, home: Path, *, now: Callable[[], datetime] | None = None) -> Iterator[Client]:
+def app_client(
+    db: Database,
+    home: Path,
+    *,
+    now: Callable[[], datetime] | None = None,
+    exercise: Callable[[Exercise], None] = lambda _: None,
+) -> Iterator[Client]:
     """A client of a running app; people `lan` (screener, reviewer), `wei` (observer), `bo` and `qing` (hosts) exist.
 
     Args:
         now: the moment at which steps of a case are taken; the real one without it.
+        exercise: what lets the callers of an exercise ring.
     """
     ensure_secrets(home)
     settings = ConsoleSettings()
@@ -125,6 +135,9 @@ def app_client(db: Database, home: Path, *, now: Callable[[], datetime] | None =
         feed_again=lambda _: False,
         call_back=lambda _: None,
         rehearse=lambda *_: None,
+        exercise=exercise,
+        # Tests run at any hour, also in the hour of a show.
+        schedule=lambda: replace(telephony.schedule(), mode=ShowMode.NEVER),
     )
     app = create_app(house)
     if now is not None:

@@ -17,6 +17,7 @@ from console.settings import ConsoleSettings
 from intake.office import books, exercises
 from intake.office.desk import hands
 from intake.office.desk.hands import Card
+from intake.rules.exercise import FindingName
 from intake.rules.exercise_callers import Arrival
 from intake.words import CallId, CallState
 from intake.words.desk import DeskVerb, NumberMark, Surface
@@ -87,7 +88,7 @@ def test_callers_stay_speak_when_they_are_spoken_to_and_go_when_their_patience_i
         )
         desk.hands.act(DeskVerb.APPROVE, call, desk.hand(Surface.PRODUCER), room="desk-1")
         until(lambda: is_silent_of(producer, CALLER_HZ), what="an empty room")
-        withheld = until(lambda: call_of(desk, CallerSort.WITHHELD), what="the withheld caller in the books")
+        withheld = until(lambda: call_of(desk, CallerSort.WITHHELD), what="the withheld caller")
         assert books.call_record(desk.db, withheld).withheld
         until(lambda: desk.state(withheld) is None, what="a caller whose patience is over")
         assert desk.state(call) is CallState.SCREENED
@@ -108,6 +109,6 @@ def test_callers_stay_speak_when_they_are_spoken_to_and_go_when_their_patience_i
     assert books.call_record(desk.db, call).marked is None, "an exercise leaves no warning behind"
     assert done.score is not None
     found = {finding.name: (finding.good, finding.of) for finding in done.score.findings}
-    assert found["warning"] == (1, 1)
-    assert found["card"] == (1, 2), "a point, and no kind"
+    assert found[FindingName.WARNING] == (1, 1)
+    assert found[FindingName.CARD] == (1, 2), "a point, and no kind"
     assert not done.score.passed

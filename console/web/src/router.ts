@@ -30,6 +30,7 @@ export const router = createRouter({
     { path: "/handling/:id(\\d+)", name: "handling", component: () => import("@/pages/HandlingPage.vue") },
     { path: "/review/:call?", name: "review", component: () => import("@/pages/ReviewPage.vue") },
     { path: "/rehearsal", name: "rehearsal", component: () => import("@/pages/RehearsalPage.vue") },
+    { path: "/exercise/:id", name: "exercise", component: () => import("@/pages/ExercisePage.vue") },
     { path: "/phone", name: "phone", component: () => import("@/pages/PhonePage.vue") },
     { path: "/notices", name: "notices", component: () => import("@/pages/NoticesPage.vue") },
     { path: "/shows", name: "shows", component: () => import("@/pages/ShowsPage.vue") },

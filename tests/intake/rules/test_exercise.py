@@ -63,7 +63,7 @@ def well_done(call: str, *, rang: float = 0.0, sort: CallerSort = CallerSort.PLA
 
 
 def changed(call: Practised, **facts: object) -> Practised:
-    return Practised(**{name: getattr(call, name) for name in Practised.__slots__} | facts)  # type: ignore[arg-type]
+    return Practised(**{name: getattr(call, name) for name in Practised.__slots__} | facts)
 
 
 def lost(call: str) -> Practised:
@@ -232,6 +232,14 @@ def test_a_screening_is_judged_by_the_guide() -> None:
     short, long = spell(20, 30), spell(20, 121)
     calls = [*THREE, changed(well_done("s"), screenings=(short,)), changed(well_done("l"), screenings=(long,))]
     assert found(calls, FindingName.LENGTH) == (3, 5)
+
+
+def test_who_gave_up_waited_too_long_unless_the_producer_had_approved_him() -> None:
+    soon = changed(lost("l"), gone=at(90))
+    assert found([*THREE, soon], FindingName.WAIT) == (3, 4)
+    assert found([*THREE, soon], FindingName.LOST) == (3, 4)
+    approved = changed(well_done("a"), lost=True, aired=())
+    assert found([*THREE, approved], FindingName.LOST) == (4, 4)
 
 
 def test_who_rang_in_the_last_minute_or_rang_off_at_once_counts_against_nobody() -> None:

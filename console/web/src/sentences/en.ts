@@ -1,4 +1,5 @@
 /** Every sentence of the console in English, key by key like the Chinese one. */
+import { exerciseEn } from "@/sentences/exercise.en";
 import { caseworkEn } from "@/sentences/casework.en";
 import { callBackEn } from "@/sentences/callBack.en";
 import { phoneEn } from "@/sentences/phone.en";
@@ -16,6 +17,7 @@ export const en: Catalogue = {
   desk: deskEn,
   preparing: preparingEn,
   callBack: callBackEn,
+  exercise: exerciseEn,
   papers: papersEn,
   brand: "Hotline",
   ...rulesEn,

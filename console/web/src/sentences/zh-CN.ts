@@ -1,4 +1,5 @@
 /** Every sentence of the console in Chinese; the English catalogue must have the same keys. */
+import { exerciseZh } from "@/sentences/exercise.zh-CN";
 import { callBackZhCN } from "@/sentences/callBack.zh-CN";
 import { phoneZhCN } from "@/sentences/phone.zh-CN";
 import { deskZhCN } from "@/sentences/desk.zh-CN";
@@ -15,6 +16,7 @@ export const zhCN = {
   desk: deskZhCN,
   preparing: preparingZhCN,
   callBack: callBackZhCN,
+  exercise: exerciseZh,
   papers: papersZhCN,
   brand: "热线",
   ...rulesZhCN,

@@ -3853,6 +3853,87 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/exercises": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Newest
+         * @description The newest first; one that runs is the first.
+         */
+        readonly get: operations["newest_api_exercises_get"];
+        readonly put?: never;
+        /**
+         * Begin
+         * @description Callers begin to ring within seconds; the page asks how it goes.
+         */
+        readonly post: operations["begin_api_exercises_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/exercises/{exercise}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** One */
+        readonly get: operations["one_api_exercises__exercise__get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/exercises/{exercise}/end": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * End
+         * @description Its callers hang up within the second, and it is scored.
+         */
+        readonly post: operations["end_api_exercises__exercise__end_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/exercises/{exercise}/score": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Score
+         * @description Once more, after the cases were given their outcomes.
+         */
+        readonly post: operations["score_api_exercises__exercise__score_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4396,6 +4477,12 @@ export interface components {
             readonly segments: readonly components["schemas"]["SegmentView"][];
             readonly desk: components["schemas"]["SeatView"] | null;
         };
+        /**
+         * CallerSort
+         * @description A simulated caller. All but the first are difficult on purpose.
+         * @enum {string}
+         */
+        readonly CallerSort: "plain" | "withheld" | "brief" | "again" | "silent" | "warned" | "leaves" | "emergency";
         /**
          * Capacity
          * @description As what an organisation has a case.
@@ -5119,6 +5206,57 @@ export interface components {
             readonly handler: string;
         };
         /**
+         * ExerciseCallView
+         * @description A call of an exercise that is over: what the caller was up to is told then, and not before.
+         */
+        readonly ExerciseCallView: {
+            /** Case */
+            readonly case: string;
+            readonly sort: components["schemas"]["CallerSort"];
+            /** Lost */
+            readonly lost: boolean;
+        };
+        /**
+         * ExerciseView
+         * @description `person` is the one whose hands were at the producer's desk; until somebody's were, who began it.
+         */
+        readonly ExerciseView: {
+            /** Id */
+            readonly id: string;
+            /** State */
+            readonly state: string;
+            /** End */
+            readonly end: {
+                readonly [key: string]: string;
+            };
+            /** Callers */
+            readonly callers: number;
+            /** Minutes */
+            readonly minutes: number;
+            /** Seed */
+            readonly seed: number;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            readonly started_at: string;
+            /** Ended At */
+            readonly ended_at: string | null;
+            /** End Asked */
+            readonly end_asked: boolean;
+            /** Person */
+            readonly person: string;
+            /** Rung */
+            readonly rung: number;
+            /** Lost */
+            readonly lost: number;
+            /** May Score */
+            readonly may_score: boolean;
+            /** Calls */
+            readonly calls: readonly components["schemas"]["ExerciseCallView"][];
+            readonly score: components["schemas"]["ScoreView"] | null;
+        };
+        /**
          * ExpectedView
          * @description What comes next for a registered case that nobody has, and until when; no clock of a unit runs yet.
          */
@@ -5259,6 +5397,38 @@ export interface components {
          * @enum {string}
          */
         readonly Filling: "auto" | "enter" | "sign" | "seal";
+        /**
+         * FindingName
+         * @enum {string}
+         */
+        readonly FindingName: "prompt" | "wait" | "lost" | "air" | "length" | "card" | "warning" | "emergency" | "order" | "outcome";
+        /**
+         * FindingView
+         * @description `title` and `better` by language. `better` says what to do next time.
+         */
+        readonly FindingView: {
+            readonly name: components["schemas"]["FindingName"];
+            /** Title */
+            readonly title: {
+                readonly [key: string]: string;
+            };
+            /** Better */
+            readonly better: {
+                readonly [key: string]: string;
+            };
+            /** Good */
+            readonly good: number;
+            /** Of */
+            readonly of: number;
+            /** Points */
+            readonly points: number;
+            /** Most */
+            readonly most: number;
+            /** Seconds */
+            readonly seconds: number | null;
+            /** Cases */
+            readonly cases: readonly string[];
+        };
         /** FirstPassword */
         readonly FirstPassword: {
             readonly person: components["schemas"]["PersonView"];
@@ -6157,6 +6327,18 @@ export interface components {
             readonly quiet?: components["schemas"]["QuietHours"] | null;
             /** Organisation */
             readonly organisation?: number | null;
+        };
+        /**
+         * NewExercise
+         * @description `seed` brings the same callers again; without it other ones ring each time.
+         */
+        readonly NewExercise: {
+            /** Callers */
+            readonly callers: number;
+            /** Minutes */
+            readonly minutes: number;
+            /** Seed */
+            readonly seed?: number | null;
         };
         /** NewName */
         readonly NewName: {
@@ -7626,6 +7808,15 @@ export interface components {
             readonly contact_until: string | null;
             /** File Until */
             readonly file_until: string | null;
+        };
+        /** ScoreView */
+        readonly ScoreView: {
+            /** Total */
+            readonly total: number | null;
+            /** Passed */
+            readonly passed: boolean;
+            /** Findings */
+            readonly findings: readonly components["schemas"]["FindingView"][];
         };
         /** Scripting */
         readonly Scripting: {
@@ -16136,6 +16327,161 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly newest_api_exercises_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["ExerciseView"][];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly begin_api_exercises_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewExercise"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExerciseView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly one_api_exercises__exercise__get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly exercise: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExerciseView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly end_api_exercises__exercise__end_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly exercise: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExerciseView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly score_api_exercises__exercise__score_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly exercise: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExerciseView"];
+                };
             };
             /** @description A refusal: what cannot be done, and what to do. */
             readonly default: {

@@ -50,6 +50,8 @@ export type PartView = Schemas["PartView"];
 export type SystemView = Schemas["SystemView"];
 export type PracticeCallView = Schemas["PracticeCallView"];
 export type RehearsalView = Schemas["RehearsalView"];
+export type ExerciseView = Schemas["ExerciseView"];
+export type FindingView = Schemas["FindingView"];
 
 export type CallBackPage = Schemas["CallBackPage"];
 export type CallBackView = Schemas["CallBackView"];
