@@ -1,6 +1,5 @@
 """An exercise from the first ring to the score: places its callers, lets each speak and be quiet, and ends in time."""
 
-import logging
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -11,20 +10,13 @@ from pathlib import Path
 from console.rehearsal import placing
 from console.rehearsal.running import Rooms
 from intake.office import exercise_facts, exercises, show_rows
-from intake.office.desk import numbers
-from intake.office.desk.ledger import Hand
 from intake.office.exercise_facts import Ring, Seen
 from intake.office.exercises import Exercise
-from intake.records.database import Database
 from intake.rules import exercise_callers
 from intake.rules.exercise_callers import Arrival
-from intake.sentences import say
-from intake.words import CallId, CallState, Refusal
-from intake.words.desk import NumberMark, Surface
+from intake.words import CallId, CallState
 from intake.words.exercises import CallerSort, Doing, ExerciseEnd
 from telephony.ami import ActionRefused, Door
-
-log = logging.getLogger("rexian.console.exercise")
 
 # A caller who is taken hears the first word a moment later anyway.
 LOOK_SECONDS = 0.25
@@ -68,8 +60,13 @@ class Voices:
                 return None
             case CallerSort.EMERGENCY:
                 return self.emergency
+            case CallerSort.FAINT:
+                return placing.faint(self._usual(arrival))
             case _:
-                return self.plain[arrival.voice % len(self.plain)]
+                return self._usual(arrival)
+
+    def _usual(self, arrival: Arrival) -> Path:
+        return self.plain[arrival.voice % len(self.plain)]
 
 
 def run(
@@ -94,8 +91,6 @@ def run(
                 callers.leave()
             door.close()
     finally:
-        if callers is not None:
-            callers.lift_marks()
         exercises.finish(rooms.db, exercise.id, end, datetime.now(UTC))
     return exercises.exercise(rooms.db, exercise.id)
 
@@ -115,13 +110,13 @@ def _until_over(
             return ExerciseEnd.DONE
         if now - looked >= WATCH_SECONDS:
             looked = now
-            stop = _in_the_way(rooms, exercise)
+            stop = in_the_way(rooms, exercise)
             if stop is not None:
                 return stop
         time.sleep(LOOK_SECONDS)
 
 
-def _in_the_way(rooms: Rooms, exercise: Exercise) -> ExerciseEnd | None:
+def in_the_way(rooms: Rooms, exercise: Exercise) -> ExerciseEnd | None:
     """Whatever is real goes first."""
     found = exercises.exercise(rooms.db, exercise.id)
     if found.end_asked or found.state != exercises.RUNNING:
@@ -144,7 +139,6 @@ class _Callers:
         self._voices = voices
         self._placed: list[Caller] = []
         self._kept: tuple[Ring, ...] = ()
-        self._marked: list[CallId] = []
 
     def place(self, index: int, arrival: Arrival, *, now: float) -> None:
         caller = Caller(arrival=arrival, index=index, channel=f"exercise-{self._exercise.id}-{index}", spoken_at=now)
@@ -192,10 +186,6 @@ class _Callers:
                 return
             time.sleep(LOOK_SECONDS)
 
-    def lift_marks(self) -> None:
-        for call in self._marked:
-            _mark(self._rooms.db, call, None)
-
     def _recognise(self, seen: Sequence[Seen]) -> None:
         """Which call is whose: by the number, and those of one number in the order in which they rang."""
         known = {caller.call for caller in self._placed}
@@ -207,8 +197,7 @@ class _Callers:
                     fresh.remove(found)
                     caller.call = found.call
                     if caller.arrival.sort is CallerSort.WARNED:
-                        _mark(self._rooms.db, found.call, NumberMark.WARN)
-                        self._marked.append(found.call)
+                        exercises.warn(self._rooms.db, found.call, datetime.now(UTC))
 
     def _act(self, caller: Caller, seen: Seen, now: float) -> None:
         state = CallState(seen.state)
@@ -232,11 +221,3 @@ class _Callers:
 def _left_on_purpose(sort: CallerSort, state: CallState) -> bool:
     """That some callers go is no fault of anybody's."""
     return sort is CallerSort.BRIEF or (sort is CallerSort.LEAVES and state is CallState.SCREENED)
-
-
-def _mark(db: Database, call: CallId, mark: NumberMark | None) -> None:
-    hand = Hand(person=None, surface=Surface.PRODUCER, at=datetime.now(UTC))
-    try:
-        numbers.mark(db, call, mark, say("exercise.warning"), hand)
-    except Refusal:
-        log.exception("an exercise's warning", extra={"call": call})

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import numpy as np
 
+from intake.rules.line_quality import FAINT_DB, LOUD_SHARE, SPEECH_DB
 from telephony.ami import Door, LineAway
 from telephony.pbx import AMI_USER
 from telephony.settings import TelephonySettings
 from transcription import sound
 
 RATE = 8000
+FRAME = 160  # samples of 20 ms
 # Long enough that the caller does not speak into the first word of the notice.
 CALLERS_ENDPOINT, CONTEXT, EXTENSION = "self", "rehearsal", "speak"
 # What a carrier sends for a caller who withholds the number: no digits.
@@ -35,6 +37,23 @@ def prepared(source: Path, folder: Path) -> Path:
             file.setparams((1, 2, RATE, 0, "NONE", ""))
             for piece in sound.read(source, rate=RATE):
                 file.writeframes(np.asarray(piece, dtype="<i2").tobytes())
+        draft.replace(made)
+    return made
+
+
+def faint(speech: Path) -> Path:
+    """Prepared speech as it comes from somebody far from the telephone: the line's lamp is red."""
+    made = speech.with_name(f"{speech.stem}-faint.wav")
+    if not made.exists():
+        with wave.open(str(speech)) as file:
+            samples = np.frombuffer(file.readframes(file.getnframes()), "<i2").astype(np.float64)
+        frames = samples[: len(samples) // FRAME * FRAME].reshape(-1, FRAME)
+        loud = float(np.quantile(np.sqrt(np.mean(frames**2, axis=1)), LOUD_SHARE))
+        factor = 32_768 * 10 ** ((SPEECH_DB + FAINT_DB) / 2 / 20) / max(loud, 1.0)
+        draft = made.with_suffix(".new")
+        with wave.open(str(draft), "wb") as file:
+            file.setparams((1, 2, RATE, 0, "NONE", ""))
+            file.writeframes(np.round(samples * min(factor, 1.0)).astype("<i2").tobytes())
         draft.replace(made)
     return made
 

@@ -9,6 +9,8 @@ from sqlalchemy import Connection, Row, insert, or_, select, update
 
 from intake import journal
 from intake.office import exercise_facts
+from intake.office.desk import numbers
+from intake.office.desk.ledger import Hand
 from intake.office.exercise_facts import Ring
 from intake.records import tables
 from intake.records.database import Database
@@ -16,8 +18,10 @@ from intake.rules import exercise as rules
 from intake.rules import exercise_callers
 from intake.rules.exercise import Finding, FindingName, Score
 from intake.rules.show_window import Schedule
+from intake.sentences import say
 from intake.words import CallId, CallState, PersonId, Refusal
-from intake.words.exercises import ExerciseEnd
+from intake.words.desk import NumberMark, Surface
+from intake.words.exercises import CallerSort, ExerciseEnd
 
 RUNNING = "running"
 # An exercise whose process was killed stands in nobody's way longer than this beyond its time.
@@ -137,8 +141,13 @@ def keep_rings(db: Database, exercise: str, rings: Sequence[Ring]) -> None:
         tx.execute(update(_exercise).where(_exercise.c.id == exercise).values(rings=told))
 
 
+def warn(db: Database, call: CallId, at: datetime) -> None:
+    """The number of a caller carries a warning for as long as the exercise lasts."""
+    numbers.mark(db, call, NumberMark.WARN, say("exercise.warning"), _house(at))
+
+
 def finish(db: Database, exercise: str, end: ExerciseEnd, at: datetime) -> Exercise:
-    """It is over, and is scored. Raises: NoSuchExercise."""
+    """It is over, and is scored; warnings it gave are lifted. Raises: NoSuchExercise."""
     with db.begin() as tx:
         found = _by_id(tx, exercise)
         if found.state != RUNNING:
@@ -148,7 +157,14 @@ def finish(db: Database, exercise: str, end: ExerciseEnd, at: datetime) -> Exerc
         done = _by_id(tx, exercise)
         facts: dict[str, journal.Fact] = {"end": end, "passed": done.score is not None and done.score.passed}
         _note(tx, exercise, "system", "exercise_ended", at, facts)
-        return done
+    for ring in done.rings:
+        if ring.sort is CallerSort.WARNED and ring.call is not None:
+            numbers.mark(db, ring.call, None, say("exercise.warning"), _house(at))
+    return done
+
+
+def _house(at: datetime) -> Hand:
+    return Hand(person=None, surface=Surface.PRODUCER, at=at)
 
 
 def score_again(db: Database, exercise: str, person: PersonId, at: datetime) -> Exercise:

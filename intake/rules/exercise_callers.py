@@ -35,6 +35,7 @@ _DIFFICULT = (
     CallerSort.WARNED,
     CallerSort.WITHHELD,
     CallerSort.SILENT,
+    CallerSort.FAINT,
     CallerSort.LEAVES,
     CallerSort.AGAIN,
 )

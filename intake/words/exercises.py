@@ -11,6 +11,7 @@ class CallerSort(StrEnum):
     BRIEF = "brief"  # rings off before anybody can speak; the same number rings again
     AGAIN = "again"  # rings for the second time
     SILENT = "silent"  # says nothing
+    FAINT = "faint"  # hardly heard: the line's lamp turns red
     WARNED = "warned"  # the number carries a warning
     LEAVES = "leaves"  # approved, and gone just before the air
     EMERGENCY = "emergency"  # to be dealt with at once, and never on the air

@@ -15,6 +15,7 @@ from intake.records.database import Database
 from intake.rules.exercise_callers import programme
 from intake.words import Role
 from tests.browser.telephone import BROWSER_HZ, HEARS, PASSWORD, browser, hears, is_silent_of
+from tests.browser.test_for_everyone import accessibility_faults
 from tests.end_to_end.running_house import RunningHouse, running_house
 from tests.sip_caller import SipCaller, tone
 from tests.waiting import until
@@ -127,6 +128,7 @@ def test_an_exercise_is_begun_practised_and_scored_in_the_pages(house: RunningHo
         training.press("开始实训")
         expect(training.page.get_by_text("实训进行中")).to_be_visible()
         expect(training.page.get_by_text("导播 正在实训")).to_be_visible()
+        assert accessibility_faults(training.page) == []
         first, _, _ = programme(3, 3, 1)
         desk.shows(first.number, "振铃")
         expect(desk.row(first.number)).to_contain_text("演练")
@@ -145,6 +147,7 @@ def test_an_exercise_is_begun_practised_and_scored_in_the_pages(house: RunningHo
         training.press("结束实训")
         training.page.wait_for_url("**/exercise/*")
         expect(training.page.get_by_role("status").filter(has_text="尚未合格")).to_be_visible()
+        assert accessibility_faults(training.page) == []
         line = training.page.get_by_role("row")
         expect(line.filter(has_text="一分钟内有人应答")).to_contain_text("1 / 1")
         # A point was written and no kind.

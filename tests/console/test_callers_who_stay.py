@@ -20,22 +20,23 @@ from intake.office.desk.hands import Card
 from intake.rules.exercise import FindingName
 from intake.rules.exercise_callers import Arrival
 from intake.words import CallId, CallState
-from intake.words.desk import DeskVerb, NumberMark, Surface
+from intake.words.desk import DeskVerb, LineQuality, NumberMark, Surface
 from intake.words.exercises import CallerSort, ExerciseEnd
 from telephony.pbx import sound
 from tests.asterisk_fixture import installed_asterisk, made_prompts, start_line
-from tests.telephony.desk.conftest import SCREENER, Desk, DeskOf, desk_of, hears, is_silent_of
+from tests.telephony.desk.conftest import SCREENER, STUDIO, Desk, DeskOf, desk_of, hears, is_silent_of
 from tests.waiting import until
 
 __all__ = ["desk_of", "installed_asterisk", "made_prompts", "start_line"]
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.slow]
 
-CALLER_HZ, PRODUCER_HZ = 900, 1900
+CALLER_HZ, PRODUCER_HZ, HOST_HZ = 900, 1900, 620
 PROGRAMME = (
     Arrival(at=0.0, number="19911112222", sort=CallerSort.WARNED, voice=0, patience=60.0),
     Arrival(at=0.2, number="", sort=CallerSort.WITHHELD, voice=0, patience=4.0),
     Arrival(at=0.4, number="19911113333", sort=CallerSort.EMERGENCY, voice=0, patience=60.0),
+    Arrival(at=0.6, number="19911114444", sort=CallerSort.FAINT, voice=0, patience=60.0),
 )
 
 
@@ -95,6 +96,13 @@ def test_callers_stay_speak_when_they_are_spoken_to_and_go_when_their_patience_i
         # Taken back to the room he speaks again.
         desk.hands.act(DeskVerb.SCREEN, call, desk.hand(Surface.PRODUCER), room="desk-1")
         until(lambda: hears(producer, CALLER_HZ), what="the caller speaks again")
+        desk.hands.act(DeskVerb.APPROVE, call, desk.hand(Surface.PRODUCER), room="desk-1")
+        host = desk.staff("studio-one", STUDIO, HOST_HZ)
+        desk.hands.next(desk.hand(Surface.HOST), practice=True)
+        until(lambda: hears(host, CALLER_HZ), what="the caller speaks on the air")
+        faint = until(lambda: call_of(desk, CallerSort.FAINT), what="the faint caller in the books")
+        desk.hands.act(DeskVerb.SCREEN, faint, desk.hand(Surface.PRODUCER), room="desk-1")
+        until(lambda: desk.marks(faint).quality is LineQuality.POOR, seconds=15, what="a red lamp")
         exercises.ask_end(desk.db, "e-1", desk.producer, datetime.now(UTC))
         running.join(20)
         assert not running.is_alive()
@@ -104,11 +112,13 @@ def test_callers_stay_speak_when_they_are_spoken_to_and_go_when_their_patience_i
         (CallerSort.WARNED, False),
         (CallerSort.WITHHELD, True),
         (CallerSort.EMERGENCY, False),
+        (CallerSort.FAINT, False),
     ]
     assert desk.state(call) is None
     assert books.call_record(desk.db, call).marked is None, "an exercise leaves no warning behind"
     assert done.score is not None
     found = {finding.name: (finding.good, finding.of) for finding in done.score.findings}
     assert found[FindingName.WARNING] == (1, 1)
+    assert found[FindingName.AIR] == (1, 1)
     assert found[FindingName.CARD] == (1, 2), "a point, and no kind"
     assert not done.score.passed

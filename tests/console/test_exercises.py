@@ -7,20 +7,30 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
+from console.rehearsal import exercising
 from console.rehearsal.begin import exercise_in_a_process_of_its_own
-from intake.office import calls, exercises
+from console.rehearsal.exercising import Voices
+from console.rehearsal.running import Rooms
+from console.settings import ConsoleSettings
+from intake.office import calls, exercises, people
 from intake.office.exercise_facts import Ring
 from intake.office.exercises import Exercise
+from intake.records import tables
 from intake.records.database import Database
+from intake.rules.exercise_callers import programme
 from intake.rules.show_window import ShowMode
-from intake.words import EndReason
+from intake.words import EndReason, Place, Role
 from intake.words.exercises import CallerSort, ExerciseEnd
-from tests.console.furnished import Client, app_client, sign_in
+from telephony.ami import LineAway
+from telephony.settings import TelephonySettings
+from tests.console.furnished import PASSWORD, Client, app_client, sign_in
 from tests.house import NOW, an_opening
 from tests.intake.rules.test_exercise import a_schedule
 from tests.waiting import until
 
+SECRET = "nobody-listens"
 PLAN = {"callers": 3, "minutes": 5}
 
 
@@ -83,3 +93,55 @@ def test_an_exercise_that_ends_late_is_still_one_exercise(db: Database) -> None:
     with pytest.raises(exercises.ExerciseRunning):
         exercises.begin(db, "e-2", (3, 5, 1), None, NOW + timedelta(minutes=6), a_schedule(ShowMode.NEVER))
     exercises.begin(db, "e-2", (3, 5, 1), None, NOW + timedelta(minutes=8), a_schedule(ShowMode.NEVER))
+
+
+@pytest.fixture
+def rooms(db: Database, tmp_path: Path) -> Rooms:
+    settings = ConsoleSettings(internal_token=SecretStr("none"))
+    # Nobody listens on the first port.
+    telephony = TelephonySettings(ami_secret=SecretStr(SECRET), softphone_secret=SecretStr(SECRET), ami_port=1)
+    return Rooms(db=db, console=settings, telephony=telephony, home=tmp_path)
+
+
+def test_whatever_is_real_breaks_an_exercise_off(db: Database, rooms: Rooms) -> None:
+    always = TelephonySettings(ami_secret=SecretStr(SECRET), softphone_secret=SecretStr(SECRET), show=ShowMode.ALWAYS)
+    rooms = replace(rooms, telephony=always)
+    running = exercises.begin(db, "e-1", (3, 5, 1), None, NOW, a_schedule(ShowMode.NEVER))
+    assert exercising.in_the_way(rooms, running) is None
+    opened = calls.open_call(db, an_opening("c-1"))
+    calls.answer_call(db, opened.call, NOW)
+    assert exercising.in_the_way(rooms, running) is None, "who only waits is in nobody's way"
+    calls.place_call(db, opened.call, Place.STUDIO, NOW)
+    assert exercising.in_the_way(rooms, running) is ExerciseEnd.CITIZEN
+    calls.end_call(db, opened.call, NOW, EndReason.DROPPED)
+    assert exercising.in_the_way(rooms, running) is None
+    now = datetime.now(UTC)
+    with db.begin() as tx:
+        tx.execute(
+            tables.show.insert().values(
+                year=now.year,
+                number=1,
+                on_day=now.date(),
+                starts_at=now + timedelta(minutes=10),
+                ends_at=now + timedelta(minutes=70),
+                state="planned",
+                reason="",
+                practice=False,
+                version=1,
+            )
+        )
+    planned = always.model_copy(update={"show": ShowMode.PLAN})
+    assert exercising.in_the_way(replace(rooms, telephony=planned), running) is ExerciseEnd.SHOW
+    lan = people.add_person(
+        db, name="lan", display="阿兰", password=PASSWORD, roles={Role.SCREENER}, at=NOW, must_change=False
+    )
+    exercises.ask_end(db, "e-1", lan.id, now)
+    assert exercising.in_the_way(rooms, running) is ExerciseEnd.ENDED
+
+
+def test_an_exercise_without_an_exchange_is_over_and_says_so(db: Database, rooms: Rooms) -> None:
+    running = exercises.begin(db, "e-1", (3, 5, 1), None, NOW, a_schedule(ShowMode.NEVER))
+    nobody = Voices(plain=(rooms.home / "none.wav",), emergency=rooms.home / "none.wav")
+    with pytest.raises(LineAway):
+        exercising.run(rooms, running, programme(3, 5, 1), nobody)
+    assert exercises.exercise(db, "e-1").state == ExerciseEnd.FAILED

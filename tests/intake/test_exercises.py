@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from intake import journal
-from intake.office import calls, exercises, people, rehearsals
+from intake.office import books, calls, exercises, people, rehearsals
 from intake.office.desk import hands, marks
 from intake.office.desk.hands import Card
 from intake.office.desk.ledger import Hand
@@ -133,3 +133,13 @@ def test_an_end_is_asked_for_once(db: Database, producer: PersonId) -> None:
     with db.read() as tx:
         asked = tx.execute(select(tables.exercise.c.end_asked_at)).scalar_one()
     assert asked == at(5)
+
+
+def test_a_warning_of_an_exercise_ends_with_it_also_when_its_process_died(db: Database, producer: PersonId) -> None:
+    exercises.begin(db, "e-1", PLAN, producer, NOW, FREE)
+    call = calls.open_call(db, an_opening("c-1", number="19911112222", practice=True)).call
+    exercises.warn(db, call, at(1))
+    exercises.keep_rings(db, "e-1", [Ring(arrival=0, sort=CallerSort.WARNED, call=call)])
+    assert books.call_record(db, call).marked is not None
+    exercises.end_orphans(db, at(60))
+    assert books.call_record(db, call).marked is None

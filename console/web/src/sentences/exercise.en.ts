@@ -57,6 +57,7 @@ export const exerciseEn: typeof exerciseZh = {
     brief: "rings off at once, rings again",
     again: "rings for the second time",
     silent: "says nothing",
+    faint: "hardly heard, the line's lamp turns red",
     warned: "number carries a warning",
     leaves: "gone between approval and air",
     emergency: "emergency",

@@ -55,6 +55,7 @@ export const exerciseZh = {
     brief: "一响就挂，稍后再打",
     again: "再次来电",
     silent: "不出声",
+    faint: "声音太小，线路灯变红",
     warned: "号码有警示",
     leaves: "送审后、播出前挂断",
     emergency: "紧急情况",

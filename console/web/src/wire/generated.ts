@@ -4482,7 +4482,7 @@ export interface components {
          * @description A simulated caller. All but the first are difficult on purpose.
          * @enum {string}
          */
-        readonly CallerSort: "plain" | "withheld" | "brief" | "again" | "silent" | "warned" | "leaves" | "emergency";
+        readonly CallerSort: "plain" | "withheld" | "brief" | "again" | "silent" | "faint" | "warned" | "leaves" | "emergency";
         /**
          * Capacity
          * @description As what an organisation has a case.
