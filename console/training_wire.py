@@ -47,6 +47,17 @@ class ScoreView(Wire):
     findings: list[FindingView]
 
 
+class TrainedView(Wire):
+    """A producer's training. `passed_at` is null for who has not passed yet."""
+
+    person: int
+    name: str
+    exercises: int
+    best: float | None
+    last_at: datetime | None
+    passed_at: datetime | None
+
+
 class ExerciseView(Wire):
     """`person` is the one whose hands were at the producer's desk; until somebody's were, who began it."""
 

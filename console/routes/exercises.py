@@ -1,6 +1,7 @@
 """Exercises: begin one, end it, see how it goes and how it was scored."""
 
 import random
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated
 from uuid import uuid4
@@ -10,8 +11,8 @@ from fastapi import APIRouter, Depends, Request
 from console import training_views
 from console.house_of import house_of
 from console.signed_in import Visitor, allowed
-from console.training_wire import ExerciseView, NewExercise
-from intake.office import exercises
+from console.training_wire import ExerciseView, NewExercise, TrainedView
+from intake.office import exercises, training
 from intake.rules.exercise_callers import MOST_SEED
 from intake.rules.rights import Act
 
@@ -36,6 +37,13 @@ def begin(body: NewExercise, request: Request, visitor: Rehearses) -> ExerciseVi
     begun = exercises.begin(house.db, str(uuid4()), plan, visitor.person.id, now, house.schedule())
     house.exercise(begun)
     return training_views.exercise_view(house.db, begun, now)
+
+
+@router.get("/trained")
+def trained(request: Request, _: Rehearses) -> list[TrainedView]:
+    """Every producer with their training; who has not passed yet comes first."""
+    found = training.trained(house_of(request).db, datetime.now(UTC))
+    return [TrainedView.model_validate(asdict(one)) for one in found]
 
 
 @router.get("/{exercise}")

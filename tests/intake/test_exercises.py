@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from intake import journal
-from intake.office import books, calls, exercises, people, rehearsals
+from intake.office import books, calls, exercises, people, rehearsals, training
 from intake.office.desk import hands, marks
 from intake.office.desk.hands import Card
 from intake.office.desk.ledger import Hand
@@ -143,3 +143,27 @@ def test_a_warning_of_an_exercise_ends_with_it_also_when_its_process_died(db: Da
     assert books.call_record(db, call).marked is not None
     exercises.end_orphans(db, at(60))
     assert books.call_record(db, call).marked is None
+
+
+def test_every_producer_s_training_is_shown_and_who_has_not_passed_comes_first(
+    db: Database, producer: PersonId
+) -> None:
+    new = people.add_person(
+        db, name="xin", display="新人", password="Ke-Qi-2026-lu", roles=(Role.SCREENER,), at=NOW, must_change=False
+    ).id
+    people.add_person(
+        db, name="zhu", display="主持", password="Ke-Qi-2026-lu", roles=(Role.HOST,), at=NOW, must_change=False
+    )
+    exercises.begin(db, "e-1", PLAN, producer, NOW, FREE)
+    call = practised(db, "c-1", producer)
+    exercises.keep_rings(db, "e-1", [Ring(arrival=0, sort=CallerSort.PLAIN, call=call)])
+    total = exercises.finish(db, "e-1", ExerciseEnd.DONE, at(300)).score
+    assert total is not None
+    with db.begin() as tx:
+        tx.execute(tables.exercise.update().values(passed=True))
+    exercises.begin(db, "e-2", PLAN, producer, at(600), FREE)
+    exercises.finish(db, "e-2", ExerciseEnd.ENDED, at(700))
+    first, second = training.trained(db, at(800))
+    assert (first.person, first.exercises, first.best, first.passed_at) == (new, 0, None, None)
+    assert (second.person, second.exercises, second.best) == (producer, 2, total.total)
+    assert (second.last_at, second.passed_at) == (at(600), NOW)

@@ -3877,6 +3877,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/exercises/trained": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Trained
+         * @description Every producer with their training; who has not passed yet comes first.
+         */
+        readonly get: operations["trained_api_exercises_trained_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/exercises/{exercise}": {
         readonly parameters: {
             readonly query?: never;
@@ -8421,6 +8441,24 @@ export interface components {
          * @enum {string}
          */
         readonly Track: "mix" | "caller" | "studio";
+        /**
+         * TrainedView
+         * @description A producer's training. `passed_at` is null for who has not passed yet.
+         */
+        readonly TrainedView: {
+            /** Person */
+            readonly person: number;
+            /** Name */
+            readonly name: string;
+            /** Exercises */
+            readonly exercises: number;
+            /** Best */
+            readonly best: number | null;
+            /** Last At */
+            readonly last_at: string | null;
+            /** Passed At */
+            readonly passed_at: string | null;
+        };
         /** TranscriptPage */
         readonly TranscriptPage: {
             /** Call */
@@ -16388,6 +16426,35 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ExerciseView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly trained_api_exercises_trained_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["TrainedView"][];
                 };
             };
             /** @description A refusal: what cannot be done, and what to do. */

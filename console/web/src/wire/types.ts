@@ -51,6 +51,7 @@ export type SystemView = Schemas["SystemView"];
 export type PracticeCallView = Schemas["PracticeCallView"];
 export type RehearsalView = Schemas["RehearsalView"];
 export type ExerciseView = Schemas["ExerciseView"];
+export type TrainedView = Schemas["TrainedView"];
 export type FindingView = Schemas["FindingView"];
 
 export type CallBackPage = Schemas["CallBackPage"];
