@@ -14,14 +14,19 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
 from intake import durable, feed, journal
-from intake.office import books, calls, cases, people, sessions, transcripts
+from intake.office import books, calls, cases, exercises, people, sessions, training, transcripts
+from intake.office.exercise_facts import Ring
 from intake.office.opening import open_books
 from intake.records import tables
 from intake.records.database import Database
 from intake.records.migrate import migrate
+from intake.rules.show_window import ShowMode
 from intake.words import CallId, CallState, EndReason, HeardWord, Kind, Leg, Place, Role, TranscriptState
+from intake.words.exercises import CallerSort, ExerciseEnd
 from tests import postgres
 from tests.house import NOW, a_finished_call, a_segment, an_opening
+from tests.intake.rules.test_exercise import a_schedule
+from tests.intake.test_exercises import practised
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]
 
@@ -177,3 +182,15 @@ def test_a_refused_row_is_not_shown_to_the_log(db: Database) -> None:
         assert "matter" in told
         assert "13911112222" not in told
         assert row["number"] not in told
+
+
+def test_an_exercise_is_begun_scored_and_shown(db: Database) -> None:
+    producer = people.add_person(db, name="trains", display="受训", password=PASSWORD, roles={Role.SCREENER}, at=NOW).id
+    exercises.begin(db, "e-1", (3, 5, 7), producer, NOW, a_schedule(ShowMode.NEVER))
+    call = practised(db, "exercise", producer)
+    exercises.warn(db, call, NOW)
+    exercises.keep_rings(db, "e-1", [Ring(arrival=0, sort=CallerSort.WARNED, call=call)])
+    done = exercises.finish(db, "e-1", ExerciseEnd.DONE, NOW + timedelta(minutes=5))
+    assert exercises.exercise(db, "e-1") == done
+    assert (done.person, done.score is not None) == (producer, True)
+    assert [one.exercises for one in training.trained(db, NOW) if one.person == producer] == [1]
