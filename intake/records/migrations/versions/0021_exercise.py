@@ -1,7 +1,7 @@
 """Exercises: a producer trains with simulated callers, and the station can show it.
 
-Revision ID: 0020
-Revises: 0018
+Revision ID: 0021
+Revises: 0020
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from intake.records.columns import Moment, Serial
 
-revision = "0020"
-down_revision = "0018"
+revision = "0021"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
