@@ -1,7 +1,7 @@
 """What the programme refuses, and how HTTP says so."""
 
 from intake.office import rundowns, shows, wrapping
-from intake.office.programme import door, leaves, manuscripts, onair_people, reports, turns
+from intake.office.programme import door, leaves, manuscripts, onair_people, reports, research, turns
 from intake.rules import preparing, rundown, show_table
 from intake.words import Refusal
 
@@ -29,6 +29,9 @@ STATUS: dict[type[Refusal], int] = {
     preparing.OpinionGiven: 409,
     reports.ReportIncomplete: 422,
     reports.ShowNotOver: 409,
+    research.NoSuchTask: 404,
+    research.TaskIncomplete: 422,
+    research.TaskNotAllowedNow: 409,
     rundown.BadRundown: 422,
     rundown.BegunPartsStay: 409,
     rundown.LastPart: 409,

@@ -18,6 +18,7 @@ from intake.office.casework import lateness
 from intake.office.delivering import Delivering
 from intake.office.desk import binding
 from intake.office.programme import reminding as show_reminding
+from intake.office.programme import research
 from intake.office.search import filling
 from intake.records.database import Database
 from intake.settings import NoticeSettings
@@ -136,6 +137,9 @@ def _chores(db: Database, model_present: Callable[[], bool], stop: threading.Eve
             if time.monotonic() >= retain_at:
                 retain_at = time.monotonic() + RETAIN_SECONDS
                 _retain(db, stop)
+                alike = research.propose(db, datetime.now(UTC))
+                if alike:
+                    log.info("like matters found", extra={"cases": alike})
         except Exception:
             # A chore that fails is tried again in a quarter of a minute; the jobs go on.
             log.exception("chore")

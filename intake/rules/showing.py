@@ -19,3 +19,6 @@ class Showing(BaseModel):
     people: Annotated[int, Field(ge=1, le=9)] = 3
     minutes_before: Annotated[int, Field(ge=0, le=120)] = 5
     tolerance_seconds: Annotated[int, Field(ge=0, le=600)] = 0
+    # So many like matters within so many days are proposed for a closer look (P16).
+    cluster_cases: Annotated[int, Field(ge=2, le=100)] = 3
+    cluster_days: Annotated[int, Field(ge=1, le=3650)] = 90

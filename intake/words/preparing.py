@@ -73,3 +73,13 @@ class Fault(StrEnum):
     ROSTER_SHORT = "roster_short"  # 人数不足
     VERY_LATE = "very_late"  # 开播后才到
     LEFT_EARLY = "left_early"  # 早退
+
+
+class TaskState(StrEnum):
+    """A research task (调查研究) about matters that many callers bring up (P16)."""
+
+    PROPOSED = "proposed"  # 系统提出
+    GIVEN = "given"  # 已交单位调研
+    REPORTED = "reported"  # 单位已报结果
+    DONE = "done"  # 已办结
+    DISMISSED = "dismissed"  # 不需调研

@@ -22,6 +22,7 @@ export const router = createRouter({
     { path: "/inbox", name: "inbox", component: () => import("@/pages/InboxPage.vue") },
     { path: "/ledger", name: "ledger", component: () => import("@/pages/LedgerPage.vue") },
     { path: "/supervision", name: "supervision", component: () => import("@/pages/SupervisionPage.vue") },
+    { path: "/research", name: "research", component: () => import("@/pages/ResearchPage.vue") },
     { path: "/overdue", name: "overdue", component: () => import("@/pages/OverduePage.vue") },
     { path: "/leads", name: "leads", component: () => import("@/pages/LeadsPage.vue") },
     { path: "/templates", name: "templates", component: () => import("@/pages/TemplatesPage.vue") },

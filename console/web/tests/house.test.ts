@@ -131,6 +131,7 @@ describe("the words of the wire", () => {
     ["alarm", values("AlarmView", "kind")],
     ["preparing.duty", values("ShowDuty")],
     ["preparing.lack", values("Lack")],
+    ["research.state", values("TaskState")],
     ["preparing.leave.state", values("LeaveState")],
     ["preparing.leave.party", values("LeaveParty")],
     ["preparing.people.part", values("OnAirPart")],

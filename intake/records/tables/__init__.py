@@ -54,6 +54,7 @@ from intake.records.tables.preparing import (
     show_leave,
     show_roster,
 )
+from intake.records.tables.research import research_case, research_task
 from intake.records.tables.search import search_case, search_fill, search_speech
 from intake.records.tables.supervision import lead, overdue, supervision
 
@@ -109,6 +110,8 @@ __all__ = [
     "rectification",
     "rehearsal",
     "reply",
+    "research_case",
+    "research_task",
     "search_case",
     "search_fill",
     "search_speech",

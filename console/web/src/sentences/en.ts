@@ -4,7 +4,7 @@ import { caseworkEn } from "@/sentences/casework.en";
 import { callBackEn } from "@/sentences/callBack.en";
 import { phoneEn } from "@/sentences/phone.en";
 import { deskEn } from "@/sentences/desk.en";
-import { preparingEn } from "@/sentences/preparing.en";
+import { preparingEn, researchEn } from "@/sentences/preparing.en";
 import { registerEn } from "@/sentences/register.en";
 import { papersEn } from "@/sentences/papers.en";
 import { rulesEn } from "@/sentences/rules.en";
@@ -16,6 +16,7 @@ export const en: Catalogue = {
   ...registerEn,
   desk: deskEn,
   preparing: preparingEn,
+  research: researchEn,
   callBack: callBackEn,
   exercise: exerciseEn,
   papers: papersEn,

@@ -94,3 +94,26 @@ export const preparingEn = {
     sent: "Version {version} sent.",
   },
 };
+
+/** Research tasks. */
+export const researchEn = {
+  what: "Three or more like matters of one place are proposed by the house; people decide whether they are looked into.",
+  none: "No matter is brought up by many at present.",
+  count: "{count} cases",
+  until: "by {day}",
+  unit: "Which unit",
+  due: "Result by",
+  asked: "What to look into; or why there is nothing to",
+  decide: "Decide",
+  give: "Give to the unit",
+  dismiss: "Nothing to look into",
+  given: "Given to the unit.",
+  dismissed: "Noted.",
+  finding: "What was found out",
+  change: "Which rule or procedure changes",
+  report: "Report",
+  reported: "Reported to the style office.",
+  finish: "Finish",
+  finished: "Finished.",
+  state: { proposed: "proposed", given: "being looked into", reported: "reported", done: "done", dismissed: "nothing to do" },
+};

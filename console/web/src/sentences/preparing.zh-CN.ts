@@ -94,3 +94,26 @@ export const preparingZhCN = {
     sent: "已报送第 {version} 稿。",
   },
 };
+
+/** 调查研究。 */
+export const researchZhCN = {
+  what: "三件以上同地同类、说法相近的问题由系统提出，由人决定是否调研。",
+  none: "现在没有比较集中的问题。",
+  count: "{count} 件",
+  until: "{day} 前",
+  unit: "交给哪个单位",
+  due: "何时报结果",
+  asked: "调研什么；不需调研的写原因",
+  decide: "审看",
+  give: "交单位调研",
+  dismiss: "不需调研",
+  given: "已交单位。",
+  dismissed: "已记录。",
+  finding: "调研结果",
+  change: "要完善的制度、规范的程序",
+  report: "报结果",
+  reported: "已报区作风办。",
+  finish: "办结",
+  finished: "已办结。",
+  state: { proposed: "系统提出", given: "调研中", reported: "已报结果", done: "办结", dismissed: "不需调研" },
+};

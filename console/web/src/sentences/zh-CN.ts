@@ -3,7 +3,7 @@ import { exerciseZh } from "@/sentences/exercise.zh-CN";
 import { callBackZhCN } from "@/sentences/callBack.zh-CN";
 import { phoneZhCN } from "@/sentences/phone.zh-CN";
 import { deskZhCN } from "@/sentences/desk.zh-CN";
-import { preparingZhCN } from "@/sentences/preparing.zh-CN";
+import { preparingZhCN, researchZhCN } from "@/sentences/preparing.zh-CN";
 import { registerZhCN } from "@/sentences/register.zh-CN";
 import { caseworkZhCN } from "@/sentences/casework.zh-CN";
 import { papersZhCN } from "@/sentences/papers.zh-CN";
@@ -15,6 +15,7 @@ export const zhCN = {
   ...registerZhCN,
   desk: deskZhCN,
   preparing: preparingZhCN,
+  research: researchZhCN,
   callBack: callBackZhCN,
   exercise: exerciseZh,
   papers: papersZhCN,

@@ -2213,6 +2213,100 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/research": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Tasks
+         * @description A unit sees what it was given; the station and the bodies see all.
+         */
+        readonly get: operations["tasks_api_research_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/research/{task}/give": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Give
+         * @description To the unit that shall look into it.
+         */
+        readonly post: operations["give_api_research__task__give_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/research/{task}/dismiss": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Dismiss */
+        readonly post: operations["dismiss_api_research__task__dismiss_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/research/{task}/report": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Report
+         * @description What the unit found out, and which rule or procedure changes.
+         */
+        readonly post: operations["report_api_research__task__report_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/research/{task}/finish": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Finish */
+        readonly post: operations["finish_api_research__task__finish_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/status": {
         readonly parameters: {
             readonly query?: never;
@@ -7665,6 +7759,54 @@ export interface components {
             /** Opinion */
             readonly opinion: string;
         };
+        /** ResearchCaseView */
+        readonly ResearchCaseView: {
+            /** Case */
+            readonly case: number;
+            /** Number */
+            readonly number: string;
+            /** Summary */
+            readonly summary: string;
+        };
+        /**
+         * ResearchView
+         * @description Like matters of many callers. `likely`: the unit that was on air for most; `cases` are empty for a unit.
+         */
+        readonly ResearchView: {
+            /** Id */
+            readonly id: number;
+            readonly kind: components["schemas"]["Kind"];
+            /** Place Name */
+            readonly place_name: string;
+            readonly state: components["schemas"]["TaskState"];
+            /**
+             * Found At
+             * Format: date-time
+             */
+            readonly found_at: string;
+            /** Unit */
+            readonly unit: number | null;
+            /** Unit Name */
+            readonly unit_name: string;
+            /** Likely */
+            readonly likely: number | null;
+            /** Asked */
+            readonly asked: string;
+            /** Due On */
+            readonly due_on: string | null;
+            /** Finding */
+            readonly finding: string;
+            /** Change */
+            readonly change: string;
+            /** Count */
+            readonly count: number;
+            /** Cases */
+            readonly cases: readonly components["schemas"]["ResearchCaseView"][];
+            /** May Give */
+            readonly may_give: boolean;
+            /** May Report */
+            readonly may_report: boolean;
+        };
         /**
          * Role
          * @description A part somebody plays; always in an organisation, see `Post`.
@@ -8323,6 +8465,33 @@ export interface components {
          * @enum {string}
          */
         readonly Task: "register" | "route" | "take_own" | "close_live" | "notify" | "sign_for" | "receive_by_lead" | "receive_by_12345" | "dispatch" | "reply" | "feed_back" | "verify" | "rule" | "designate" | "decide_extension" | "rectify" | "accept_item" | "propose_supervision" | "take_up_letter" | "issue_letter" | "sign_for_letter" | "reply_under_supervision" | "report" | "accept_report" | "script" | "air" | "explain_overdue" | "explain_lead" | "review_lead" | "decide_lead" | "finish_lead";
+        /** TaskDismissed */
+        readonly TaskDismissed: {
+            /** Why */
+            readonly why: string;
+        };
+        /** TaskGiven */
+        readonly TaskGiven: {
+            /** Unit */
+            readonly unit: number;
+            /** Asked */
+            readonly asked: string;
+            /** Due On */
+            readonly due_on?: string | null;
+        };
+        /** TaskReported */
+        readonly TaskReported: {
+            /** Finding */
+            readonly finding: string;
+            /** Change */
+            readonly change: string;
+        };
+        /**
+         * TaskState
+         * @description A research task (调查研究) about matters that many callers bring up (P16).
+         * @enum {string}
+         */
+        readonly TaskState: "proposed" | "given" | "reported" | "done" | "dismissed";
         /**
          * TaskView
          * @description A group of the inbox: how much waits, how much of it is late, and the most urgent of it.
@@ -13241,6 +13410,171 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["RehearsalView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly tasks_api_research_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["ResearchView"][];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly give_api_research__task__give_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly task: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TaskGiven"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["ResearchView"][];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly dismiss_api_research__task__dismiss_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly task: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TaskDismissed"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["ResearchView"][];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly report_api_research__task__report_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly task: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TaskReported"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["ResearchView"][];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly finish_api_research__task__finish_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly task: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["ResearchView"][];
                 };
             };
             /** @description A refusal: what cannot be done, and what to do. */
