@@ -8,6 +8,7 @@ from pydantic import Field
 from console.asked import Clean
 from console.wire_base import Wire
 from intake.rules.rundown import LONGEST_TITLE, MOST_PARTS
+from intake.words import AiringState, Kind
 from intake.words.preparing import Lack
 from intake.words.shows import PartSort
 
@@ -48,3 +49,18 @@ class RundownAsked(Wire):
 
     version: int
     parts: Annotated[list[PartAsked], Field(min_length=1, max_length=MOST_PARTS)]
+
+
+class AirAnswerView(Wire):
+    """A case that earlier shows left to be answered. `shows`: how many went by while it waited."""
+
+    case: int
+    number: str
+    version: int
+    kind: Kind | None
+    unit_name: str
+    state: AiringState
+    script: str
+    queued_at: datetime
+    aired_at: datetime | None
+    shows: int

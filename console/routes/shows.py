@@ -20,11 +20,12 @@ from console.register_wire import (
     WrapSigned,
     WrapView,
 )
-from console.rundown_views import parts_of, rundown_view
-from console.rundown_wire import RundownAsked, RundownView
+from console.rundown_views import answer_view, parts_of, rundown_view
+from console.rundown_wire import AirAnswerView, RundownAsked, RundownView
 from console.signed_in import Visitor, allowed
 from console.wire import CaseView
 from intake.office import books, organisations, rundowns, shows, wrapping
+from intake.office.programme import answers
 from intake.office.show_rows import Show
 from intake.rules.rights import Act
 from intake.words import CaseId, OrganisationId, ShowId
@@ -34,6 +35,7 @@ router = APIRouter(prefix="/api", tags=["shows"])
 Sees = Annotated[Visitor, Depends(allowed(Act.SEE_SHOWS))]
 Plans = Annotated[Visitor, Depends(allowed(Act.PLAN_SHOWS))]
 Confirms = Annotated[Visitor, Depends(allowed(Act.CONFIRM_SHOW))]
+Answers = Annotated[Visitor, Depends(allowed(Act.SEE_AIR_ANSWERS))]
 Links = Annotated[Visitor, Depends(allowed(Act.LINK_SHOW))]
 
 
@@ -126,6 +128,12 @@ def write_rundown(show: RowId, body: RundownAsked, request: Request, visitor: Pl
     parts = parts_of(body.parts)
     written = rundowns.write(db, ShowId(show), parts, version=body.version, by=visitor.person.id, at=now)
     return rundown_view(written)
+
+
+@router.get("/shows/{show}/answers")
+def answers_of(show: RowId, request: Request, _: Answers) -> list[AirAnswerView]:
+    """回应往期: scripts for this show, and cases that still wait for one."""
+    return [answer_view(one) for one in answers.answers(house_of(request).db, ShowId(show))]
 
 
 @router.get("/shows/{show}/wrap")

@@ -27,6 +27,7 @@ class Act(StrEnum):
     PLAN_SHOWS = "plan_shows"
     LINK_SHOW = "link_show"
     CONFIRM_SHOW = "confirm_show"
+    SEE_AIR_ANSWERS = "see_air_answers"
     SEE_RULES = "see_rules"
     PROPOSE_RULES = "propose_rules"
     APPROVE_RULES = "approve_rules"
@@ -65,6 +66,8 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     Act.LINK_SHOW: show_table.LINKERS,
     # For which of the three parties depends on the show: see office.wrapping.
     Act.CONFIRM_SHOW: show_table.CONFIRMERS,
+    # Scripts are written for the air; before it they are the programme's own matter.
+    Act.SEE_AIR_ANSWERS: frozenset({Role.SCREENER, Role.HOST, Role.EDITOR, Role.REGISTRAR, Role.STYLE_OFFICE}),
     # Deadlines are public, and so is what they are counted by. Changing it takes two (domain A10).
     Act.SEE_RULES: frozenset(Role),
     Act.PROPOSE_RULES: frozenset({Role.STYLE_OFFICE}),

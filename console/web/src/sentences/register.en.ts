@@ -58,6 +58,14 @@ export const registerEn = {
       since: "{count} cases came after the confirmation",
       done: "Confirmed.",
     },
+    answers: {
+      title: "Answers to earlier shows",
+      noScript: "No script yet; the editor writes it on the case's page.",
+      waited: "{count} shows have gone by",
+      begin: "Begin to read",
+      end: "Read out: answered on air",
+      aired: "Noted as answered on air.",
+    },
     rundown: {
       sort: "What",
       partTitle: "Title",

@@ -58,6 +58,14 @@ export const registerZhCN = {
       since: "确认之后又有 {count} 件",
       done: "已确认。",
     },
+    answers: {
+      title: "回应往期",
+      noScript: "还没有答复稿；编辑在案件页撰写。",
+      waited: "已过 {count} 期未答复",
+      begin: "开始播读",
+      end: "播读完毕，记为已答复",
+      aired: "已记为在节目中答复。",
+    },
     rundown: {
       sort: "内容",
       partTitle: "标题",

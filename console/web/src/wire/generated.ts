@@ -2869,6 +2869,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/shows/{show}/answers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Answers Of
+         * @description 回应往期: scripts for this show, and cases that still wait for one.
+         */
+        readonly get: operations["answers_of_api_shows__show__answers_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/shows/{show}/wrap": {
         readonly parameters: {
             readonly query?: never;
@@ -4087,6 +4107,33 @@ export interface components {
             readonly adopted_at: string;
             /** Clocks */
             readonly clocks: number;
+        };
+        /**
+         * AirAnswerView
+         * @description A case that earlier shows left to be answered. `shows`: how many went by while it waited.
+         */
+        readonly AirAnswerView: {
+            /** Case */
+            readonly case: number;
+            /** Number */
+            readonly number: string;
+            /** Version */
+            readonly version: number;
+            readonly kind: components["schemas"]["Kind"] | null;
+            /** Unit Name */
+            readonly unit_name: string;
+            readonly state: components["schemas"]["AiringState"];
+            /** Script */
+            readonly script: string;
+            /**
+             * Queued At
+             * Format: date-time
+             */
+            readonly queued_at: string;
+            /** Aired At */
+            readonly aired_at: string | null;
+            /** Shows */
+            readonly shows: number;
         };
         /**
          * AirNoteSort
@@ -14725,6 +14772,37 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["RundownView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly answers_of_api_shows__show__answers_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["AirAnswerView"][];
                 };
             };
             /** @description A refusal: what cannot be done, and what to do. */

@@ -73,6 +73,12 @@ export const rundownOf = (show: number): Promise<RundownView> => ask("GET", `/ap
 export const writeRundown = (show: number, version: number, parts: readonly PartAsked[]): Promise<RundownView> =>
   ask("PUT", `/api/shows/${show}/rundown`, { version, parts });
 
+export type AirAnswer = Schemas["AirAnswerView"];
+export const answersOf = (show: number): Promise<AirAnswer[]> => ask("GET", `/api/shows/${show}/answers`);
+/** Answered on the air just now, so many seconds into the show. */
+export const answeredOnAir = (one: AirAnswer, show: number, from: number, to: number): Promise<unknown> =>
+  ask("POST", `/api/cases/${one.case}/airing/air`, { version: one.version, show, clip_from: from, clip_to: to });
+
 export type WrapView = Schemas["WrapView"];
 export type WrapParty = Schemas["WrapSigned"]["party"];
 export const wrapOf = (show: number): Promise<WrapView> => ask("GET", `/api/shows/${show}/wrap`);
