@@ -103,6 +103,12 @@ def screen(chromium: Browser, client: Client) -> Iterator[Screen]:
 
 
 @pytest.fixture
+def studio(chromium: Browser, client: Client) -> Iterator[Screen]:
+    """A second person's browser, beside the first."""
+    yield from _open(chromium, client, DESK)
+
+
+@pytest.fixture
 def phone(chromium: Browser, client: Client) -> Iterator[Screen]:
     yield from _open(chromium, client, {"width": 390, "height": 844})
 

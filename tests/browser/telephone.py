@@ -1,9 +1,9 @@
 """A page's telephone for tests: Chromium with a tone as its microphone, before the running house."""
 
-import json
 import os
 import wave
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Page, Playwright, ViewportSize
 
 from console.rehearsal import placing
 from intake.office import people
@@ -150,22 +150,30 @@ def browser(house: RunningHouse, playwright: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
-@pytest.fixture
-def studio(house: RunningHouse, browser: Browser) -> Iterator[Studio]:
+@contextmanager
+def signed_in(
+    house: RunningHouse, browser: Browser, name: str, path: str, size: ViewportSize | None = None
+) -> Iterator[tuple[Page, httpx.Client]]:
+    """Somebody's page with a microphone, and the same session as a client."""
     address = f"http://127.0.0.1:{house.console_port}"
-    context = browser.new_context(locale="zh-CN", permissions=["microphone"])
+    context = browser.new_context(locale="zh-CN", permissions=["microphone"], viewport=size)
     context.set_default_timeout(20_000)
     with httpx.Client(base_url=address, timeout=15) as client:
-        client.post("/api/session", json={"name": "dao", "password": PASSWORD}).raise_for_status()
+        client.post("/api/session", json={"name": name, "password": PASSWORD}).raise_for_status()
         client.headers["X-CSRF-Token"] = client.cookies["rexian_csrf"]
-        jar = [{"name": name, "value": value, "url": address} for name, value in client.cookies.items()]
-        context.add_cookies(json.loads(json.dumps(jar)))
+        context.add_cookies([{"name": key, "value": value, "url": address} for key, value in client.cookies.items()])
         page = context.new_page()
-        page.goto(f"{address}/phone")
+        page.goto(address + path)
         try:
-            yield Studio(house=house, page=page, client=client)
+            yield page, client
         finally:
             context.close()
+
+
+@pytest.fixture
+def studio(house: RunningHouse, browser: Browser) -> Iterator[Studio]:
+    with signed_in(house, browser, "dao", "/phone") as (page, client):
+        yield Studio(house=house, page=page, client=client)
 
 
 def level(caller: SipCaller, hertz: float) -> float:

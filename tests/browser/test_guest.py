@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 from sqlalchemy import insert, update
 
 from intake.office import bodies, calls, people, posts
@@ -15,19 +15,13 @@ from intake.records.database import Database
 from intake.rules.desk import Seated
 from intake.words import Branch, CallId, CallState, OrganisationId, Place, Post, Role, ShowId
 from intake.words.desk import Surface
-from tests.browser.conftest import DESK, Screen, _open
+from tests.browser.conftest import Screen
 from tests.browser.scenes import a_live_call
 from tests.browser.test_live_desk import an_approved_call, faults
-from tests.console.furnished import PASSWORD, Client
+from tests.console.furnished import PASSWORD
 from tests.house import NOW
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-
-@pytest.fixture
-def studio(chromium: Browser, client: Client) -> "object":
-    """A second person's browser."""
-    yield from _open(chromium, client, DESK)
 
 
 @pytest.fixture(autouse=True)

@@ -1,10 +1,9 @@
 """The live desk's two screens in a real browser: who is seen, in which order, who sits in the chair, who is called."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from intake.office import calls
 from intake.office.desk import hands
@@ -12,20 +11,13 @@ from intake.office.desk.ledger import Hand
 from intake.records.database import Database
 from intake.words import CallId, OpenedCall, Place
 from intake.words.desk import Surface
-from tests.browser.conftest import DESK, Screen, _open
+from tests.browser.conftest import Screen
 from tests.browser.scenes import a_live_call
 from tests.browser.test_for_everyone import AXE, RULES
-from tests.console.furnished import Client
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PRODUCER = 1
-
-
-@pytest.fixture
-def studio(chromium: Browser, client: Client) -> Iterator[Screen]:
-    """A second person's browser, beside the producer's."""
-    yield from _open(chromium, client, DESK)
 
 
 def hand() -> Hand:

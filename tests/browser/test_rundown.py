@@ -1,29 +1,23 @@
 """The rundown: written on the show's page, gone through by host and producer, counting down on both screens."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from intake.office import people
 from intake.records import tables
 from intake.records.database import Database
 from intake.words import Role
-from tests.browser.conftest import DESK, Screen, _open
+from tests.browser.conftest import Screen
 from tests.browser.test_guest import a_show, on_the_air, water
 from tests.browser.test_live_desk import faults
-from tests.console.furnished import PASSWORD, Client
+from tests.console.furnished import PASSWORD
 from tests.house import NOW
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 __all__ = ["water"]
-
-
-@pytest.fixture
-def studio(chromium: Browser, client: Client) -> Iterator[Screen]:
-    yield from _open(chromium, client, DESK)
 
 
 def test_host_and_producer_go_through_the_parts_together(

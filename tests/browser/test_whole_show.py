@@ -1,6 +1,5 @@
 """A whole show in real browsers before the real exchange: five callers, two producers and a host."""
 
-import json
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from intake.office import people
 from intake.records.database import Database
 from intake.rules.exercise_callers import programme
 from intake.words import Role
-from tests.browser.telephone import BROWSER_HZ, HEARS, PASSWORD, browser, hears, is_silent_of
+from tests.browser.telephone import BROWSER_HZ, HEARS, PASSWORD, browser, hears, is_silent_of, signed_in
 from tests.browser.test_for_everyone import accessibility_faults
 from tests.end_to_end.running_house import RunningHouse, running_house
 from tests.sip_caller import SipCaller, tone
@@ -61,20 +60,8 @@ class Seat:
 
 @contextmanager
 def seated(house: RunningHouse, browser: Browser, name: str, path: str) -> Iterator[Seat]:
-    address = f"http://127.0.0.1:{house.console_port}"
-    context = browser.new_context(locale="zh-CN", permissions=["microphone"], viewport={"width": 1600, "height": 1000})
-    context.set_default_timeout(20_000)
-    with httpx.Client(base_url=address, timeout=15) as client:
-        client.post("/api/session", json={"name": name, "password": PASSWORD}).raise_for_status()
-        client.headers["X-CSRF-Token"] = client.cookies["rexian_csrf"]
-        jar = [{"name": key, "value": value, "url": address} for key, value in client.cookies.items()]
-        context.add_cookies(json.loads(json.dumps(jar)))
-        page = context.new_page()
-        page.goto(address + path)
-        try:
-            yield Seat(page=page, client=client)
-        finally:
-            context.close()
+    with signed_in(house, browser, name, path, {"width": 1600, "height": 1000}) as (page, client):
+        yield Seat(page=page, client=client)
 
 
 @pytest.fixture
