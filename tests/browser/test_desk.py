@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import update
 
 from console.wire import Caption
 from intake.office import calls, transcripts
+from intake.records import tables
 from intake.records.database import Database
 from intake.words import CallId, EndReason, Leg, Place
 from tests.browser.conftest import Screen
@@ -146,3 +148,28 @@ def test_waiting_time_is_counted_from_the_ring(screen: Screen, db: Database) -> 
     # The literal ring of the tests may lie before or after this machine's date; a future one shows zero.
     waited = max(0.0, (now() - NOW).total_seconds())
     assert abs(int(hours) * 3600 + int(minutes) * 60 + int(seconds) - waited) < 5
+
+
+@pytest.mark.parametrize("lang", ["zh-CN", "en"])
+def test_every_column_of_recent_calls_is_seen_on_a_screen_1280_wide(screen: Screen, db: Database, lang: str) -> None:
+    opened = a_live_call(db, number="13800138000")
+    with db.begin() as tx:
+        tx.execute(update(tables.call).values(name="欧阳修远女士", practice=True))
+        tx.execute(update(tables.matter).values(place="白蕉镇小托村委会新围自然村"))
+    calls.end_call(db, opened.call, now(), EndReason.CALLER_HUNG_UP)
+    page = screen.sign_in()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    if lang == "en":
+        page.get_by_role("button", name="English，切换为英文").click()
+    table = page.locator(".recent .scroll-x")
+    expect(table.locator("td.place")).to_contain_text("小托村")
+    assert table.evaluate("table => table.scrollWidth - table.clientWidth") <= 0
+
+
+def test_a_case_opened_from_the_cases_is_still_behind_them(screen: Screen, db: Database) -> None:
+    opened = a_live_call(db)
+    page = screen.sign_in(path="/calls")
+    page.get_by_role("navigation").locator("a[href='/cases']").click()
+    page.locator("a[href^='/cases/']").first.click()
+    page.locator(f"a[href^='/handling/{opened.case}']").first.click()
+    expect(page.get_by_role("navigation").locator("a.here")).to_have_attribute("href", "/cases")

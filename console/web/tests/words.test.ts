@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { hearTime, offset, untilNextSecond, UNSET } from "@/live/clock";
 import { likePlaces } from "@/live/places";
 import { cookie, refusal } from "@/wire/ask";
+import { litPlace } from "@/words/doors";
 import { bytes, groupedCase, percent } from "@/words/numbers";
 import { may } from "@/words/rights";
 import { CALL_LOOK, wordLevel } from "@/words/states";
@@ -49,6 +50,15 @@ describe("numbers", () => {
   it("a number of another length is left alone", () => expect(groupedCase("110")).toBe("110"));
   it("bytes are told in steps of a thousand", () => expect([0, 999, 3_100_000_000, 182_400_000_000].map(bytes)).toEqual(["0 B", "999 B", "3.1 GB", "182 GB"]));
   it("a small share keeps a decimal", () => expect([0.041, 0.63].map(percent)).toEqual(["4.1%", "63%"]));
+});
+
+describe("the navigation", () => {
+  it("a case is handled behind the list that it was opened from", () => {
+    expect(["cases", "case", "ledger", "supervision", "calls", "inbox"].map((before) => litPlace("handling", before, before))).toEqual(["cases", "cases", "ledger", "ledger", "calls", "inbox"]);
+  });
+  it("from one case to another the door stays", () => expect(litPlace("handling", "handling", "cases")).toBe("cases"));
+  it("opened by its address, or from elsewhere, a case is work", () => expect([litPlace("handling", "", ""), litPlace("handling", "lines", "lines")]).toEqual(["inbox", "inbox"]));
+  it("a page with a place of its own lights it", () => expect([litPlace("cases", "ledger", "ledger"), litPlace("papers", "cases", "cases")]).toEqual(["cases", "ledger"]));
 });
 
 describe("looks", () => {
