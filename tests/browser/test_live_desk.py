@@ -92,3 +92,30 @@ def test_look_up_appears_on_the_other_screen_until_it_is_seen(screen: Screen, st
     call.get_by_role("button", name="看到了").click()
     expect(call).to_have_count(0)
     expect(producer.locator(".call")).to_have_count(0)
+
+
+@pytest.mark.parametrize("path", ["/desk", "/host"])
+def test_the_language_changes_on_the_surface_and_no_key_moves(screen: Screen, db: Database, path: str) -> None:
+    a_full_desk(db)
+    page = screen.sign_in("bo" if path == "/host" else "lan", path=path)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    switch = page.locator(".named").get_by_role("button", name="English，切换为英文")
+    expect(page.locator(".verb button").nth(3)).to_be_visible()
+    box = switch.bounding_box()
+    keys = [key.bounding_box() for key in page.locator(".verb button, .opens").all()]
+    assert box is not None
+    assert len(keys) > 3
+    for key in keys:
+        assert key is not None
+        # 44 px is a key's own size: whoever misses by a whole key still does not hit the switch.
+        beside = key["x"] - box["x"] - box["width"] >= 44 or key["y"] - box["y"] - box["height"] >= 0
+        assert beside, key
+    switch.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Host" if path == "/host" else "Live desk")
+    # The mouse leaves no focus behind: the next space bar is not the switch's.
+    assert page.evaluate("document.activeElement.tagName") == "BODY"
+    assert faults(page) == []
+    back = page.locator(".named").get_by_role("button", name="中文, switch to Chinese")
+    back.focus()
+    page.keyboard.press("Space")
+    expect(switch).to_be_focused()
