@@ -109,9 +109,10 @@ def review_segment(segment: RowId, body: SegmentReview, request: Request, visito
 
 
 @router.get("/inbox")
-def inbox(request: Request, visitor: Sees) -> list[InboxRow]:
+def inbox(request: Request, visitor: Sees, practice: bool = False) -> list[InboxRow]:
+    """Calls whose text waits for a person; with `practice` those of rehearsals instead, which are nobody's work."""
     db = house_of(request).db
-    waiting = {found.call: found for found in transcripts.inbox(db)}
+    waiting = {found.call: found for found in transcripts.inbox(db, practice=practice)}
     records = {record.id: record for record in books.call_records(db, waiting)}
     return [
         InboxRow(

@@ -176,14 +176,14 @@ def review_call(db: Database, call: CallId, *, person: PersonId, at: datetime) -
         return done
 
 
-def inbox(db: Database, limit: int = 200) -> list[Unreviewed]:
-    """Calls whose after-call text nobody has confirmed yet, the least certain first. Practice calls are not work."""
+def inbox(db: Database, limit: int = 200, *, practice: bool = False) -> list[Unreviewed]:
+    """Calls whose after-call text nobody has confirmed yet, the least certain first. Practice calls stand apart."""
     with db.read() as tx:
         lowest = func.min(tables.segment.c.confidence)
         rows = tx.execute(
             select(tables.segment.c.call, func.count().label("open"), lowest.label("lowest"))
             .join(tables.call, tables.call.c.id == tables.segment.c.call)
-            .where(*_open_review())
+            .where(*_open_review(practice=practice))
             .group_by(tables.segment.c.call)
             .order_by(lowest, tables.segment.c.call)
             .limit(limit)
@@ -195,7 +195,7 @@ def inbox(db: Database, limit: int = 200) -> list[Unreviewed]:
 def _inbox() -> Select[int]:
     """Asked after every change in a show, so drawn up once."""
     inbox = select(func.count(tables.segment.c.call.distinct()))
-    return inbox.join(tables.call, tables.call.c.id == tables.segment.c.call).where(*_open_review())
+    return inbox.join(tables.call, tables.call.c.id == tables.segment.c.call).where(*_open_review(practice=False))
 
 
 def unreviewed_count(tx: Connection) -> int:
@@ -262,11 +262,11 @@ def _last_word() -> ColumnElement[bool]:
     return or_(~tables.segment.c.live, tables.segment.c.call.in_(failed))
 
 
-def _open_review() -> tuple[Any, ...]:
+def _open_review(*, practice: bool) -> tuple[Any, ...]:
     return (
         tables.segment.c.reviewed_at.is_(None),
         _last_word(),
-        ~tables.call.c.practice,
+        tables.call.c.practice if practice else ~tables.call.c.practice,
     )
 
 

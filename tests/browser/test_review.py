@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import update
 
 from intake.office import books, transcripts
+from intake.records import tables
 from intake.records.database import Database
 from intake.words import CallId, Leg, PersonId, TranscriptState
 from tests.browser.conftest import Screen
@@ -232,3 +234,15 @@ def test_an_observer_is_offered_no_hint(screen: Screen, db: Database, tmp_path: 
     page = screen.sign_in("wei", path="/review")
     expect(page.locator("h1").first).to_be_visible()
     expect(page.locator(".hint")).to_have_count(0)
+
+
+def test_an_empty_inbox_offers_the_practice_recordings(screen: Screen, db: Database, tmp_path: Path) -> None:
+    a_transcribed_call(db, tmp_path)
+    with db.begin() as tx:
+        tx.execute(update(tables.call).values(practice=True))
+    page = screen.sign_in(path="/review")
+    expect(page.get_by_text("另有 1 条演练录音可以审核")).to_be_visible()
+    page.get_by_role("button", name="审核演练来电").click()
+    expect(page.locator(".segment.current")).to_contain_text("路灯坏了")
+    page.get_by_role("button", name="返回真实来电").click()
+    expect(page.get_by_text("全部审完")).to_be_visible()

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sqlalchemy import update
 
 from console.refusals import STATUS
 from console.wire import Caption
 from intake.office import calls, people, transcripts
+from intake.records import tables
 from intake.records.database import Database
 from intake.words import CallId, Leg, Place, Refusal, Role
 from tests.console.furnished import PASSWORD, Client, app_client, sign_in
@@ -188,6 +190,17 @@ def test_a_reviewed_segment_counts_everywhere(client: Client, db: Database, tmp_
     reviewed = client.put(f"/api/segments/{segment['id']}", json=body).json()
     assert (reviewed["text"], reviewed["machine_text"], reviewed["reviewed_by"]) == ("井岸镇", "警暗战", "阿兰")
     assert client.get("/api/inbox").json() == []
+
+
+def test_practice_recordings_wait_in_an_inbox_of_their_own(client: Client, db: Database, tmp_path: Path) -> None:
+    a_finished_call(db, tmp_path)
+    transcripts.store_pass(db, CALL, "whisper", "base", {Leg.CALLER: [a_segment("路灯坏了")]}, NOW)
+    with db.begin() as tx:
+        tx.execute(update(tables.call).values(practice=True))
+    sign_in(client)
+    assert client.get("/api/inbox").json() == []
+    (row,) = client.get("/api/inbox", params={"practice": True}).json()
+    assert (row["call"]["id"], row["unreviewed"]) == (CALL, 1)
 
 
 def a_wav(path: Path, seconds: float = 1.0) -> None:

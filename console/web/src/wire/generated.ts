@@ -215,7 +215,10 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Inbox */
+        /**
+         * Inbox
+         * @description Calls whose text waits for a person; with `practice` those of rehearsals instead, which are nobody's work.
+         */
         readonly get: operations["inbox_api_inbox_get"];
         readonly put?: never;
         readonly post?: never;
@@ -9862,7 +9865,9 @@ export interface operations {
     };
     readonly inbox_api_inbox_get: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                readonly practice?: boolean;
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;

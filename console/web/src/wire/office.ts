@@ -77,7 +77,7 @@ export const keepSegment = (
   text: string,
   reviewed: boolean,
 ): Promise<SegmentView> => ask("PUT", `/api/segments/${segment}`, { version, text, reviewed });
-export const inbox = (): Promise<InboxRow[]> => ask("GET", "/api/inbox");
+export const inbox = (practice: boolean): Promise<InboxRow[]> => ask("GET", `/api/inbox?practice=${practice}`);
 
 export const rehearse = (callers: number): Promise<RehearsalView> => ask("POST", "/api/rehearsals", { callers });
 export const rehearsalOf = (id: string): Promise<RehearsalView> => ask("GET", `/api/rehearsals/${safe(id)}`);
