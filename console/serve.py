@@ -215,7 +215,8 @@ def _address(telephony: TelephonySettings, user: str) -> AmiAddress:
 
 def _line_up(listener: Listener) -> tuple[bool, datetime | None, str]:
     state = listener.state
-    return state.connected, state.since, state.last_error
+    # The page means the exchange, not our line to it: that began anew with every restart of the console.
+    return state.connected, state.started or state.since, state.last_error
 
 
 def _invented(at: datetime) -> CallOpening:

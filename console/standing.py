@@ -25,7 +25,7 @@ _STATES = {
     ChildState.STOPPED: "down",
 }
 
-AWAY = EngineView(state="away", engine="", model="", progress=None, note="")
+AWAY = EngineView(state="away", engine="", model="", wanted="", progress=None, note="")
 UNKNOWN = PartView(state="unknown", since=None, note="")
 
 

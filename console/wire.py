@@ -131,11 +131,15 @@ class ShowView(Wire):
 
 
 class EngineView(Wire):
-    """The live recogniser. `phrases` means text comes at each pause, not while speaking."""
+    """The live recogniser. `phrases` means text comes at each pause, not while speaking.
+
+    `wanted`: the model that `model` stands in for, empty when it is the one that the settings name.
+    """
 
     state: Literal["away", "loading", "ready", "phrases", "none", "off", "behind"]
     engine: str
     model: str
+    wanted: str
     progress: float | None
     note: str
 

@@ -4,11 +4,11 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from asterisk.manager import Event, Manager, ManagerException
 
-from telephony.ami import Counts, Door, LineAway
+from telephony.ami import ActionRefused, Counts, Door, LineAway
 
 log = logging.getLogger(__name__)
 
@@ -26,10 +26,14 @@ class AmiAddress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineState:
-    """How the line to Asterisk stands. `since` is when this began; counts run since the program began."""
+    """How the line to Asterisk stands. `since` is when this began; counts run since the program began.
+
+    `started`: when the Asterisk that is connected was started; None while nobody knows.
+    """
 
     connected: bool
     since: datetime
+    started: datetime | None = None
     last_error: str = ""
     connections: int = 0
     events: int = 0
@@ -118,7 +122,10 @@ class Connection:
         if self._stop.is_set():
             raise LineAway("stopping")
         door.login(address.user, address.secret)
-        self._state = replace(self._state, connected=True, since=self._clock(), connections=self._state.connections + 1)
+        state, started = self._state, _started(door)
+        self._state = replace(
+            state, connected=True, since=self._clock(), started=started, connections=state.connections + 1
+        )
         log.info("connected to Asterisk", extra={"version": door.version})
         self._on_up(door)
         self._on_change()
@@ -133,7 +140,18 @@ class Connection:
         self._past.oversized += counts.oversized
         self._past.unreadable += counts.unreadable
         since = self._clock() if was else self._state.since
-        self._state = replace(self._state, connected=False, since=since, last_error=why)
+        self._state = replace(self._state, connected=False, since=since, started=None, last_error=why)
         if was and not self._stop.is_set():
             log.warning("the line to Asterisk is away", extra={"why": why})
             self._on_change()
+
+
+def _started(door: Door) -> datetime | None:
+    """CoreStatus tells the start by the wall clock of Asterisk's machine, which is taken to be in our zone."""
+    try:
+        told = door.ask({"Action": "CoreStatus"}, limit=PING_LIMIT).headers
+        day, time = told["CoreStartupDate"], told["CoreStartupTime"]
+        return datetime.strptime(f"{day} {time}", "%Y-%m-%d %H:%M:%S").astimezone(UTC)
+    except (ActionRefused, KeyError, ValueError) as fault:
+        log.info("Asterisk does not say when it began", extra={"why": repr(fault)})
+        return None

@@ -4,6 +4,7 @@ import socket
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
@@ -31,6 +32,8 @@ class FakeAsterisk:
         self.rows: list[bytes] = []  # what Status lists
         self.answers: dict[str, Answer] = {}
         self.after_login = b""
+        # CoreStatus tells wall-clock time without a zone.
+        self.began = datetime(2026, 11, 20, 8, 15, 30).astimezone()
         self.secret = "secret"
         self._stalled = threading.Event()
         self._sessions: list[socket.socket] = []
@@ -126,6 +129,9 @@ class FakeAsterisk:
             return message("Response: Error", mark, "Message: Authentication failed")
         if name == "Login":
             return message("Response: Success", mark, "Message: Authentication accepted") + self.after_login
+        if name == "CoreStatus":
+            began = f"{self.began:%Y-%m-%d}", f"{self.began:%H:%M:%S}"
+            return message("Response: Success", mark, f"CoreStartupDate: {began[0]}", f"CoreStartupTime: {began[1]}")
         if name == "Ping":
             return message("Response: Success", mark, "Ping: Pong", "Timestamp: 1795408529.573000")
         if name == "Status":

@@ -98,6 +98,12 @@ def test_a_ring_becomes_a_case_whose_number_the_dial_plan_gets_to_say(
     assert listener.stored_ns(ring.call)
 
 
+def test_the_line_knows_when_asterisk_itself_began(asterisk: FakeAsterisk, listener: Listener) -> None:
+    state = listener.state
+    assert state.started == asterisk.began.astimezone(UTC)
+    assert state.started < state.since
+
+
 def test_a_call_is_followed_to_its_closed_recording(
     db: Database, asterisk: FakeAsterisk, listener: Listener, tmp_path: Path
 ) -> None:

@@ -163,7 +163,7 @@ def test_a_final_waits_until_its_call_is_in_the_books(db: Database) -> None:
 
 def test_more_captions_than_are_kept_never_push_the_engine_s_state_out() -> None:
     def state(standing: Standing) -> EngineState:
-        return EngineState(state=standing, engine="vosk", model="m", progress=None, note="")
+        return EngineState(state=standing, engine="vosk", model="m", wanted="", progress=None, note="")
 
     async def talk() -> App:
         app = App()

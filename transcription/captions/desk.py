@@ -175,6 +175,7 @@ class Desk:
             state=state,
             engine=chosen.engine if chosen else "",
             model=chosen.model.name if chosen else "",
+            wanted=self._wanted() if chosen and not chosen.wanted else "",
             progress=progress,
             note=note,
         )

@@ -12,9 +12,12 @@ Standing = Literal["loading", "ready", "phrases", "none", "off", "behind"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EngineState:
+    """`wanted`: the model that the settings name and another one stands in for; empty when it is the one in use."""
+
     state: Standing
     engine: str
     model: str
+    wanted: str
     progress: float | None
     note: str
 
@@ -25,6 +28,7 @@ class EngineState:
                 "state": self.state,
                 "engine": self.engine,
                 "model": self.model,
+                "wanted": self.wanted,
                 "progress": self.progress,
                 "note": self.note,
             },

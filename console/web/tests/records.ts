@@ -34,7 +34,7 @@ export function aCase(over: Partial<CaseView> = {}): CaseView {
 
 export function aSnapshot(seq: number, calls: readonly CallView[] = []): Snapshot {
   const part = { state: "up", since: null, note: "" } as const;
-  const engine = { state: "ready", engine: "vosk", model: "m", progress: null, note: "" } as const;
+  const engine = { state: "ready", engine: "vosk", model: "m", wanted: "", progress: null, note: "" } as const;
   return {
     kind: "snapshot", seq, at: "2026-03-04T01:00:10Z", calls: [...calls],
     show: { open: true, mode: "plan", ends_at: null, next_start: null, next_end: null }, engine, alarms: [], inbox: { unreviewed: 0 },

@@ -97,6 +97,18 @@ def test_a_call_is_a_case_before_it_is_answered_and_its_number_reaches_the_dial_
     assert not any(file.repaired for file in files(db, row.id).values())
 
 
+def test_the_exchange_says_since_when_it_runs(db: Database, start_line: Callable[..., Line]) -> None:
+    before = datetime.now(UTC).replace(microsecond=0)
+    line = start_line(show="always")
+    ready = datetime.now(UTC)
+    with listening(db, line.settings) as first:
+        began = first.state.started
+        assert began is not None
+        assert before <= began <= ready
+    with listening(db, line.settings) as second:
+        assert second.state.started == began
+
+
 def test_every_ring_is_a_case_however_soon_the_caller_cancels_it(db: Database, start_line: Callable[..., Line]) -> None:
     line = start_line(show="always")
     numbers = [f"1390000{n:04d}" for n in range(40)]

@@ -469,6 +469,7 @@ export const en: Catalogue = {
     disk: "Disk space left",
     diskLevel: { fine: "enough", low: "low", full: "almost full" },
     engine: "Speech engine",
+    standsIn: "stands in: {model} is set, but it is not on this machine. rexian setup --again tries once more to fetch it.",
     model: "Model",
     version: "Version",
     sip: "Call in at",

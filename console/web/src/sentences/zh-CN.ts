@@ -468,6 +468,7 @@ export const zhCN = {
     disk: "磁盘剩余",
     diskLevel: { fine: "充足", low: "偏少", full: "将满" },
     engine: "语音引擎",
+    standsIn: "替代模型：设置的是 {model}，但本机没有；rexian setup --again 会再次尝试取得。",
     model: "模型",
     version: "版本",
     sip: "来电拨打",

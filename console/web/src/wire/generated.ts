@@ -5290,6 +5290,8 @@ export interface components {
         /**
          * EngineView
          * @description The live recogniser. `phrases` means text comes at each pause, not while speaking.
+         *
+         *     `wanted`: the model that `model` stands in for, empty when it is the one that the settings name.
          */
         readonly EngineView: {
             /**
@@ -5301,6 +5303,8 @@ export interface components {
             readonly engine: string;
             /** Model */
             readonly model: string;
+            /** Wanted */
+            readonly wanted: string;
             /** Progress */
             readonly progress: number | null;
             /** Note */
