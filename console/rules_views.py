@@ -23,6 +23,7 @@ from intake.office.calendar_books import ProposalRecord, VersionRecord, YearReco
 from intake.office.policies import AdoptedPack, PackProposal
 from intake.rules import explained, pack_changes, simulation
 from intake.rules.calendar import Day
+from intake.rules.holiday_names import holiday_name
 from intake.rules.policy import Pack, Term
 from intake.rules.simulation import Compared, Verdict
 from intake.sentences import say
@@ -32,26 +33,29 @@ from intake.words import PersonId
 MOST_CLOCKS = 200
 
 
-def work_day(day: Day) -> WorkDay:
+def work_day(day: Day, lang: str = "zh-CN") -> WorkDay:
     return WorkDay(
         day=day.day,
         working=day.working,
         why=day.why,
         layer=day.layer,
-        name=day.name,
+        name=holiday_name(day.name, lang),
         provisional=day.provisional,
     )
 
 
-def calendar_year(record: YearRecord) -> CalendarYear:
-    words = [LayerWord(day=word.day, layer=word.layer, working=word.working, name=word.name) for word in record.words]
+def calendar_year(record: YearRecord, lang: str) -> CalendarYear:
+    words = [
+        LayerWord(day=word.day, layer=word.layer, working=word.working, name=holiday_name(word.name, lang))
+        for word in record.words
+    ]
     return CalendarYear(
         version=record.version,
         year=record.year,
         announced=record.announced,
         years=record.years,
         following=record.left,
-        days=[work_day(day) for day in record.days],
+        days=[work_day(day, lang) for day in record.days],
         words=words,
     )
 

@@ -35,8 +35,8 @@ MEDIA = {"csv": "text/csv; charset=utf-8", "ics": "text/calendar; charset=utf-8"
 
 
 @router.get("/years/{year}")
-def year(year: Year, request: Request, _: Sees) -> CalendarYear:
-    return rules_views.calendar_year(calendar_books.year(house_of(request).db, year))
+def year(year: Year, request: Request, visitor: Sees) -> CalendarYear:
+    return rules_views.calendar_year(calendar_books.year(house_of(request).db, year), visitor.person.lang)
 
 
 @router.get(

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from intake.rules.calendar import Count, Day, Layer, Step, Why
+from intake.rules.holiday_names import holiday_name
 from intake.rules.policy import Clock
 from intake.sentences import say, spoken_language
 
@@ -81,5 +82,5 @@ def _why(step: Step, lang: str | None) -> str:
     day = step.day
     said = say(f"clocks.why.{day.why}", lang=lang)
     if day.name and day.why not in (Why.START, Why.CALENDAR_DAY):
-        said = say("clocks.why.named", lang=lang, why=said, name=day.name)
+        said = say("clocks.why.named", lang=lang, why=said, name=holiday_name(day.name, spoken_language(lang)))
     return say("clocks.why.provisional", lang=lang, why=said) if day.provisional else said

@@ -41,6 +41,18 @@ def test_the_command_the_page_and_the_clocks_of_cases_count_by_one_function() ->
     assert command.due_fields is page.due_fields is started.due_fields is due.due_fields
 
 
+def test_a_reader_of_english_is_told_national_holidays_in_english(client: Client) -> None:
+    asked = "/api/public/due?kind=consult&date=2016-06-07"
+    told = client.get(asked, headers={"Accept-Language": "en"}).json()
+    assert any("Dragon Boat Festival" in day["why"] for day in told["days"])
+    assert any("端午节" in day["why"] for day in client.get(asked).json()["days"])
+    sign_in(client)
+    client.put("/api/session/language", json={"lang": "en"}).raise_for_status()
+    year = client.get("/api/calendar/years/2026").json()
+    assert "National Day" in {day["name"] for day in year["days"]}
+    assert "in return for Spring Festival" in {word["name"] for word in year["words"]}
+
+
 def test_anybody_is_told_the_day_and_every_day_that_was_counted_or_skipped(client: Client) -> None:
     asked = "/api/public/due?kind=consult&date=2016-06-07"
     told = client.get(asked, headers={"accept-language": "en"})
@@ -53,7 +65,7 @@ def test_anybody_is_told_the_day_and_every_day_that_was_counted_or_skipped(clien
         ("11", None),
         ("12", 2),
     ]
-    assert told.json()["days"][-1]["why"] == "made-up working day: 端午节调休上班"
+    assert told.json()["days"][-1]["why"] == "made-up working day: in return for Dragon Boat Festival"
     again = client.get(asked, headers={"accept-language": "en", "if-none-match": told.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
     assert client.get(asked, headers={"accept-language": "zh-CN"}).headers["etag"] != told.headers["etag"]
