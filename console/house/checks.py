@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from console.house import machine_checks as machine
-from console.house import plan, room_checks
+from console.house import part_checks, plan, room_checks
 from console.house.machine_checks import Check, failed
 from console.settings import ConsoleSettings
 from intake.sentences import say
@@ -41,6 +41,8 @@ def all_checks(home: Path, now: datetime, *, thorough: bool = True) -> Iterator[
     yield room_checks.model(thorough=thorough)
     yield room_checks.database(house.database)
     yield room_checks.console_pages()
+    if thorough:
+        yield from part_checks.importing()
 
 
 def _wrong_settings(home: Path, wrong: ValidationError) -> Check:
