@@ -1,6 +1,7 @@
 """The real Asterisk for tests: on free ports, in a home of its own, with its call log and AMI at hand."""
 
 import json
+import random
 import shutil
 import socket
 import subprocess
@@ -20,11 +21,13 @@ from telephony import pbx
 from telephony.pbx import prompts, sound
 from telephony.pbx.installation import Installation
 from telephony.settings import TelephonySettings
+from tests.ports import free_ports
 from tests.sip_caller import SipCaller
 from tests.telephony.polling import eventually
 from tests.waiting import until
 
 TONE_SECONDS = 0.32
+STEP = 400  # samples of 8 kHz from one look at what was heard to the next
 SECRET = "test-secret-of-the-line"
 Headers = dict[str, str]
 
@@ -47,7 +50,8 @@ class Line:
         file = pbx.call_log_file(self.home)
         if not file.exists():
             return []
-        return [json.loads(line.decode("utf-8", "replace")) for line in file.read_bytes().splitlines()]
+        whole, _, _ = file.read_bytes().rpartition(b"\n")  # the last one may still be on its way
+        return [json.loads(line.decode("utf-8", "replace")) for line in whole.splitlines()]
 
     def logged(self, kind: str) -> list[dict[str, Any]]:
         """Rows of one kind, a user event's or Asterisk's own; what a user event says is under `said`."""
@@ -68,7 +72,7 @@ class RawAmi:
     """AMI as bytes: collects every event, sends actions, knows nothing of calls."""
 
     def __init__(self, port: int) -> None:
-        self._socket = socket.create_connection(("127.0.0.1", port), 5)
+        self._socket = socket.create_connection(("127.0.0.1", port), 40)
         self._socket.settimeout(None)
         self._file = self._socket.makefile("rb")
         self.events: list[Headers] = []
@@ -99,7 +103,7 @@ class RawAmi:
         """Events by name; user events by theirs."""
         return [event for event in self.events if name in (event.get("UserEvent"), event.get("Event"))]
 
-    def first(self, name: str, limit: float = 20.0) -> Headers:
+    def first(self, name: str, limit: float = 40.0) -> Headers:
         assert eventually(lambda: self.named(name), limit), f"no {name}"
         return self.named(name)[0]
 
@@ -132,24 +136,17 @@ def _pitches() -> dict[str, float]:
     return {name: 400.0 + 45 * number for number, name in enumerate(prompts.names())}
 
 
-def write_tone_prompts(home: Path) -> None:
+def write_tone_prompts(home: Path, seconds: float = TONE_SECONDS) -> None:
     (home / "prompts").mkdir(exist_ok=True)
-    at = np.arange(int(TONE_SECONDS * 16000)) / 16000
+    at = np.arange(int(seconds * 16000)) / 16000
     for name, pitch in _pitches().items():
         sound.write_wav(home / "prompts" / f"{name}.wav", 0.5 * np.sin(2 * np.pi * pitch * at), 16000)
 
 
 def heard_prompts(samples: NDArray[np.int16]) -> list[str]:
     """The tone prompts in what a caller heard, in order; the record tone and hold music are passed over."""
-    names = {round(pitch): name for name, pitch in _pitches().items()}
     found: list[tuple[str, int]] = []
-    for begin in range(0, len(samples) - 1600, 400):
-        piece = samples[begin : begin + 1600].astype(float) * np.hanning(1600)
-        spectrum = np.abs(np.fft.rfft(piece, 16000))
-        peak = int(spectrum.argmax()) // 2
-        name = next((name for pitch, name in names.items() if abs(pitch - peak) <= 4), None)
-        if name is None or spectrum.max() < 800 * 1000:
-            continue
+    for begin, name in _prompts_at(samples):
         if found and found[-1][0] == name and begin - found[-1][1] < 1600:
             found[-1] = (name, begin)
         else:
@@ -157,26 +154,30 @@ def heard_prompts(samples: NDArray[np.int16]) -> list[str]:
     return [name for name, _ in found]
 
 
-def free_port(kind: socket.SocketKind = socket.SOCK_STREAM) -> int:
-    with socket.socket(socket.AF_INET, kind) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+def seconds_of(samples: NDArray[np.int16], prompt: str) -> float:
+    """How long a tone prompt was there in what a caller heard."""
+    return sum(name == prompt for _, name in _prompts_at(samples)) * STEP / 8000
+
+
+def _prompts_at(samples: NDArray[np.int16]) -> Iterator[tuple[int, str]]:
+    """Where the tone of a prompt is there, and whose it is."""
+    names = {round(pitch): name for name, pitch in _pitches().items()}
+    for begin in range(0, len(samples) - 1600, STEP):
+        piece = samples[begin : begin + 1600].astype(float) * np.hanning(1600)
+        spectrum = np.abs(np.fft.rfft(piece, 16000))
+        peak = int(spectrum.argmax()) // 2
+        name = next((name for pitch, name in names.items() if abs(pitch - peak) <= 4), None)
+        if name is not None and spectrum.max() >= 800 * 1000:
+            yield begin, name
 
 
 def line_settings(**chosen: Any) -> TelephonySettings:
     """Settings on free ports; nobody listens on the feed's and AGI's unless the test does."""
-    rtp = 30000 + (free_port(socket.SOCK_DGRAM) % 14000) * 2
-    ports = {
-        "sip_port": free_port(socket.SOCK_DGRAM),
-        "ami_port": free_port(),
-        "http_port": free_port(),
-        "agi_port": free_port(),
-        "audio_port": free_port(),
-        "rtp_first": rtp,
-        "rtp_last": rtp + 600,
-    }
-    return TelephonySettings(**{"ami_secret": SECRET, "softphone_secret": SECRET, **ports, **chosen})
+    names = ("sip_port", "ami_port", "http_port", "agi_port", "audio_port")
+    ports = dict(zip(names, free_ports(len(names)), strict=True))
+    rtp = 30_000 + random.randrange(14_000) * 2
+    sound = {"rtp_first": rtp, "rtp_last": rtp + 600}
+    return TelephonySettings(**{"ami_secret": SECRET, "softphone_secret": SECRET, **ports, **sound, **chosen})
 
 
 @contextmanager
@@ -188,14 +189,14 @@ def running_line(
     log = (home / "asterisk" / "log" / "console.log").open("ab")
     process = subprocess.Popen(pbx.argv(installation, home), stdout=log, stderr=log, stdin=subprocess.DEVNULL)
     try:
-        assert eventually(lambda: pbx.booted(home, 2) or process.poll() is not None, 30)
+        assert eventually(lambda: pbx.booted(home, 2) or process.poll() is not None, 90)
         assert process.poll() is None, (home / "asterisk" / "log" / "console.log").read_text("utf-8", "replace")
         yield Line(home=home, settings=settings, installation=installation, process=process)
     finally:
         if process.poll() is None:
             pbx.stop(home)
         with suppress(subprocess.TimeoutExpired):
-            process.wait(5)
+            process.wait(30)
         if process.poll() is None:
             process.kill()
             process.wait()
@@ -225,15 +226,21 @@ def start_line(
 ) -> Iterator[StartLine]:
     """`start_line(show="always", max_calls=3)` boots an Asterisk with these settings in the test's own home.
 
-    With `tone_prompts` every prompt is a third of a second at a pitch of its own: see `heard_prompts`.
+    With `tone_prompts` every prompt is `tone_seconds` long, at a pitch of its own: see `heard_prompts`.
     """
     monkeypatch.setenv("REXIAN_HOME", str(tmp_path))
     shutil.copytree(made_prompts, tmp_path / "asterisk" / "data")
     with ExitStack() as stack:
 
-        def start(now: datetime | None = None, *, tone_prompts: bool = False, **chosen: Any) -> Line:
+        def start(
+            now: datetime | None = None,
+            *,
+            tone_prompts: bool = False,
+            tone_seconds: float = TONE_SECONDS,
+            **chosen: Any,
+        ) -> Line:
             if tone_prompts:
-                write_tone_prompts(tmp_path)
+                write_tone_prompts(tmp_path, tone_seconds)
             return stack.enter_context(running_line(tmp_path, installed_asterisk, line_settings(**chosen), now))
 
         yield start

@@ -3,7 +3,6 @@
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -11,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from tests.ports import free_port
 
 APT = "apt-get install postgresql"
 
@@ -30,7 +31,7 @@ def server() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="rexian-pg-") as root:
         home = Path(root)
         ident = _other_user(home)
-        cluster, port = home / "cluster", _free_port()
+        cluster, port = home / "cluster", free_port()
         _run(ident, folder / "initdb", "-D", cluster, "-U", "rexian", "-A", "trust", "--no-sync", "-E", "UTF8")
         options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={home} -c max_connections=60"
         _run(ident, folder / "pg_ctl", "-D", cluster, "-w", "-o", options, "-l", home / "log", "start")
@@ -67,10 +68,3 @@ def _run(ident: list[str], *words: object) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr.decode(errors="replace")
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port

@@ -44,13 +44,15 @@ class SipCaller:
         address = f"<sip:{number}@{local}:{self.sip_port}>".encode()
         self._from = (from_header or (b'"' + spoken + b'" ' + address if spoken else address)) + b";tag=" + _token()
         self._call_id, self._to, self._target = _token(16), b"", b""
-        self._via, self._sequence, self._extension = b"", 0, ""
+        self._via, self._sequence, self._invited, self._extension = b"", 0, 0, ""
         self._remote: tuple[str, int] | None = None
         self._heard = bytearray()
         self._keys: list[str] = []
         self._closed = threading.Event()
         self.answered, self.ended = threading.Event(), threading.Event()
         self.final = 0
+        # Frames that this telephone owed at the worst moments: a busy machine does not let it speak in time.
+        self.late = 0
         self.rang_at = 0.0
         self._threads = [threading.Thread(target=work, daemon=True) for work in (self._listen, self._hear, self._speak)]
         for thread in self._threads:
@@ -78,7 +80,7 @@ class SipCaller:
         self._invite(b"")
         return self
 
-    def call(self, extension: str, limit: float = 10.0) -> bool:
+    def call(self, extension: str, limit: float = 60.0) -> bool:
         """Ring and wait: True when answered, False when refused; `final` is the SIP status."""
         self.ring(extension)
         end = time.monotonic() + limit
@@ -128,7 +130,8 @@ class SipCaller:
     def _invite(self, credentials: bytes) -> None:
         self._via, self._to = self._new_via(), f"<sip:{self._extension}@127.0.0.1>".encode()
         self.rang_at = time.monotonic()
-        self._send(b"INVITE", self._uri(), self._via, self._next(), credentials, self._offer())
+        self._invited = self._next()
+        self._send(b"INVITE", self._uri(), self._via, self._invited, credentials, self._offer())
 
     def _offer(self) -> bytes:
         port = self._rtp.getsockname()[1]
@@ -163,8 +166,8 @@ class SipCaller:
 
     def _told(self, message: bytes) -> None:
         status = int(message.split(b" ", 2)[1])
-        if b"INVITE" not in _header(message, b"CSeq") or status < 200:
-            return
+        if status < 200 or _header(message, b"CSeq") != b"%d INVITE" % self._invited:
+            return  # also an answer that a busy machine repeats, to an INVITE that another has followed
         via = self._new_via() if status < 300 else self._via
         self._to = _header(message, b"To")
         if status < 300:
@@ -215,7 +218,7 @@ class SipCaller:
         """Twenty milliseconds of sound or of a pressed key, fifty times a second, from the answer to the end."""
         self._wait_for_answer()
         source, sequence, stamp = random.getrandbits(32), random.getrandbits(15), random.getrandbits(31)
-        due = time.monotonic()
+        due, owed = time.monotonic(), 0
         pressed: Iterator[tuple[int, bytes, int]] = iter(())
         while not self._closed.is_set() and not self.ended.is_set():
             kind, body, late = next(pressed, (0, b"", 0))
@@ -229,6 +232,8 @@ class SipCaller:
                 self._rtp.sendto(header + body, self._remote or self._server)
             sequence, stamp, due = sequence + 1, stamp + FRAME, due + FRAME / RATE
             time.sleep(max(0.0, due - time.monotonic()))
+            before, owed = owed, int(max(0.0, time.monotonic() - due) * RATE / FRAME)
+            self.late += max(0, owed - before)
 
     def _wait_for_answer(self) -> None:
         while not self._closed.is_set() and not self.answered.wait(0.05):

@@ -7,7 +7,7 @@ from typing import TypeVar
 Found = TypeVar("Found")
 
 
-def until(look: Callable[[], Found], *, seconds: float = 40, what: str = "") -> Found:
+def until(look: Callable[[], Found], *, seconds: float = 60, what: str = "") -> Found:
     """The first truthy result of `look`; fails with `what` when it does not come in time."""
     end = time.monotonic() + seconds
     while not (found := look()):

@@ -16,7 +16,8 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.asyncio.server import ServerConnection, broadcast, serve
 
 from console.settings import ConsoleSettings
-from tests.end_to_end.running_house import RunningHouse, free_ports
+from tests.end_to_end.running_house import RunningHouse
+from tests.ports import free_port
 
 BROWSERS, MESSAGES = 200, 30
 SHARE = 0.5  # of the bare library; ours goes through the office, the books and the feed as well
@@ -109,7 +110,7 @@ def _bare() -> Iterator[tuple[str, Callable[[str], None]]]:
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
-    (port,) = free_ports(1)
+    port = free_port()
     there: set[ServerConnection] = set()
 
     async def stay(socket: ServerConnection) -> None:

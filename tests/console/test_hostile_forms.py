@@ -165,8 +165,8 @@ def _at_once(client: Client, path: str, body: Any) -> list[httpx.Response]:
     ready = Barrier(tabs)
 
     def tab(_: int) -> httpx.Response:
-        with httpx.Client(base_url=client.base_url, headers=client.headers, cookies=client.cookies, timeout=30) as own:
-            ready.wait(10)
+        with httpx.Client(base_url=client.base_url, headers=client.headers, cookies=client.cookies, timeout=120) as own:
+            ready.wait(60)
             return own.post(path, json=body)
 
     with ThreadPoolExecutor(tabs) as pool:

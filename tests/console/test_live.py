@@ -29,7 +29,7 @@ def test_a_page_that_is_too_far_behind_is_ended_and_holds_nothing(message: str, 
         page = Page(loop=asyncio.get_running_loop(), sight=Sight(calls=True, numbers=False, words=True, protected=True))
         for _ in range(count):
             page.push(message)
-        await asyncio.wait_for(page.over.wait(), 5)
+        await asyncio.wait_for(page.over.wait(), 40)
         page.push(message)
         await asyncio.sleep(0)
         with pytest.raises(asyncio.TimeoutError):

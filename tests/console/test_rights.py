@@ -112,7 +112,7 @@ def _opens(client: Client, path: str) -> bool:
     try:
         with client.websocket_connect(path) as socket:
             if path == "/api/feed":
-                return "snapshot" in str(socket.connection.recv(timeout=10))
+                return "snapshot" in str(socket.connection.recv(timeout=40))
             return socket.close_code() not in (NOT_SIGNED_IN, FORBIDDEN_SOCKET)
     except (WebSocketException, OSError):
         return False

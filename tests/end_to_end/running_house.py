@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -13,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from console.house import state as house_state
+from tests.ports import free_ports
 from tests.waiting import until
 
-READY_SECONDS = 90
-STOP_SECONDS = 30
+READY_SECONDS = 180
+STOP_SECONDS = 90
 
 
 class RunningHouse:
@@ -104,7 +104,7 @@ class RunningHouse:
 
     def rows(self, query: str, *values: object) -> list[Any]:
         """Read the house's own SQLite file, beside the running processes."""
-        with sqlite3.connect(f"file:{self.home / 'rexian.db'}?mode=ro", uri=True, timeout=10) as connection:
+        with sqlite3.connect(f"file:{self.home / 'rexian.db'}?mode=ro", uri=True, timeout=60) as connection:
             connection.row_factory = sqlite3.Row
             return connection.execute(query, values).fetchall()
 
@@ -129,26 +129,6 @@ def running_house(home: Path, **settings: str) -> Iterator[RunningHouse]:
         yield house
     finally:
         house.stop()
-
-
-def free_ports(count: int) -> list[int]:
-    """Ports free for TCP and UDP on loopback at this moment."""
-    found: list[socket.socket] = []
-    ports: list[int] = []
-    while len(ports) < count:
-        tcp = socket.socket()
-        tcp.bind(("127.0.0.1", 0))
-        port = tcp.getsockname()[1]
-        udp = socket.socket(type=socket.SOCK_DGRAM)
-        found += [tcp, udp]
-        try:
-            udp.bind(("127.0.0.1", port))
-        except OSError:
-            continue
-        ports.append(port)
-    for one in found:
-        one.close()
-    return ports
 
 
 def _is_of(pid: int, home: Path) -> bool:

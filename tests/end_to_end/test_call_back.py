@@ -27,7 +27,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHouse]:
 def practice_case(house: RunningHouse) -> int:
     with SipCaller(house.sip_port) as caller:
         assert caller.call("199")
-        found = until(lambda: house.rows("SELECT id FROM matter WHERE practice"), seconds=20)
+        found = until(lambda: house.rows("SELECT id FROM matter WHERE practice"))
     return int(found[0]["id"])
 
 
@@ -50,12 +50,12 @@ def test_an_app_killed_in_the_middle_costs_neither_the_talk_nor_its_row(house: R
         asked = {"key": key, "purpose": "answer", "rings": offer["rings"][0]["key"], "version": offer["version"]}
         answer = page.post(f"/api/cases/{case}/call-back", json=asked)
         assert answer.status_code == httpx.codes.OK, answer.text
-        until(lambda: call_back(house, key)["official_at"], seconds=20, what="the official's answer")
+        until(lambda: call_back(house, key)["official_at"], what="the official's answer")
         before = house.pid("app")
         house.kill("app")
         until(lambda: house.pid("app") != before and house.is_ready(), seconds=60, what="the app again")
         until(lambda: call_back(house, key)["outcome"], seconds=60, what="the end of the call back")
-        until(lambda: call_back(house, key)["recording_seconds"], seconds=20, what="its recording")
+        until(lambda: call_back(house, key)["recording_seconds"], what="its recording")
         row = call_back(house, key)
         assert (row["outcome"], row["cause"]) == ("answered", 16)
         assert len(str(row["recording_sha256"])) == 64

@@ -52,16 +52,16 @@ def test_no_answered_call_is_lost_when_a_part_is_killed(
     time.sleep(moment)  # the random moment is what is tested
     before = house.pid(child)
     house.kill(child)
-    until(lambda: _back(house, child, before), seconds=30, what=f"{child} back after kill -9 (seed {seed})")
+    until(lambda: _back(house, child, before), what=f"{child} back after kill -9 (seed {seed})")
     answered = callers.wait()
     assert answered, f"no call was answered (seed {seed})"
-    until(house.is_ready, seconds=30, what="a ready house")
+    until(house.is_ready, what="a ready house")
     for number in answered:
-        until(lambda number=number: calls_of(house, number), seconds=15, what=f"a case for {number} (seed {seed})")
+        until(lambda number=number: calls_of(house, number), what=f"a case for {number} (seed {seed})")
         (call,) = calls_of(house, number)
         cases = house.rows("SELECT matter FROM matter_call WHERE call = ?", call)
         assert len(cases) == 1, f"{number} has {len(cases)} cases (seed {seed})"
-    until(lambda: not _open_calls(house), seconds=30, what=f"an end of every call (seed {seed})")
+    until(lambda: not _open_calls(house), what=f"an end of every call (seed {seed})")
 
 
 def test_a_caller_who_speaks_on_is_heard_again_by_the_captions_that_come_back(
@@ -71,14 +71,14 @@ def test_a_caller_who_speaks_on_is_heard_again_by_the_captions_that_come_back(
         tmp_path / "sipp", port=house.sip_port, numbers=numbers(550)[:1], speech=SPEECH, per_second=1, seconds=40
     )
     try:
-        (number,) = until(callers.answered, seconds=20, what="an answered call")
+        (number,) = until(callers.answered, what="an answered call")
         (call,) = until(lambda: calls_of(house, number), what="its case")
 
         def streams() -> int:
             log = (house.home / "log" / "captions.log").read_text("utf-8")
             return sum(call in line and '"stream opened"' in line for line in log.splitlines())
 
-        until(lambda: streams() == 1, seconds=20, what="the feed that the dial plan began")
+        until(lambda: streams() == 1, what="the feed that the dial plan began")
         house.kill("captions")
         until(lambda: streams() == 2, seconds=40, what="the feed begun again")
         time.sleep(5)  # whoever is heard must not be fed twice
@@ -113,14 +113,14 @@ def test_the_supervisor_s_death_costs_no_call_and_the_next_start_adopts(house: R
         per_second=A_SECOND,
         seconds=SECONDS,
     )
-    until(callers.answered, seconds=20, what="an answered call")
+    until(callers.answered, what="an answered call")
     exchange = house.pid("asterisk")
     house.kill_supervisor()
     house.start()
     assert house.pid("asterisk") == exchange
     answered = callers.wait()
     assert len(answered) == CALLERS
-    until(lambda: all(len(calls_of(house, number)) == 1 for number in answered), seconds=15, what="a case for each")
+    until(lambda: all(len(calls_of(house, number)) == 1 for number in answered), what="a case for each")
 
 
 def _back(house: RunningHouse, child: str, before: int) -> bool:

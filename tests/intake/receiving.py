@@ -1,7 +1,6 @@
 """Other sides that messages are sent to: a web server that answers as its address says, and a mail server."""
 
 import json
-import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +8,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from aiosmtpd.controller import Controller
+
+from tests.ports import free_port
 
 
 class Web:
@@ -80,9 +81,7 @@ class Mailbox:
 def mail() -> Iterator[Mailbox]:
     box = Mailbox()
     # Its controller asks the port it was told whether the server is up, so it cannot be told "any".
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        box.port = free.getsockname()[1]
+    box.port = free_port()
     controller = Controller(box, hostname="127.0.0.1", port=box.port)
     controller.start()
     try:

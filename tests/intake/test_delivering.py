@@ -91,7 +91,7 @@ def tell(db: Database, to: ToPerson, key: str = "event:1", *, on_air: bool = Fal
 def test_a_channel_is_used_once_its_test_was_read_there(db: Database, person: ToPerson) -> None:
     with web() as server, delivering(db):
         channel = add(db, person, server.address("ok"))
-        text = until(lambda: server.received, seconds=20)[0]
+        text = until(lambda: server.received)[0]
         code = rows(db, channel)[0].facts["number"]
         assert code in text
         tell(db, person, "event:1")
@@ -99,7 +99,7 @@ def test_a_channel_is_used_once_its_test_was_read_there(db: Database, person: To
             channels.confirm_channel(db, channel.id, "no", at=NOW, by=person.person)
         assert channels.confirm_channel(db, channel.id, code, at=NOW, by=person.person).checked_at == NOW
         tell(db, person, "event:2")
-        until(lambda: len(server.received) > 1, seconds=20)
+        until(lambda: len(server.received) > 1)
         until(lambda: rows(db, channel)[-1].state == "sent")
     assert server.received[1:] == ["案件 00000017 的时限“投诉办结”今天（2026-11-24）到期。\nhttps://hotline.example/"]
     assert rows(db, channel)[-1].receipt == "HTTP 200 taken"
@@ -214,9 +214,9 @@ def test_a_channel_that_hangs_holds_up_no_other(db: Database, person: ToPerson) 
         hanging, fine = checked(db, person, server.address("slow")), checked(db, person, server.address("ok"))
         tell(db, person)
         with delivering(db):
-            until(lambda: rows(db, fine)[-1].state == "sent", seconds=20)
+            until(lambda: rows(db, fine)[-1].state == "sent")
             assert rows(db, hanging)[-1].state in ("waiting", "sending"), "the other one was not waited for"
-            until(lambda: rows(db, hanging)[-1].state == "unknown", seconds=20)
+            until(lambda: rows(db, hanging)[-1].state == "unknown")
 
 
 @pytest.mark.slow
@@ -241,7 +241,7 @@ def _kill_in_the_call(server: Web, marked: object) -> None:
     command = [sys.executable, "-m", "tests.intake.delivery_under_test"]
     sender = subprocess.Popen(command, env={**os.environ, "NOW_UNDER_TEST": NOW.isoformat()})
     try:
-        until(lambda: server.received, seconds=30, what="the call")
+        until(lambda: server.received, what="the call")
         assert callable(marked)
         assert marked()
     finally:

@@ -54,7 +54,7 @@ class Workers:
         before = len(self.said("ready"))
         worker = subprocess.Popen([*self._command, str(self._log), str(seconds)])
         self._begun.append(worker)
-        until(lambda: len(self.said("ready")) > before, seconds=20, what="a ready worker")
+        until(lambda: len(self.said("ready")) > before, what="a ready worker")
         return worker
 
     def said(self, word: str) -> list[list[str]]:
@@ -67,10 +67,10 @@ class Workers:
                 worker.send_signal(signal.SIGTERM)
         for worker in self._begun:
             try:
-                worker.wait(10)
+                worker.wait(60)
             except subprocess.TimeoutExpired:
                 worker.kill()
-                worker.wait(10)
+                worker.wait(60)
 
 
 def enqueue(db: Database, *keys: str) -> None:
@@ -80,24 +80,24 @@ def enqueue(db: Database, *keys: str) -> None:
 
 
 def test_work_killed_in_the_middle_is_done_after_a_restart(db: Database, workers: Workers) -> None:
-    first = workers.begin(seconds=30)
+    first = workers.begin(seconds=300)
     enqueue(db, "c-1")
     until(lambda: workers.said("began"), what="the job's beginning")
     first.kill()
     first.wait()
     workers.begin(seconds=0.1)
-    until(lambda: workers.said("done"), seconds=20, what="the job's end")
+    until(lambda: workers.said("done"), what="the job's end")
     assert [words[1] for words in workers.said("began")] == ["c-1", "c-1"]
 
 
 def test_a_survivor_takes_over_from_a_killed_worker(db: Database, workers: Workers) -> None:
-    first = workers.begin(seconds=30)
+    first = workers.begin(seconds=300)
     enqueue(db, "c-1")
     until(lambda: workers.said("began"), what="the job's beginning")
     second = workers.begin(seconds=0.1)
     first.kill()
     first.wait()
-    (done,) = until(lambda: workers.said("done"), seconds=20, what="the survivor's work")
+    (done,) = until(lambda: workers.said("done"), what="the survivor's work")
     assert done[2] == str(second.pid)
 
 
@@ -105,7 +105,7 @@ def test_two_workers_never_do_the_same_work(db: Database, workers: Workers) -> N
     workers.begin(seconds=0.01)
     workers.begin(seconds=0.01)
     enqueue(db, *(f"c-{n}" for n in range(20)))
-    until(lambda: len(workers.said("done")) >= 20, seconds=40, what="twenty jobs")
+    until(lambda: len(workers.said("done")) >= 20, what="twenty jobs")
     assert sorted(words[1] for words in workers.said("done")) == sorted(f"c-{n}" for n in range(20))
 
 
@@ -122,14 +122,14 @@ def test_a_rolled_back_transaction_leaves_no_work(db: Database, workers: Workers
         undone()
     enqueue(db, "c-1")
     workers.begin(seconds=0.01)
-    until(lambda: workers.said("done"), seconds=20, what="the one job")
+    until(lambda: workers.said("done"), what="the one job")
     assert [words[1] for words in workers.said("done")] == ["c-1"]
 
 
 def test_work_that_always_fails_is_given_up_aloud_and_stops_nobody(db: Database, workers: Workers) -> None:
     workers.begin(seconds=0.01)
     enqueue(db, "bad-1", "c-1")
-    (gave_up,) = until(lambda: workers.said("gave-up"), seconds=30, what="the giving up")
+    (gave_up,) = until(lambda: workers.said("gave-up"), what="the giving up")
     assert gave_up[1:3] == ["bad-1", "Refused:_cannot_do_bad-1"]
     assert len([words for words in workers.said("began") if words[1] == "bad-1"]) == durable.TRIES
-    until(lambda: workers.said("done"), seconds=20, what="the other job")
+    until(lambda: workers.said("done"), what="the other job")

@@ -47,9 +47,9 @@ def test_a_kill_between_any_two_batches_leaves_nothing_half_done(db: Database, t
     calendars.approve(db, version, person=None, at=NOW)
     command = [sys.executable, "-c", FOLLOW, db.url]
     running = subprocess.Popen(command, env={**os.environ, "REXIAN_HOME": str(tmp_path)})
-    until(lambda: count(db, moved=True) > 0, seconds=60, what="the first batch")
+    until(lambda: count(db, moved=True) > 0, what="the first batch")
     running.kill()
-    running.wait(10)
+    running.wait(60)
     followed = count(db, moved=False)
     assert 0 < followed < CLOCKS
     assert followed == count(db, moved=True)

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 
-def eventually(true: Callable[[], object], limit: float = 20.0) -> bool:
+def eventually(true: Callable[[], object], limit: float = 40.0) -> bool:
     """Whether `true()` becomes true within `limit` seconds."""
     end = time.monotonic() + limit
     while time.monotonic() < end:

@@ -54,7 +54,7 @@ def test_the_same_conversation_in_small_pieces_means_the_same(
 
 def test_forty_recorded_calls_at_once_are_forty_cases(db: Database, asterisk: FakeAsterisk, listener: Listener) -> None:
     asterisk.send(recorded("calls.ami"))
-    until(lambda: len(rows := calls(db)) == 40 and all(row.end_reason for row in rows), seconds=30)
+    until(lambda: len(rows := calls(db)) == 40 and all(row.end_reason for row in rows))
     assert {row.number for row in calls(db)} == {f"1390000{n:04d}" for n in range(40)}
     assert listener.state.verbs_failed == 0
 

@@ -99,7 +99,7 @@ def captions_process(home: Path, app: App, settings: Mapping[str, str]) -> Itera
             [*argv, f"ws://127.0.0.1:{app.port}/", TOKEN], env=environment, cwd=ROOT, stderr=log, stdout=log
         )
         try:
-            port = until(lambda: (home / "port").exists() and (home / "port").read_text(), seconds=30, what="port")
+            port = until(lambda: (home / "port").exists() and (home / "port").read_text(), seconds=90, what="port")
             yield Process(child.pid, int(str(port)))
         finally:
             child.send_signal(signal.SIGTERM)

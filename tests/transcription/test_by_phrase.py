@@ -28,7 +28,7 @@ class Gated:
     def hear(self, phrase: Phrase) -> list[HeardSegment]:
         self.phrases.append(phrase)
         self.entered.set()
-        self.gate.wait(20)
+        self.gate.wait(60)
         return [a_segment(start=phrase.start)]
 
 
@@ -44,7 +44,7 @@ def waiting(engine: Gated, calls: list[CallId], late_seconds: float, heard: list
     for call in (busy, *calls):
         hearing.open(call)
     hearing.hear(busy, spoken(1), RATE)
-    assert engine.entered.wait(10)
+    assert engine.entered.wait(40)
     for call in calls:
         hearing.hear(call, spoken(1), RATE)
     return hearing

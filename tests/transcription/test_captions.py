@@ -30,6 +30,7 @@ from transcription.captions.to_app import KEPT, ToApp
 from transcription.engines import Final, Interim, Progress, Recogniser
 from transcription.settings import TranscriptionSettings
 
+GATE_SECONDS = 40.0
 SECOND = np.zeros(16_000, np.int16).tobytes()
 
 
@@ -55,7 +56,7 @@ class Slow:
 
     def feed(self, sound: bytes) -> Interim | Final | None:
         self.entered.set()
-        self.gate.wait(20)
+        self.gate.wait(GATE_SECONDS)
         self.fed += len(sound)
         return Interim(text="喂", start=0.0)
 
@@ -97,11 +98,11 @@ def test_a_slow_recogniser_never_blocks_and_gives_up_the_oldest_sound() -> None:
     call = CallId("c-1")
     hearing.open(call)
     hearing.hear(call, SECOND, 16_000)
-    assert engine.entered.wait(10)
+    assert engine.entered.wait(40)
     began = time.monotonic()
     for _ in range(int(LONGEST_WAIT_SECONDS) + 5):
         hearing.hear(call, SECOND, 16_000)
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < GATE_SECONDS / 2, "it would have waited for the gate"
     assert hearing.behind
     engine.gate.set()
     hearing.end(call)
@@ -120,7 +121,7 @@ def test_when_there_is_not_time_for_all_the_caller_on_air_is_heard_first_and_nob
     for call in (first, waiting, on_air):
         hearing.open(call)
     hearing.hear(first, SECOND, 16_000)
-    assert engine.entered.wait(10)
+    assert engine.entered.wait(40)
     hearing.rank({on_air: 0, waiting: 4, first: 4})
     for _ in range(3):
         hearing.hear(waiting, SECOND, 16_000)
@@ -182,7 +183,7 @@ def test_more_captions_than_are_kept_never_push_the_engine_s_state_out() -> None
             running.cancel()
         return app
 
-    app = asyncio.run(asyncio.wait_for(talk(), 10))
+    app = asyncio.run(asyncio.wait_for(talk(), 60))
     assert [engine["state"] for engine in app.engines] == ["behind", "ready"]
 
 
@@ -209,10 +210,10 @@ def test_without_a_model_the_sound_is_read_and_the_app_is_told(
             while not app.engines:
                 await asyncio.sleep(0.02)
             stop.set()
-            await asyncio.wait_for(process, 10)
+            await asyncio.wait_for(process, 60)
         return app
 
-    app = asyncio.run(asyncio.wait_for(live(), 30))
+    app = asyncio.run(asyncio.wait_for(live(), 90))
     assert app.state == "none"
     assert "rexian setup" in str(app.engines[-1]["note"])
 

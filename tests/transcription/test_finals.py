@@ -39,7 +39,7 @@ def test_a_final_that_waits_for_its_call_is_stored_though_others_never_stop_comi
         finals.keep(CallId("late"), a_segment())
         until(lambda: "late" in tried)
         calls.open_call(db, an_opening("late"))
-        until(lambda: transcripts.transcript(db, CallId("late")), seconds=5, what="the final of the late call")
+        until(lambda: transcripts.transcript(db, CallId("late")), what="the final of the late call")
     finally:
         stop.set()
         talking.join()
@@ -65,7 +65,8 @@ def test_a_database_that_is_away_costs_one_try_at_a_time_and_no_final(
         finals.keep(CallId("c-1"), a_segment(start=3.0 * number))
     # Each of them is tried once as it comes; after that one try in ten a second stands for all.
     until(lambda: len(tries) > 40 and tries[-1] - tries[0] > 1)
-    assert len(tries) <= 55
+    told = list(tries)
+    assert len(told) <= 40 + 10 * (told[-1] - told[0]) + 5
     back.set()
     until(lambda: len(transcripts.transcript(db, CallId("c-1"))) == 40, what="all of them")
     finals.close()

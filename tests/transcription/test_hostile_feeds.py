@@ -13,7 +13,7 @@ from transcription.captions.audiosocket import Kind, frame_bytes
 from transcription.captions.server import Server, prepare
 
 FRAME = frame_bytes(Kind.SLIN16, b"\1\0" * 320)
-LIMIT_SECONDS = 10
+LIMIT_SECONDS = 60
 
 
 class Notes:

@@ -26,7 +26,7 @@ def a_child(home: Path, name: str, script: str = SMALL, build: str = "1", patien
         patience=patience,
         answers=has_started,
         stop_order=0 if name == "first" else 1,
-        stop_seconds=5.0,
+        stop_seconds=20.0,
     )
 
 

@@ -84,7 +84,7 @@ def test_the_saved_database_is_one_moment_while_a_writer_goes_on(tmp_path: Path)
     over = threading.Event()
 
     def write_pairs() -> None:
-        with closing(sqlite3.connect(home / "rexian.db", timeout=10, isolation_level=None)) as db:
+        with closing(sqlite3.connect(home / "rexian.db", timeout=60, isolation_level=None)) as db:
             while not over.is_set():
                 db.execute("BEGIN IMMEDIATE")
                 db.execute("INSERT INTO thing (half) VALUES ('a')")

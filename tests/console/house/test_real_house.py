@@ -4,19 +4,16 @@ import json
 import socket
 import ssl
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
 
 from console.house import asking, running, state
-from tests.end_to_end.running_house import RunningHouse, free_ports, running_house
+from tests.end_to_end.running_house import RunningHouse, running_house
+from tests.ports import free_port
 from tests.waiting import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.asterisk]
-
-# Several times what a person at an idle machine waits: a build server is not idle, and the bench measures it.
-SECOND_START_SECONDS = 40.0
 
 
 def pids(home: Path) -> dict[str, int | None]:
@@ -48,33 +45,25 @@ def test_a_day_in_the_life_of_a_house(tmp_path: Path) -> None:
         assert pids(tmp_path) == before
 
         house.kill("asterisk")
-        until(lambda: pids(tmp_path)["asterisk"] not in (None, before["asterisk"]), seconds=30, what="a new Asterisk")
-        until(house.is_ready, seconds=30, what="the house ready again")
+        until(lambda: pids(tmp_path)["asterisk"] not in (None, before["asterisk"]), what="a new Asterisk")
+        until(house.is_ready, seconds=120, what="the house ready again")
     finally:
         assert house.stop() == 0
     assert list(running.of_home(tmp_path)) == []
     assert house.rexian("status").returncode == 1
 
-    assert min(_seconds_to_ready(house) for _ in range(3)) <= SECOND_START_SECONDS
-    assert house.screen().count("First sign-in") == 1
-
-
-def _seconds_to_ready(house: RunningHouse) -> float:
-    began = time.monotonic()
+    # How soon it is ready is measured by the bench; here, that it is, and that nobody is asked to sign in as the first.
     house.start()
-    seconds = time.monotonic() - began
     assert house.stop() == 0
-    return seconds
+    assert house.screen().count("First sign-in") == 1
 
 
 def test_a_taken_port_is_refused_before_anything_starts(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         house = RunningHouse(tmp_path, REXIAN_TELEPHONY_AMI_PORT=str(taken.getsockname()[1]))
-        began = time.monotonic()
-        told = house.rexian("run", seconds=30)
+        told = house.rexian("run", seconds=120)
         assert told.returncode == 1
         assert "telephony.ami_port" in told.stdout
-        assert time.monotonic() - began < 60
     assert list(running.of_home(tmp_path)) == []
 
 
@@ -83,7 +72,7 @@ def test_an_asterisk_of_the_wrong_version_is_refused_by_name(tmp_path: Path) -> 
     old.write_text("#!/bin/sh\necho Asterisk 16.28.0\n")
     old.chmod(0o755)
     house = RunningHouse(tmp_path, REXIAN_TELEPHONY_ASTERISK_BINARY=str(old))
-    told = house.rexian("run", seconds=30)
+    told = house.rexian("run", seconds=120)
     assert told.returncode == 1
     assert "16.28.0" in told.stdout
 
@@ -101,13 +90,13 @@ def test_a_stranger_on_our_asterisk_port_is_never_ended(tmp_path: Path) -> None:
 
 
 def test_one_setting_opens_the_console_over_https_and_nothing_else(tmp_path: Path) -> None:
-    (https,) = free_ports(1)
+    https = free_port()
     # Another address of the loopback range stands for the station's network.
     opened = {"REXIAN_CONSOLE_OPEN_TO": "127.0.0.2", "REXIAN_CONSOLE_HTTPS_PORT": str(https)}
     with running_house(tmp_path, **opened) as house:
         trusting = ssl.create_default_context(cafile=str(tmp_path / "certificate/console.crt"))
         with (
-            socket.create_connection(("127.0.0.2", https), timeout=5) as plain,
+            socket.create_connection(("127.0.0.2", https), timeout=40) as plain,
             trusting.wrap_socket(plain, server_hostname="127.0.0.2") as secure,
         ):
             secure.sendall(b"GET /health HTTP/1.1\r\nHost: 127.0.0.2\r\nConnection: close\r\n\r\n")

@@ -16,6 +16,7 @@ from telephony.agi import session
 from telephony.agi.server import MOST_CHILDREN
 from telephony.agi.sounds import SOUNDS, sounds
 from tests.house import a_finished_call
+from tests.ports import free_port
 from tests.waiting import until
 
 ROOT = Path(__file__).parents[3]
@@ -27,7 +28,7 @@ class Call:
     def __init__(self, port: int, keyed: str, *, caller: str = "13800138000", uniqueid: str = "1.1") -> None:
         self.variables: dict[str, str] = {}
         self.order: list[str] = []
-        with socket.create_connection(("127.0.0.1", port), 5) as link, link.makefile("rwb") as stream:
+        with socket.create_connection(("127.0.0.1", port), 40) as link, link.makefile("rwb") as stream:
             for name, value in {
                 "agi_network": "yes",
                 "agi_network_script": "state",
@@ -60,8 +61,7 @@ def port(db: Database, tmp_path: Path, request: pytest.FixtureRequest) -> Iterat
     """Of a server whose sessions are ended after a second, or after the `param` it is given."""
     assert db
     seconds = getattr(request, "param", 1.0)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     server = subprocess.Popen(
         [sys.executable, "-m", "tests.telephony.agi.state_server", str(port), str(seconds)],
         cwd=ROOT,
@@ -77,10 +77,10 @@ def port(db: Database, tmp_path: Path, request: pytest.FixtureRequest) -> Iterat
             return False
         return True
 
-    until(listens, seconds=20)
+    until(listens, what="the server of states")
     yield port
     server.terminate()
-    said = server.communicate(timeout=10)[0].decode()
+    said = server.communicate(timeout=40)[0].decode()
     assert "13800138000" not in said
     assert "小明" not in said
 
@@ -132,10 +132,10 @@ def test_withheld_numbers_do_not_lock_each_other_out_at_once(port: int, number: 
 
 
 def test_a_session_that_hangs_is_ended_by_the_clock_and_holds_up_nobody(port: int, number: str) -> None:
-    hanging = [socket.create_connection(("127.0.0.1", port), 5) for _ in range(5)]
+    hanging = [socket.create_connection(("127.0.0.1", port), 40) for _ in range(5)]
     assert Call(port, number).sounds == "state_draft"
     for link in hanging:
-        link.settimeout(20)
+        link.settimeout(40)
         assert link.recv(1) == b""
         link.close()
 
@@ -144,9 +144,9 @@ def test_a_session_that_hangs_is_ended_by_the_clock_and_holds_up_nobody(port: in
 def test_more_sessions_than_the_house_wants_are_refused_at_once(port: int, number: str) -> None:
     with ExitStack() as hanging:
         for _ in range(MOST_CHILDREN):
-            hanging.enter_context(socket.create_connection(("127.0.0.1", port), 5))
-        with socket.create_connection(("127.0.0.1", port), 5) as late:
-            late.settimeout(20)  # long before the clock would end one of the others
+            hanging.enter_context(socket.create_connection(("127.0.0.1", port), 40))
+        with socket.create_connection(("127.0.0.1", port), 40) as late:
+            late.settimeout(40)  # long before the clock would end one of the others
             assert late.recv(1) == b""
     until(lambda: Call(port, number).sounds == "state_draft")
 
@@ -156,7 +156,7 @@ NOISE = [b"GET / HTTP/1.1\r\n\r\n", b"\x00\xff" * 500_000, b"\n", b"agi_network_
 
 def test_what_is_not_asterisk_gets_no_answer(port: int, number: str) -> None:
     for noise in NOISE:
-        with suppress(ConnectionError), socket.create_connection(("127.0.0.1", port), 5) as link:
+        with suppress(ConnectionError), socket.create_connection(("127.0.0.1", port), 40) as link:
             link.sendall(noise)
             assert link.recv(1) == b""
     assert Call(port, number).sounds == "state_draft"

@@ -9,6 +9,7 @@ import pytest
 from asterisk.manager import Event, Manager, ManagerAuthException, ManagerMsg
 
 from telephony.ami import ActionRefused, Door, LineAway, Message, NoAnswer, UnsafeHeader
+from telephony.ami.door import ANSWER_SECONDS, CONNECT_SECONDS
 from tests.telephony.fake_asterisk import FakeAsterisk, Headers, message
 from tests.telephony.polling import eventually
 
@@ -81,10 +82,11 @@ def test_channel_variables_do_not_kill_the_reader(door: Door, heard: Heard, aste
 
 def test_bytes_are_read_in_blocks_and_not_one_by_one(heard: Heard, asterisk: FakeAsterisk) -> None:
     many = 20_000
-    began = time.monotonic()
+    began = time.process_time()
     asterisk.send(message("Event: Newexten", "Channel: PJSIP/trunk-1", "AppData: " + "x" * 400) * many)
-    assert eventually(lambda: len(heard.events) == many, limit=10)
-    assert many / (time.monotonic() - began) > 5_000  # pyst2 manages about 750
+    assert eventually(lambda: len(heard.events) == many)
+    # Of this process's own time, which no neighbour uses up. pyst2 manages about 750.
+    assert many / (time.process_time() - began) > 2_500
 
 
 def test_answers_find_their_askers_though_they_come_in_any_order(door: Door, asterisk: FakeAsterisk) -> None:
@@ -111,7 +113,7 @@ def test_answers_find_their_askers_though_they_come_in_any_order(door: Door, ast
     for asker in askers:
         asker.start()
     for asker in askers:
-        asker.join(5)
+        asker.join(40)
     assert both.is_set()
     assert got == {"ONE": "ONE", "TWO": "TWO"}
 
@@ -132,7 +134,7 @@ def test_eight_threads_asking_at_once_each_get_their_own_answer(door: Door, aste
     for asker in askers:
         asker.start()
     for asker in askers:
-        asker.join(20)
+        asker.join(60)
     assert wrong == []
 
 
@@ -141,7 +143,7 @@ def test_a_stopped_asterisk_costs_the_asker_only_the_limit(door: Door, asterisk:
     began = time.monotonic()
     with pytest.raises(NoAnswer, match="Ping"):
         door.ask({"Action": "Ping"}, limit=0.2)
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < ANSWER_SECONDS
     asterisk.resume()
     assert door.ask({"Action": "Ping"}).headers["Ping"] == "Pong"
 
@@ -303,7 +305,7 @@ def test_a_lost_connection_ends_every_waiting_question_at_once(door: Door, aster
     asker.start()
     assert eventually(lambda: asterisk.asked("Ping"))
     asterisk.drop()
-    asker.join(5)
+    asker.join(40)
     assert len(failed) == 1
     assert door.lost.is_set()
     assert not door.connected()
@@ -326,7 +328,7 @@ def test_close_returns_at_once_though_asterisk_is_stopped(asterisk: FakeAsterisk
     began = time.monotonic()
     door.close()
     door.close()
-    assert time.monotonic() - began < 0.5
+    assert time.monotonic() - began < ANSWER_SECONDS, "it would have waited for an answer"
     assert eventually(lambda: not door.message_thread.is_alive() and not door.event_dispatch_thread.is_alive())
 
 
@@ -363,7 +365,7 @@ def test_something_else_on_the_port_is_named_as_such() -> None:
         thread.start()
         with pytest.raises(LineAway, match="not Asterisk"):
             Door().connect("127.0.0.1", server.getsockname()[1])
-        thread.join(5)
+        thread.join(40)
 
 
 def test_a_port_that_never_greets_costs_only_the_limit() -> None:
@@ -371,7 +373,7 @@ def test_a_port_that_never_greets_costs_only_the_limit() -> None:
         began = time.monotonic()
         with pytest.raises(LineAway):
             Door().connect("127.0.0.1", server.getsockname()[1], limit=0.2)
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < CONNECT_SECONDS
 
 
 def test_a_closed_port_is_said_so() -> None:
@@ -386,7 +388,7 @@ def test_events_that_nobody_takes_end_the_line_instead_of_the_memory(
 ) -> None:
     monkeypatch.setattr("telephony.ami.door.BACKLOG_LIMIT", 100)
     go_on = threading.Event()
-    door.register_event("Beat", lambda *_: go_on.wait(10))
+    door.register_event("Beat", lambda *_: go_on.wait(40))
     for _ in range(20):
         asterisk.send(BEAT * 50)
     assert eventually(door.lost.is_set)

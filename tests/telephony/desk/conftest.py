@@ -60,7 +60,7 @@ class Desk:
         assert caller.call("100")
         until(lambda: {one.call for one in calls.live_calls(self.db)} - known, what="the case")
         (call,) = {one.call for one in calls.live_calls(self.db)} - known
-        until(lambda: self.place(call) == Place.HOLD, seconds=30, what="hold")
+        until(lambda: self.place(call) == Place.HOLD, what="hold")
         return caller, call
 
     def staff(self, phone: str, room: str, hertz: float) -> SipCaller:
@@ -128,7 +128,7 @@ def _desk(
     for part in parts:
         part.start()
     try:
-        until(lambda: listener.state.connected, seconds=20, what="the line")
+        until(lambda: listener.state.connected, what="the line")
         until(lambda: delay.now() is not None, what="the delay unit")
         yield Desk(
             db=db,

@@ -128,10 +128,10 @@ def test_callers_stay_while_the_studio_comes_back_and_go_to_hold_when_it_does_no
     host.hang_up()
     until(lambda: is_silent_of(caller, HOST_HZ), what="an empty studio")
     host = desk.staff("studio-one", STUDIO, HOST_HZ)
-    until(lambda: hears(caller, HOST_HZ) and hears(host, FIRST_HZ), seconds=3, what="the host is back")
+    until(lambda: hears(caller, HOST_HZ) and hears(host, FIRST_HZ), what="the host is back")
     assert desk.state(call) is CallState.ON_AIR
     host.hang_up()
-    until(lambda: desk.state(call) is CallState.HOLD, seconds=15, what="hold")
+    until(lambda: desk.state(call) is CallState.HOLD, what="hold")
 
 
 def test_blocked_lines_ask_whoever_rings_for_a_message(desk_of: DeskOf) -> None:
@@ -147,7 +147,7 @@ def test_blocked_lines_ask_whoever_rings_for_a_message(desk_of: DeskOf) -> None:
     assert desk.state(kept) is CallState.HOLD
     caller = desk.stack.enter_context(desk.line.caller(number="13900000003"))
     assert caller.call("100")
-    until(lambda: [row for row in desk.line.logged("CALL_PLACE") if row["said"] == "message"][1:], seconds=30)
+    until(lambda: [row for row in desk.line.logged("CALL_PLACE") if row["said"] == "message"][1:])
     assert not waiting.ended.is_set()
     assert not screened.ended.is_set()
     desk.hands.block(desk.hand(Surface.PRODUCER), on=False)

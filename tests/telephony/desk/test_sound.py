@@ -1,5 +1,6 @@
 """What is heard and what is recorded while hands move callers: measured by tones, frame by frame."""
 
+import math
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +24,7 @@ HOST_HZ, PRODUCER_HZ = 620, 1900
 FIRST_HZ, SECOND_HZ, THIRD_HZ = 900, 1300, 2300
 FRAME = 160  # samples of 20 ms at 8 kHz
 MOST_LOST = 3
+QUIET = 3 * 8000  # samples in which nothing is done, to see what the machine loses by itself
 
 
 def recorded(desk: Desk, call: CallId, track: str) -> Samples:
@@ -40,6 +42,19 @@ def frames_without(samples: Samples, hertz: float) -> int:
     there = np.array([loudness(piece, hertz) > 1000 for piece in pieces])
     inside = there[there.argmax() : len(there) - there[::-1].argmax()]
     return int((~inside).sum())
+
+
+def lost_by_the_machine(quiet: Samples, speaker: SipCaller, hertz: float, samples: int) -> int:
+    """How many frames a busy machine may cost in so many samples: what the speaker's telephone owed, and twice the
+    share that was lost while nothing was done. On a quiet machine both are nothing."""
+    return speaker.late + math.ceil(2 * frames_without(quiet, hertz) * samples / len(quiet))
+
+
+def a_quiet_moment(who: SipCaller) -> Samples:
+    """What somebody hears while nothing is done."""
+    begin = len(who.heard)
+    until(lambda: len(who.heard) >= begin + QUIET, what="three quiet seconds")
+    return who.heard[begin:]
 
 
 def everybody(desk: Desk) -> tuple[SipCaller, list[tuple[SipCaller, CallId]]]:
@@ -94,14 +109,17 @@ def test_a_move_costs_the_recording_no_more_than_three_frames(desk_of: DeskOf) -
         (DeskVerb.AIR, Surface.HOST),
     )
     rooms = {DeskVerb.SCREEN: PRODUCER_HZ, DeskVerb.AIR: HOST_HZ}
+    a_quiet_moment(caller)
     for verb, surface in moves:
         desk.hands.act(verb, call, desk.hand(surface))
         if verb in rooms:
             until(lambda hertz=rooms[verb]: hears(caller, hertz), what=f"the room of {verb}")
     desk.hands.act(DeskVerb.DROP, call, desk.hand(Surface.HOST))
-    until(lambda: [row for row in desk.tracks(call) if row == "caller"], seconds=15, what="the closed recording")
-    lost = frames_without(recorded(desk, call, "caller"), FIRST_HZ)
-    assert lost <= MOST_LOST * len(moves), f"{lost} frames in {len(moves)} moves"
+    until(lambda: [row for row in desk.tracks(call) if row == "caller"], what="the closed recording")
+    own = recorded(desk, call, "caller")
+    lost = frames_without(own, FIRST_HZ)
+    machine = lost_by_the_machine(own[:QUIET], caller, FIRST_HZ, len(own))
+    assert lost <= MOST_LOST * len(moves) + machine, f"{lost} frames in {len(moves)} moves, {machine} of the machine"
     sent = recorded(desk, call, "studio")
     halves = sent[: len(sent) // 800 * 800].reshape(-1, 800)
     for hertz in (HOST_HZ, PRODUCER_HZ):
@@ -111,16 +129,19 @@ def test_a_move_costs_the_recording_no_more_than_three_frames(desk_of: DeskOf) -
 def test_others_on_the_air_lose_nothing_when_somebody_comes_and_goes(desk_of: DeskOf) -> None:
     desk = desk_of(unscreened=True)
     host = desk.staff("studio-one", STUDIO, HOST_HZ)
-    _, stays = desk.rings("13900000001", FIRST_HZ)
+    speaker, stays = desk.rings("13900000001", FIRST_HZ)
     _, comes = desk.rings("13900000002", SECOND_HZ)
     desk.hands.act(DeskVerb.AIR, stays, desk.hand(Surface.HOST))
     until(lambda: hears(host, FIRST_HZ), what="on air")
+    quiet = a_quiet_moment(host)
     begin = len(host.heard)
     desk.hands.act(DeskVerb.AIR, comes, desk.hand(Surface.HOST))
     until(lambda: hears(host, SECOND_HZ), what="a second caller")
     desk.hands.act(DeskVerb.HOLD, comes, desk.hand(Surface.HOST))
     until(lambda: is_silent_of(host, SECOND_HZ), what="one caller again")
-    assert frames_without(host.heard[begin:], FIRST_HZ) <= MOST_LOST
+    heard = host.heard[begin:]
+    machine = lost_by_the_machine(quiet, speaker, FIRST_HZ, len(heard))
+    assert frames_without(heard, FIRST_HZ) <= MOST_LOST + machine, f"{machine} of them are the machine's"
 
 
 def test_a_caller_is_turned_up_and_down_for_the_studio_and_not_on_the_record(desk_of: DeskOf) -> None:
@@ -141,7 +162,7 @@ def test_a_caller_is_turned_up_and_down_for_the_studio_and_not_on_the_record(des
             what=f"{decibels} dB",
         )
     desk.hands.act(DeskVerb.DROP, call, desk.hand(Surface.HOST))
-    until(lambda: "caller" in desk.tracks(call), seconds=15, what="the closed recording")
+    until(lambda: "caller" in desk.tracks(call), what="the closed recording")
     record = recorded(desk, call, "caller")[8000:-8000]
     quarters = record[: len(record) // 2000 * 2000].reshape(-1, 2000)
     assert len(quarters) >= 4
@@ -160,11 +181,11 @@ def test_a_screener_talks_back_to_one_caller_who_holds_and_to_nobody_else(desk_o
     desk.hands.act(DeskVerb.APPROVE, call, desk.hand(Surface.PRODUCER))
     until(lambda: is_silent_of(spoken_to, PRODUCER_HZ), what="the queue")
     desk.hands.talk(call, desk.hand(Surface.PRODUCER), room="desk-2", on=True)
-    until(lambda: hears(spoken_to, PRODUCER_HZ), seconds=10, what="the screener's voice")
+    until(lambda: hears(spoken_to, PRODUCER_HZ), what="the screener's voice")
     assert is_silent_of(other, PRODUCER_HZ)
     assert is_silent_of(host, PRODUCER_HZ)
     desk.hands.talk(call, desk.hand(Surface.PRODUCER), room="desk-2", on=False)
-    until(lambda: is_silent_of(spoken_to, PRODUCER_HZ), seconds=10, what="the end of it")
+    until(lambda: is_silent_of(spoken_to, PRODUCER_HZ), what="the end of it")
 
 
 def in_words(hertz: float, loudness_of_words: int) -> Iterator[Samples]:
@@ -185,7 +206,7 @@ def test_the_lamp_of_a_line_lights_up_while_its_caller_is_screened(
     desk.staff("screener-one", SCREENER, PRODUCER_HZ)
     _, call = desk.rings("13900000001", FIRST_HZ, source=in_words(FIRST_HZ, loudness_of_words))
     desk.hands.act(DeskVerb.SCREEN, call, desk.hand(Surface.PRODUCER))
-    until(lambda: desk.marks(call).quality is lamp, seconds=20, what="the lamp")
+    until(lambda: desk.marks(call).quality is lamp, what="the lamp")
 
 
 def test_keys_that_a_caller_presses_are_not_heard_on_the_air(desk_of: DeskOf) -> None:

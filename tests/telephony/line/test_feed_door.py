@@ -39,10 +39,10 @@ def test_a_feed_begins_with_the_call_while_captions_are_there_and_never_knocks_w
                 assert caller.call("100")
                 row = until(lambda number=number: call_of(db, number))
                 if is_open:
-                    captions.settimeout(20)
+                    captions.settimeout(40)
                     stream, _ = captions.accept()
                     with stream, stream.makefile("rb") as reading:
-                        stream.settimeout(20)
+                        stream.settimeout(40)
                         assert reading.read(19) == frame_bytes(Kind.ID, UUID(row.id).bytes)
                 else:
                     captions.settimeout(1)

@@ -46,7 +46,7 @@ def listening(db: Database, settings: TelephonySettings) -> Iterator[Listener]:
     listener = Listener(db, address, pbx.call_log_file(home_folder()))
     listener.start()
     try:
-        until(lambda: listener.state.connected, seconds=20)
+        until(lambda: listener.state.connected)
         yield listener
     finally:
         listener.stop()
@@ -66,7 +66,7 @@ def closed(db: Database, number: str) -> Any:
         row = call_of(db, number)
         return row if row is not None and row.recording_state == RecordingState.CLOSED else None
 
-    return until(look, seconds=20, what=f"the closed recording of {number}")
+    return until(look, what=f"the closed recording of {number}")
 
 
 def files(db: Database, call: str) -> dict[str, Any]:
@@ -90,9 +90,10 @@ def test_a_call_is_a_case_before_it_is_answered_and_its_number_reaches_the_dial_
             assert said == tx.execute(select(tables.matter.c.number)).scalar_one()
         until(lambda: len(caller.heard) > 8000 * 2)
         caller.hang_up()
+        heard = len(caller.heard) / 8000
         row = closed(db, "13900000001")
     assert row.end_reason == EndReason.CALLER_HUNG_UP  # he was heard, although the notice was still playing
-    assert row.recording_seconds == pytest.approx(2, abs=1)
+    assert row.recording_seconds == pytest.approx(heard, abs=1)
     assert set(files(db, row.id)) == {"mix", "caller", "studio"}
     assert not any(file.repaired for file in files(db, row.id).values())
 
@@ -121,7 +122,7 @@ def test_every_ring_is_a_case_however_soon_the_caller_cancels_it(db: Database, s
                     pass
                 caller.hang_up()
                 until(lambda caller=caller: caller.ended.is_set() or caller.answered.is_set())  # type: ignore[misc]
-        until(lambda: len(calls(db)) == len(numbers) and all(row.end_reason for row in calls(db)), seconds=20)
+        until(lambda: len(calls(db)) == len(numbers) and all(row.end_reason for row in calls(db)))
         assert {row.number for row in calls(db)} == set(numbers)
         assert {row.line for row in calls(db)} == {"100"}
         assert {row.end_reason for row in calls(db)} <= {EndReason.BEFORE_ANSWER, EndReason.BEFORE_SPEECH}
@@ -135,7 +136,7 @@ def test_who_lays_the_receiver_down_while_it_rings_is_no_fault_of_the_line(
 ) -> None:
     line = start_line(show="always", max_per_number=100)
     with listening(db, line.settings):
-        until(lambda: _cancelled(db, line), seconds=30, what="a call that ended before its answer")
+        until(lambda: _cancelled(db, line), what="a call that ended before its answer")
         until(lambda: all(row.end_reason for row in calls(db)))
     assert {row.end_reason for row in calls(db)} <= {EndReason.BEFORE_ANSWER, EndReason.BEFORE_SPEECH}
 
@@ -180,7 +181,7 @@ def test_a_killed_asterisk_loses_no_call_and_no_sound(
             for caller in callers:
                 assert caller.call("100")
             until(lambda: all(row.answered_at for row in calls(db)) and len(calls(db)) == 3)
-            until(lambda: all(len(caller.heard) > 8000 * 5 for caller in callers), seconds=20)
+            until(lambda: all(len(caller.heard) > 8000 * 5 for caller in callers))
             os.kill(line.process.pid, signal.SIGKILL)
             line.process.wait()
             until(lambda: not listener.state.connected)
@@ -230,10 +231,10 @@ def test_a_caller_is_put_through_and_dropped(db: Database, start_line: Callable[
         assert caller.call("100")
         row = until(lambda: call_of(db, "13900000001"))
         until(lambda: (found := listener.line(row.id)) and found.place is Place.NOTICE)
-        put_through(listener, row.id, Place.READY, limit=5)
-        put_through(listener, row.id, Place.DESK, limit=5)
-        drop(listener, row.id, limit=5)
-        assert caller.ended.wait(5)
+        put_through(listener, row.id, Place.READY, limit=40)
+        put_through(listener, row.id, Place.DESK, limit=40)
+        drop(listener, row.id, limit=40)
+        assert caller.ended.wait(40)
         row = until(lambda: (row := call_of(db, "13900000001")) and row.end_reason and row)
         assert row.end_reason == EndReason.DROPPED
 
@@ -255,14 +256,14 @@ def test_a_keyed_case_number_is_answered_through_the_real_dial_plan(
                 number = tx.execute(select(tables.matter.c.number)).scalar_one()
             until(lambda: call_of(db, "13900000001").place == "off-air", seconds=60)
             at_keypad = lambda: call_of(db, "13900000001").place == "status"  # noqa: E731
-            until(lambda: at_keypad() or caller.press("2") or eventually(at_keypad, 2), seconds=60)
+            until(lambda: at_keypad() or caller.press("2") or eventually(at_keypad, 5), seconds=60)
             caller.press(number + "#")
 
             said = until(lambda: ami.variable("STATE_SOUNDS", Channel=row.channel), seconds=60)
             assert said == "state_draft"
     finally:
         server.terminate()
-        server.wait(10)
+        server.wait(40)
 
 
 def test_a_live_feed_that_ended_with_its_listener_begins_again_while_the_caller_speaks(
@@ -277,13 +278,13 @@ def test_a_live_feed_that_ended_with_its_listener_begins_again_while_the_caller_
         assert not feeds.begin_again(CallId(str(UUID(int=1))))  # nobody is there
         assert caller.call("100")
         row = until(lambda: call_of(db, "13900000001"))
-        until(lambda: call_of(db, "13900000001").place is not None, seconds=20)
+        until(lambda: call_of(db, "13900000001").place is not None)
         with socket.create_server(("127.0.0.1", line.settings.audio_port)) as captions:
-            captions.settimeout(20)
+            captions.settimeout(40)
             assert feeds.begin_again(row.id)
             assert not feeds.begin_again(row.id)  # it is on its way
             stream, _ = captions.accept()
-            stream.settimeout(20)
+            stream.settimeout(40)
             with stream, stream.makefile("rb") as reading:
                 assert reading.read(19) == frame_bytes(Kind.ID, UUID(row.id).bytes)
                 heard = np.frombuffer(reading.read(643 * 100), np.uint8)

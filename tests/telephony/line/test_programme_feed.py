@@ -29,7 +29,7 @@ def feeding(settings: TelephonySettings) -> Iterator[ProgrammeFeed]:
     )
     feed.start()
     try:
-        until(lambda: feed.connection.state.connected, seconds=20)
+        until(lambda: feed.connection.state.connected)
         yield feed
     finally:
         feed.stop()
@@ -57,23 +57,23 @@ def test_those_who_hold_hear_the_programme_and_music_when_the_studio_is_empty(
 
     with feeding(line.settings), line.caller(number="13900000001") as caller:
         assert caller.call("100")
-        until(lambda: [row for row in line.logged("CALL_PLACE") if row["said"] == "hold"], seconds=30)
+        until(lambda: [row for row in line.logged("CALL_PLACE") if row["said"] == "hold"])
         with host() as first:
             assert first.call("81")
-            until(lambda: hears(caller) > 4000, seconds=15, what="the programme")
+            until(lambda: hears(caller) > 4000, what="the programme")
             assert len(feeds(line)) == 1
             # Whatever ends it, it comes back while the studio is staffed.
             (channel,) = feeds(line)
             with line.ami() as ami:
                 ami.send(Action="Hangup", Channel=f"{channel};1")
                 until(lambda: ami.responses("Success"))
-            until(lambda: feeds(line) and feeds(line) != {channel}, seconds=15, what="another feed")
-            until(lambda: hears(caller) > 4000, seconds=15, what="the programme again")
-        until(lambda: hears(caller) < 400, seconds=15, what="music instead of an empty studio")
+            until(lambda: feeds(line) and feeds(line) != {channel}, what="another feed")
+            until(lambda: hears(caller) > 4000, what="the programme again")
+        until(lambda: hears(caller) < 400, what="music instead of an empty studio")
         until(lambda: not feeds(line), what="the end of the feed")
         with host() as second:
             assert second.call("81")
-            until(lambda: hears(caller) > 4000, seconds=15, what="the programme of the next host")
+            until(lambda: hears(caller) > 4000, what="the programme of the next host")
 
 
 def test_a_program_that_is_started_again_leaves_the_programme_as_it_is(start_line: Callable[..., Line]) -> None:
@@ -103,12 +103,15 @@ def test_a_telephone_that_comes_a_second_time_stays_and_its_older_leg_is_told_wh
     with feeding(line.settings), line.caller(number="13900000001") as caller, host() as first, host() as second:
         assert caller.call("100")
         assert first.call("81")
-        until(lambda: hears(caller) > 4000, seconds=30, what="the programme")
+        until(lambda: hears(caller) > 4000, what="the programme")
         assert second.call("81")
-        until(first.ended.is_set, seconds=3, what="the end of the older leg")
-        extras = [row["eventextra"] for row in line.logged("HANGUP") if "studio-one" in row["channame"]]
+        until(first.ended.is_set, what="the end of the older leg")
+        extras = until(
+            lambda: [row["eventextra"] for row in line.logged("HANGUP") if "studio-one" in row["channame"]],
+            what="the older leg in the call log",
+        )
         assert len(extras) == 1
         assert f'"hangupcause":{older_legs.TAKEN_OVER},' in str(extras[0]).replace(" ", "").replace("'", '"')
         assert not second.ended.is_set()
         assert len(feeds(line)) == 1
-        assert hears(caller) > 4000, "the programme goes on"
+        until(lambda: hears(caller) > 4000, what="the programme goes on")

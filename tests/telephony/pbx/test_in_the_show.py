@@ -38,7 +38,7 @@ def test_the_number_is_said_digit_by_digit_once_and_once_more_while_holding(star
         opened = ami.first("RexianOpen")
         ami.send(Action="Setvar", Channel=opened["Channel"], Variable="CASE_NUMBER", Value="90817263")
         said = ["case_number_is", "d9", "d0", "d8", "d1", "d7", "d2", "d6", "d3"]
-        assert eventually(lambda: heard_prompts(caller.heard).count("d3") == 2, 20)
+        assert eventually(lambda: heard_prompts(caller.heard).count("d3") == 2)
         assert heard_prompts(caller.heard)[:20] == ["welcome", *said, "repeat", *said]
 
 
@@ -49,8 +49,10 @@ def test_a_number_that_comes_late_is_said_while_the_caller_holds(start_line: Sta
         opened = ami.first("RexianOpen")
         assert eventually(lambda: places(line) == ["notice", "hold"])
         ami.send(Action="Setvar", Channel=opened["Channel"], Variable="CASE_NUMBER", Value="90817263")
-        assert eventually(lambda: "case_number_is" in heard_prompts(caller.heard), 15)
-        assert heard_prompts(caller.heard)[:3] == ["welcome", "hold", "case_number_is"]
+        assert eventually(lambda: "case_number_is" in heard_prompts(caller.heard))
+        heard = heard_prompts(caller.heard)
+        assert heard[:2] == ["welcome", "hold"]
+        assert next(name for name in heard[1:] if name != "hold") == "case_number_is"
 
 
 def test_a_caller_moves_through_every_room_and_is_dropped(start_line: StartLine) -> None:
@@ -58,9 +60,9 @@ def test_a_caller_moves_through_every_room_and_is_dropped(start_line: StartLine)
     with line.ami() as ami, line.caller() as caller:
         assert caller.call("100")
         channel = ami.first("RexianOpen")["Channel"]
-        for place in ("hold", "desk-1", "ready", "studio", "hold"):
-            if place != "hold" or places(line)[-1:] == ["studio"]:
-                move(ami, channel, place)
+        assert eventually(partial(is_in, ami, "hold"))
+        for place in ("desk-1", "ready", "studio", "hold"):
+            move(ami, channel, place)
             assert eventually(partial(is_in, ami, place))
             if place in ("desk-1", "studio"):
                 # The place is told on the way in: who moves on at once may never have entered the room.
@@ -68,7 +70,7 @@ def test_a_caller_moves_through_every_room_and_is_dropped(start_line: StartLine)
         assert {event["Conference"] for event in ami.named("ConfbridgeJoin")} == {"desk-1", "studio"}
         move(ami, channel, "drop")
         assert eventually(caller.ended.is_set)
-    assert places(line) == ["notice", "hold", "desk-1", "ready", "studio", "hold"]
+    assert eventually(lambda: places(line) == ["notice", "hold", "desk-1", "ready", "studio", "hold"])
 
 
 def test_a_room_that_does_not_exist_ends_only_that_call(start_line: StartLine) -> None:
@@ -110,7 +112,7 @@ def test_a_phone_needs_its_password_and_reaches_nothing_but_the_rooms(start_line
         ("a-long-password", "100", 404),
     ):
         with line.caller(number="host-phone", password=password) as phone:
-            assert not phone.call(extension, 5)
+            assert not phone.call(extension)
             assert phone.final == status
     with line.caller(number="host-phone", password="a-long-password") as phone:
         assert phone.call("81")
@@ -131,11 +133,11 @@ def test_host_and_caller_hear_each_other_in_the_studio_and_holders_hear_neither(
         opened = next(event for event in ami.named("RexianOpen") if event["Call-Num"] == "13900000001")
         move(ami, opened["Channel"], "studio")
         assert eventually(lambda: len(ami.named("ConfbridgeJoin")) == 2)
-        # A second of settling, then a second to measure.
-        begun = min(len(caller.heard), len(host.heard), len(holder.heard))
-        assert eventually(lambda: min(len(one.heard) for one in (host, caller, holder)) > begun + 8000 * 4)
-        assert loudness(caller.heard[-8000:], 500) > 3000
-        assert loudness(host.heard[-8000:], 700) > 3000
+        assert eventually(lambda: loudness(caller.heard[-8000:], 500) > 3000)
+        assert eventually(lambda: loudness(host.heard[-8000:], 700) > 3000)
+        # From now on everybody is where they are: a second to measure.
+        begun = {one: len(one.heard) for one in (host, holder)}
+        assert eventually(lambda: all(len(one.heard) > begun[one] + 8000 for one in begun))
         for pitch in (500, 700, 900):
             assert loudness(holder.heard[-8000:], pitch) < 200
         assert loudness(host.heard[-8000:], 900) < 100
@@ -155,7 +157,7 @@ def test_who_is_alone_at_the_desk_because_the_screener_has_gone_is_taken_back_to
         assert eventually(lambda: len(ami.named("ConfbridgeJoin")) == 2)
         screener.hang_up()
         # Ten seconds of grace for a telephone that fell, and then he is with the others again.
-        assert eventually(lambda: places(line) == ["notice", "hold", "desk-1", "hold"], 20)
+        assert eventually(lambda: places(line) == ["notice", "hold", "desk-1", "hold"])
         assert not caller.ended.is_set()
 
 
@@ -173,8 +175,7 @@ def test_those_who_hold_hear_the_programme_while_it_is_fed_to_them(start_line: S
         assert eventually(lambda: loudness(holder.heard[-4000:], 500) > 3000)
         assert loudness(host.heard[-4000:], 900) < 100
         host.hang_up()
-        begun = len(holder.heard)
-        assert eventually(lambda: len(holder.heard) > begun + 8000 and loudness(holder.heard[-4000:], 500) < 200)
+        assert eventually(lambda: loudness(holder.heard[-4000:], 500) < 200)
         assert not holder.ended.is_set()
 
 
@@ -195,7 +196,7 @@ def test_opened_to_the_network_strangers_are_still_heard_on_loopback_only(start_
     for bind in ("0.0.0.0", elsewhere):
         line = start_line(show="always", bind=bind)
         with line.caller(local=elsewhere, to=elsewhere) as stranger:
-            assert not stranger.call("100", 5)
+            assert not stranger.call("100")
             assert stranger.final in {401, 403}
         with line.caller() as beside:
             assert beside.call("100")
@@ -213,7 +214,7 @@ def test_a_browser_s_phone_is_asked_for_its_password_over_the_websocket(start_li
             "From: <sip:host-web@127.0.0.1>;tag=1\r\nTo: <sip:host-web@127.0.0.1>\r\nCall-ID: 1\r\nCSeq: 1 REGISTER\r\n"
             "Contact: <sip:host-web@x.invalid;transport=ws>\r\nContent-Length: 0\r\n\r\n"
         )
-        answer = browser.recv(timeout=5)
+        answer = browser.recv(timeout=40)
     text = answer if isinstance(answer, str) else answer.decode()
     assert text.startswith("SIP/2.0 401")
     # Without this translation a browser's caller joins a room and nobody hears him.
@@ -234,6 +235,7 @@ def test_a_trunk_is_believed_by_its_address_and_reaches_its_numbers_only(start_l
         assert not stranger.call("07565550100")
     with line.caller(from_header=b"<tel:+8675655>", local="127.0.0.9") as caller:
         assert caller.call("100")
+    assert eventually(lambda: len(line.logged("CALL_OPEN")) == 4)
     assert [row["num"] for row in line.logged("CALL_OPEN")] == ["13900000009"] * 3 + ["+8675655"]
     assert [row["said"].split(",")[1] for row in line.logged("CALL_OPEN")][:3] == [
         "07565550100",

@@ -5,19 +5,26 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from itertools import chain, islice
 
 import pytest
 
-from tests.asterisk_fixture import Line, StartLine, free_port, heard_prompts
+from intake.rules.show_window import PlannedShow, ShowWindow
+from telephony import pbx
+from tests.asterisk_fixture import Line, StartLine, heard_prompts, seconds_of
+from tests.ports import free_port
 from tests.sip_caller import SipCaller, silence, tone
 from tests.telephony.polling import eventually
 
 pytestmark = pytest.mark.asterisk
 
 Answer = dict[str, str]
+# The next Tuesday that is neither today nor tomorrow, wherever the machine is.
+TUESDAY = date.today() + timedelta(days=(1 - date.today().weekday() - 2) % 7 + 2)  # noqa: DTZ011
+NO_SHOW_TODAY = {"show_first": TUESDAY.isoformat(), "show_start": "17:30", "show_end": "17:31"}
 
 
 @contextmanager
@@ -59,7 +66,7 @@ def places(line: Line) -> list[str]:
     return [row["said"] for row in line.logged("CALL_PLACE")]
 
 
-def has_heard(caller: SipCaller, *names: str, limit: float = 15) -> bool:
+def has_heard(caller: SipCaller, *names: str, limit: float = 60) -> bool:
     return eventually(lambda: set(names) <= set(heard_prompts(caller.heard)), limit)
 
 
@@ -67,10 +74,8 @@ def test_the_caller_hears_the_next_show_as_it_is_said(start_line: StartLine) -> 
     line = start_line(
         datetime.now(UTC),
         tone_prompts=True,
-        show_first="2016-06-07",
         show_every_days=14,
-        show_start="17:30",
-        show_end="17:31",
+        **NO_SHOW_TODAY,
     )
     with line.caller() as caller:
         assert caller.call("100")
@@ -97,29 +102,30 @@ def test_a_message_is_part_of_the_recording_and_ends_with_the_hash_key(start_lin
         assert has_heard(caller, "goodbye")
         assert eventually(caller.ended.is_set)
         assert ami.first("RexianMessage")["Call-ID"] == ami.first("RexianOpen")["Call-ID"]
-    assert len(line.logged("CALL_MESSAGE")) == 1
+    assert eventually(lambda: len(line.logged("CALL_MESSAGE")) == 1)
 
 
 @pytest.mark.parametrize("during", ["welcome", "no_show_planned", "next_show_1"])
 def test_a_key_acts_from_the_first_word_on(start_line: StartLine, during: str) -> None:
-    # Prompts as they ship: each of them is seconds long.
-    line = start_line(datetime.now(UTC), show_first="2016-06-07", show_start="17:30", show_end="17:31")
+    # Prompts so long that a busy machine, too, takes the key while one is spoken.
+    whole = 8.0
+    line = start_line(datetime.now(UTC), tone_prompts=True, tone_seconds=whole, **NO_SHOW_TODAY)
     with line.caller(source=tone(333)) as caller:
         assert caller.call("100")
-        if during != "welcome":
-            assert eventually(lambda: "off-air" in places(line), 20)
-        begun = len(caller.heard)
-        # The welcome has begun; of the two prompts after it the first takes less than two seconds.
-        assert eventually(partial(_heard_more, caller, begun + 8000 * (3 if during == "next_show_1" else 1)))
-        pressed = time.monotonic()
+        assert eventually(lambda: heard_prompts(caller.heard)[-1:] == [during])
         caller.press("1")
-        assert eventually(lambda: places(line)[-1] == "message", 5)
-        # Who cut the welcome short is told that he is recorded; that takes two seconds.
-        assert time.monotonic() - pressed < (5 if during == "welcome" else 1.5)
+        assert eventually(lambda: places(line)[-1] == "message")
+        # Who cut the welcome short is told that he is recorded.
+        cut = ["welcome", "no_show_planned", "next_show_1"]
+        told = [*cut[: cut.index(during) + 1], *(["recorded"] if during == "welcome" else []), "leave_message"]
+        assert eventually(lambda: heard_prompts(caller.heard)[-1] == "leave_message")
+        assert heard_prompts(caller.heard) == told
+    assert seconds_of(caller.heard, during) < whole * 0.8, "cut short"
 
 
 def test_a_number_cut_short_by_a_key_is_said_after_the_message(start_line: StartLine) -> None:
-    line = start_line(show="never", tone_prompts=True)
+    # Digits of a second: a busy machine, too, takes the key before the seventh.
+    line = start_line(show="never", tone_prompts=True, tone_seconds=1.0)
     with line.ami() as ami, line.caller(source=tone(333)) as caller:
         assert caller.call("100")
         channel = ami.first("RexianOpen")["Channel"]
@@ -160,7 +166,7 @@ def test_who_falls_silent_after_his_message_has_left_one(start_line: StartLine) 
         assert caller.call("100")
         assert has_heard(caller, "welcome")
         caller.press("1")
-        assert has_heard(caller, "silence_check", "goodbye", limit=25)
+        assert has_heard(caller, "silence_check", "goodbye")
         assert eventually(caller.ended.is_set)
         assert eventually(lambda: line.logged("CHAN_END"))
     assert line.logged("CALL_MESSAGE")
@@ -169,14 +175,15 @@ def test_who_falls_silent_after_his_message_has_left_one(start_line: StartLine) 
 
 def test_a_message_ended_by_hanging_up_counts_once_it_has_two_seconds(start_line: StartLine) -> None:
     line = start_line(show="never", tone_prompts=True)
-    for seconds, messages in ((0.3, 0), (3.2, 1)):
+    # The first hangs up at once: on a busy machine, too, he has not spoken for two seconds.
+    for seconds, messages in ((0.0, 0), (3.7, 1)):
         with line.caller() as caller:
             assert caller.call("100")
             assert has_heard(caller, "off_air_menu")
             caller.press("1")
             assert has_heard(caller, "leave_message")
-            until = len(caller.heard) + int(8000 * (0.5 + seconds))
-            assert eventually(partial(_heard_more, caller, until))
+            until = len(caller.heard) + int(8000 * seconds)
+            assert eventually(partial(_heard_more, caller, until - 1))
             call = line.logged("CALL_OPEN")[-1]["userfield"]
             caller.hang_up()
             assert eventually(partial(_has_ended, line, call))
@@ -221,7 +228,7 @@ def test_a_keyed_case_number_is_answered_with_its_state(start_line: StartLine) -
         assert asked[0]["agi_arg_1"] == "12345670"
         assert asked[0]["agi_network_script"] == "state"
         assert eventually(lambda: heard_prompts(caller.heard)[-1] == "off_air_menu")
-        assert eventually(caller.ended.is_set, 12)  # served, presses nothing, is not kept
+        assert eventually(caller.ended.is_set)  # served, presses nothing, is not kept
     assert places(line) == ["notice", "off-air", "status"]
     assert not line.logged("CALL_MESSAGE")
 
@@ -252,13 +259,19 @@ def test_without_an_answering_server_the_caller_is_told_so(start_line: StartLine
 
 
 def test_who_holds_when_the_show_is_over_is_asked_for_a_message(start_line: StartLine) -> None:
-    soon = datetime.now(UTC) + timedelta(seconds=12)
-    window = {"start": (soon - timedelta(hours=1)).isoformat(), "end": soon.isoformat()}
+    now = datetime.now(UTC)
+    window = {"start": (now - timedelta(hours=1)).isoformat(), "end": (now + timedelta(hours=1)).isoformat()}
     line = start_line(
         tone_prompts=True, show_first="2040-01-03", show_extra=[window], show_overrun_minutes=0, hold_prompt_seconds=5
     )
+    # However long the start took: the caller still finds the show on, and holds when it ends.
+    end = datetime.now(UTC) + timedelta(seconds=15)
+    short = PlannedShow(window=ShowWindow(start=end - timedelta(hours=1), end=end), number=1)
+    schedule = replace(line.settings.schedule(), planned=(short,), extra=())
+    assert pbx.rewrite_windows(line.settings, line.home, datetime.now(UTC), schedule)
+    pbx.reload_plan(line.home)
     with line.caller() as caller:
         assert caller.call("100")
         assert eventually(lambda: "hold" in places(line))
-        assert has_heard(caller, "hold", "show_over", limit=25)
+        assert has_heard(caller, "hold", "show_over")
         assert eventually(lambda: places(line)[-1] == "message")

@@ -56,14 +56,15 @@ def test_ten_self_placed_calls_have_ten_numbers_and_ten_recordings(start_line: S
         assert {event["Response"] for event in ami.named("OriginateResponse")} == {"Success"}
     # The end of a call is told a moment before its recording has its header.
     bases = [line.home / event["Call-Rec"] for event in opened.values()]
-    assert eventually(lambda: all(_is_closed(base) for base in bases), 10)
+    assert eventually(lambda: all(_is_closed(base) for base in bases))
     for number, pitch in pitches.items():
         base = line.home / opened[number]["Call-Rec"]
         for track, least in (("", 1000), ("-caller", 4000)):
             with wave.open(f"{base}{track}.wav") as file:
                 samples = np.frombuffer(file.readframes(file.getnframes()), "<i2")
-            assert 4.0 < len(samples) / 8000 < 8.0
-            # One second waited, two spoken.
-            assert loudness(samples[int(1.4 * 8000) : int(2.4 * 8000)], pitch) > least, (number, track)
+            assert len(samples) / 8000 > 3.0
+            # One second waited, two spoken; when they begin is the machine's, how long they last is ours.
+            there = [loudness(samples[at : at + 800], pitch) > least for at in range(0, len(samples), 800)]
+            assert sum(there) == pytest.approx(20, abs=3), (number, track)
         with wave.open(f"{base}-sent.wav") as file:
             assert np.abs(np.frombuffer(file.readframes(file.getnframes()), "<i2").astype(int)).max() > 3000

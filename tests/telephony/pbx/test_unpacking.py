@@ -5,7 +5,6 @@ import os
 import platform
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -20,6 +19,7 @@ from telephony.pbx.apt_sources import Source
 from telephony.pbx.installation import MARK
 from telephony.pbx.refusals import AsteriskBroken, AsteriskTooOld, MirrorAway, NoLoader, NoMirrorKnown, PackageGone
 from tests.asterisk_fixture import line_settings, running_line
+from tests.waiting import until
 
 
 def quiet(_share: float, _sentence: str) -> None: ...
@@ -152,20 +152,20 @@ def test_a_processor_without_a_known_loader_is_refused(tmp_path: Path, monkeypat
 def test_two_set_ups_at_once_wait_for_each_other(tmp_path: Path) -> None:
     order: list[str] = []
     inside = threading.Event()
+    waiting: list[str] = []
 
     def first() -> None:
         with unpacking._alone(tmp_path, quiet):
             inside.set()
-            time.sleep(0.2)
+            until(lambda: waiting, what="the second set-up at the door")
             order.append("first")
 
     thread = threading.Thread(target=first)
     thread.start()
-    assert inside.wait(5)
-    waiting: list[str] = []
+    assert inside.wait(40)
     with unpacking._alone(tmp_path, lambda _, sentence: waiting.append(sentence)):
         order.append("second")
-    thread.join(5)
+    thread.join(40)
     assert order == ["first", "second"]
     assert waiting
 
