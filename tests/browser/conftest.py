@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, expect, sync_playwright
 
 from console.app import STATIC
 from console.signed_in import CSRF_COOKIE, SESSION_COOKIE
@@ -20,6 +20,9 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 # A refused request is the server's word, which pages show; a broken line is what some tests are about.
 EXPECTED = ("Failed to load resource", "WebSocket connection to")
 DESK = {"width": 1440, "height": 900}
+# A page that never shows what is awaited is found as surely after half a minute; a busy machine may need some of it.
+PATIENCE_MS = 30_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 # Of this folder only: Playwright keeps an event loop running in the main thread, and later rooms run their own.
@@ -80,7 +83,7 @@ def _open(browser: Browser, client: Client, size: dict[str, int], *, zone: str =
     context = browser.new_context(
         viewport={"width": size["width"], "height": size["height"]}, locale="zh-CN", timezone_id=zone
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE_MS)
     screen = Screen(page=context.new_page(), cable=cable, db=client.house.db)
 
     def complained(message: ConsoleMessage) -> None:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import httpx
 import numpy as np
@@ -17,8 +18,9 @@ from console.rehearsal import placing
 from intake.office import people
 from intake.records.database import Database
 from intake.words import Role
+from telephony import pbx
 from telephony.settings import TelephonySettings
-from tests.browser.conftest import CHROMIUM
+from tests.browser.conftest import CHROMIUM, PATIENCE_MS
 from tests.end_to_end.running_house import RunningHouse, running_house
 from tests.sip_caller import SipCaller, loudness
 from tests.waiting import until
@@ -67,6 +69,23 @@ class Studio:
         found: str | None = self.client.get(f"/api/calls/{call}").json()["place"]
         return found
 
+    def _logged(self, kind: str) -> list[dict[str, Any]]:
+        whole, _, _ = pbx.call_log_file(self.house.home).read_bytes().rpartition(b"\n")
+        rows = [json.loads(line.decode("utf-8", "replace")) for line in whole.splitlines()]
+        return [row for row in rows if kind in (row["userdeftype"], row["eventtype"])]
+
+    def places(self, call: str) -> list[str]:
+        """Where a call was, one place after the other, as the exchange's log has it."""
+        return [_object(row["eventextra"])["extra"] for row in self._logged("CALL_PLACE") if row["userfield"] == call]
+
+    def causes(self) -> list[str]:
+        """Why legs of the page's telephone ended."""
+        return [
+            str(_object(row["eventextra"])["hangupcause"])
+            for row in self._logged("HANGUP")
+            if row["channame"].startswith("PJSIP/screener-web-1-")
+        ]
+
     def legs(self) -> int:
         """How often the page's telephone is in a call."""
         line = placing.line(TelephonySettings())  # type: ignore[call-arg]
@@ -96,6 +115,11 @@ class Studio:
         until(lambda: hears(caller, BROWSER_HZ), what="the caller hears the page")
         until(lambda: self.hears(CALLER_HZ) > 3000, what="the page hears the caller")
         return call
+
+
+def _object(extra: str | dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = extra if isinstance(extra, dict) else json.loads(extra)
+    return found
 
 
 def in_room(page: Page) -> None:
@@ -157,8 +181,8 @@ def signed_in(
     """Somebody's page with a microphone, and the same session as a client."""
     address = f"http://127.0.0.1:{house.console_port}"
     context = browser.new_context(locale="zh-CN", permissions=["microphone"], viewport=size)
-    context.set_default_timeout(20_000)
-    with httpx.Client(base_url=address, timeout=15) as client:
+    context.set_default_timeout(PATIENCE_MS)
+    with httpx.Client(base_url=address, timeout=60) as client:
         client.post("/api/session", json={"name": name, "password": PASSWORD}).raise_for_status()
         client.headers["X-CSRF-Token"] = client.cookies["rexian_csrf"]
         context.add_cookies([{"name": key, "value": value, "url": address} for key, value in client.cookies.items()])

@@ -25,7 +25,7 @@ def corrected(db: Database, case: CaseId, place: str) -> None:
 
 
 def sounding(page: Page) -> str:
-    return page.locator(".word.lit").first.inner_text(timeout=5_000)
+    return page.locator(".word.lit").first.inner_text()
 
 
 def test_kind_name_and_place_are_corrected_where_they_stand(screen: Screen, db: Database) -> None:

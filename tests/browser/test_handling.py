@@ -134,7 +134,7 @@ def test_words_outlive_the_page_and_a_broken_line(screen: Screen, office: Office
     screen.cable.unplug()
     page.get_by_role("button", name="提交 · 送区作风办梳理").click()
     # A line that is cut says nothing: the page gives up by itself.
-    expect(page.get_by_role("alert").filter(has_text="连不上服务器")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("alert").filter(has_text="连不上服务器")).to_be_visible(timeout=60_000)
     expect(page.get_by_label("原因", exact=True)).to_have_value("需要两个部门协调")
     screen.cable.plug_in()
     # What was on its way may have arrived after all: then the page says so, and otherwise it is sent again.

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser, expect
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from intake.office import bodies, people, posts
 from intake.office.organisations import of_duty_in
@@ -60,11 +60,17 @@ def a_show_soon(db: Database, unit: OrganisationId, *, minutes: int) -> ShowId:
         return ShowId(tx.execute(insert(tables.show).values(**row).returning(tables.show.c.id)).scalar_one())
 
 
+def path_of(db: Database, show: ShowId) -> str:
+    """Its page, in its own year: it may begin in the next one."""
+    with db.read() as tx:
+        return f"/shows/{show}?year={tx.execute(select(tables.show.c.year)).scalar_one()}"
+
+
 def test_a_unit_sends_its_manuscript_and_its_list_and_the_door_signs_in(
     screen: Screen, office: Screen, db: Database, unit: OrganisationId
 ) -> None:
     show = a_show_soon(db, unit, minutes=30)
-    path = f"/shows/{show}?year={datetime.now(UTC).year}"
+    path = path_of(db, show)
     page = screen.sign_in("li", path=path)
     mine = page.locator(".preparation")
     expect(mine).to_contain_text("上线前还缺")
@@ -100,7 +106,7 @@ def test_a_leave_is_decided_by_the_leader_then_by_both_bodies(
     screen: Screen, office: Screen, db: Database, unit: OrganisationId
 ) -> None:
     show = a_show_soon(db, unit, minutes=60 * 24 * 20)
-    path = f"/shows/{show}?year={(datetime.now(UTC) + timedelta(days=20)).year}"
+    path = path_of(db, show)
     mine = screen.sign_in("li", path=path).locator(".preparation")
     mine.get_by_role("button", name="请假").click()
     for label, said in (("主要负责人姓名", "李国强"), ("拟替代人员（副职）姓名", "陈敏"), ("副职职务", "副局长")):

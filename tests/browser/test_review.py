@@ -31,13 +31,17 @@ def test_a_call_is_reviewed_by_keyboard_alone(screen: Screen, db: Database, tmp_
     page.keyboard.press("Shift+Enter")
     expect(page.locator(".segment.current")).to_contain_text("我在井安镇")
     page.keyboard.press("e")
+    expect(page.locator("textarea")).to_be_focused()
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.insert_text("我在井岸镇")
     page.keyboard.press("Enter")
     expect(page.locator(".segment.current")).to_contain_text("好的")
     page.keyboard.press("Shift+Enter")
     expect(page.get_by_text("这通来电已审完")).to_be_visible()
-    assert texts(db) == {"路灯坏了": True, "我在井岸镇": True, "好的": True}
+    until(
+        lambda: texts(db) == {"路灯坏了": True, "我在井岸镇": True, "好的": True},
+        what="what was reviewed, in the books",
+    )
     expect(page.get_by_role("navigation").locator("a[href^='/review'] .badge")).to_have_count(0)
 
 
@@ -51,11 +55,12 @@ def test_after_a_failed_pass_the_live_text_is_reviewed_and_another_pass_is_asked
     expect(page.locator(".segment.current")).to_contain_text("路等坏了")
     expect(page.locator(".hint")).to_contain_text("the engine broke")
     page.keyboard.press("e")
+    expect(page.locator("textarea")).to_be_focused()
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.insert_text("路灯坏了")
     page.keyboard.press("Enter")
     expect(page.get_by_text("这通来电已审完")).to_be_visible()
-    assert texts(db) == {"路灯坏了": True}
+    until(lambda: texts(db) == {"路灯坏了": True}, what="what was reviewed, in the books")
     screen.open("/cases/1")
     page.get_by_role("button", name="重新转写").click()
     expect(page.locator(".said .hint")).not_to_contain_text("the engine broke")
@@ -70,6 +75,7 @@ def test_the_machine_s_text_stays_beside_the_corrected_one_with_who_and_when(
     expect(page.locator(".segment.current")).to_be_visible()
     page.keyboard.press("j")
     page.keyboard.press("Enter")
+    expect(page.locator("textarea")).to_be_focused()
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.insert_text("我在井岸镇")
     page.keyboard.press("Enter")
@@ -84,6 +90,7 @@ def test_escape_gives_a_correction_up(screen: Screen, db: Database, tmp_path: Pa
     page = screen.sign_in(path="/review")
     expect(page.locator(".segment.current")).to_be_visible()
     page.keyboard.press("e")
+    expect(page.locator("textarea")).to_be_focused()
     page.keyboard.insert_text("不要")
     page.keyboard.press("Escape")
     expect(page.locator("textarea")).to_have_count(0)
@@ -142,6 +149,7 @@ def test_a_segment_that_somebody_else_was_faster_with_shows_both_texts(
     page = screen.sign_in(path="/review")
     expect(page.locator(".segment.current")).to_be_visible()
     page.keyboard.press("e")
+    expect(page.locator("textarea")).to_be_focused()
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.insert_text("路灯坏了三个月")
     first = transcripts.transcript(db, CallId("c-1"))[0]
@@ -195,14 +203,14 @@ def test_a_hinted_village_is_taken_with_one_key_and_then_confirmed(
     page.keyboard.press("y")
     expect(page.locator(".segment.current .person .text")).to_have_text("我是西滘村的")
     expect(page.locator(".segment.current .hint")).to_have_count(0)
-    assert texts(db) == {"我是西滘村的": False, "坭弯村也停水": False}
+    until(lambda: texts(db) == {"我是西滘村的": False, "坭弯村也停水": False}, what="what was reviewed, in the books")
     page.keyboard.press("Shift+Enter")
     expect(page.locator(".segment.current .machine")).to_have_text("坭弯村也停水")
     page.keyboard.press("y")
     expect(page.locator(".segment.current .person .text")).to_have_text("坭湾村也停水")
     page.keyboard.press("Shift+Enter")
     expect(page.get_by_text("这通来电已审完")).to_be_visible()
-    assert texts(db) == {"我是西滘村的": True, "坭湾村也停水": True}
+    until(lambda: texts(db) == {"我是西滘村的": True, "坭湾村也停水": True}, what="what was reviewed, in the books")
 
 
 def test_a_hinted_village_is_taken_with_a_click_anywhere_in_the_list(
@@ -221,6 +229,7 @@ def test_a_hint_goes_into_the_text_that_is_being_written(screen: Screen, db: Dat
     page = screen.sign_in(path="/review")
     expect(page.locator(".segment.current")).to_be_visible()
     page.keyboard.press("e")
+    expect(page.locator("textarea")).to_be_focused()
     page.keyboard.insert_text("，路灯坏了")
     page.get_by_role("button", name="西窖村 → 西滘村？").click()
     expect(page.locator("textarea")).to_have_value("我是西滘村的，路灯坏了")

@@ -52,7 +52,7 @@ class Seat:
         return self.page.locator(".row").filter(has_text=number)
 
     def shows(self, number: str, state: str) -> None:
-        expect(self.row(number).locator(".state")).to_contain_text(state, timeout=20_000)
+        expect(self.row(number).locator(".state")).to_contain_text(state)
 
     def press(self, name: str) -> None:
         self.page.get_by_role("button", name=name, exact=False).first.click()
@@ -90,10 +90,6 @@ def screen(producer: Seat, number: str, caller: SipCaller, point: str) -> None:
     expect(producer.row(number).locator(".point")).to_have_text(point)
     page.keyboard.press("F4")
     producer.shows(number, "待播")
-
-
-def points(host: Seat) -> list[str]:
-    return host.page.locator(".approved .point").all_inner_texts()
 
 
 def numbers_at(seat: Seat, place: str) -> list[str]:
@@ -165,7 +161,7 @@ def everybody_is_screened(producer: Seat, second: Seat, host: Seat, callers: dic
         producer.shows(number, "振铃")
         screen(producer, number, caller, f"第{at}件事")
         second.shows(number, "待播")
-    assert points(host) == [f"第{at}件事" for at in range(1, 6)]
+    expect(host.page.locator(".approved .point")).to_have_text([f"第{at}件事" for at in range(1, 6)])
     # The other producer takes the last one to the head, and everybody sees it.
     second.row("13900000005").locator(".name").click()
     chosen = second.page.locator(".queue li.chosen button")
