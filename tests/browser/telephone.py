@@ -1,5 +1,6 @@
 """A page's telephone for tests: Chromium with a tone as its microphone, before the running house."""
 
+import json
 import os
 import wave
 from collections.abc import Iterator
