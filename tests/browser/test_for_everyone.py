@@ -120,4 +120,6 @@ def test_every_time_is_the_house_s_wherever_the_screen_is(abroad: Screen, db: Da
         expect(opened(abroad, path).locator("main").get_by_text(time).first).to_be_visible()
     here = datetime.now(ZoneInfo("Asia/Shanghai"))
     clock = page.locator("time.clock").inner_text()
-    assert any(clock.endswith((here + timedelta(minutes=n)).strftime("%H:%M:") + clock[-2:]) for n in (0, 1)), clock
+    # A busy page may show the minute that has just ended; another zone is off by half an hour at least.
+    near = [(here + timedelta(minutes=n)).strftime("%H:%M:") for n in (-1, 0, 1)]
+    assert any(clock.endswith(minute + clock[-2:]) for minute in near), clock

@@ -1,6 +1,6 @@
 """Research tasks in the browser: proposed, given, reported, finished."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -12,13 +12,14 @@ from intake.words import Kind
 from tests.browser.conftest import Screen
 from tests.browser.test_live_desk import faults
 from tests.console.furnished import PASSWORD, Client
-from tests.office import organise
+from tests.office import LOCAL, organise
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def test_a_task_goes_from_the_house_to_the_unit_and_back(screen: Screen, client: Client, db: Database) -> None:  # noqa: ARG001  the app comes first
-    day = datetime.now(UTC).astimezone().date().isoformat()
+    # Yesterday by the house's clock: the first minutes of today may not have been yet.
+    day = (datetime.now(LOCAL) - timedelta(days=1)).date().isoformat()
     office = organise(db, datetime.now(UTC), secret=passwords.hashed(PASSWORD))
     for n in range(3):
         office.registered(Kind.COMPLAINT, f"{day} 00:{n:02}", number=f"1380013800{n}", show=None)

@@ -4,6 +4,7 @@ import wave
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -140,8 +141,10 @@ def test_an_old_snapshot_and_its_messages_make_the_new_snapshot(client: Client, 
 def test_the_feed_beats_each_second(client: Client) -> None:
     sign_in(client)
     with client.websocket_connect("/api/feed") as socket:
-        first, second = (datetime.fromisoformat(socket.receive("beat")["at"]) for _ in range(2))
-    assert 0.5 < (second - first).total_seconds() < 2.5
+        beats = [datetime.fromisoformat(socket.receive("beat")["at"]) for _ in range(6)]
+    between = [(later - earlier).total_seconds() for earlier, later in pairwise(beats)]
+    # A busy machine may hold a beat up and never hurries one: the least is what the house means.
+    assert 0.9 < min(between) < 2, between
 
 
 def test_a_feed_without_a_session_is_closed_with_its_reason(client: Client) -> None:

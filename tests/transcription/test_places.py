@@ -108,9 +108,10 @@ def test_the_right_name_of_a_village_is_no_hint_for_another() -> None:
 def test_a_line_of_the_greatest_length_is_read_in_no_time() -> None:
     text = "我们村的路灯坏了很久，" * 360
     put_right(text)
-    began = time.perf_counter()
+    # The thread's own time: what others do on the machine is not the reading's.
+    began = time.thread_time()
     put_right(text)
-    assert time.perf_counter() - began < 0.5
+    assert time.thread_time() - began < 0.5
 
 
 def test_places_are_named_as_they_are_written_on_a_form_in_the_order_in_which_they_were_said() -> None:

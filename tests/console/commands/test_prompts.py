@@ -67,7 +67,7 @@ def test_a_prompt_is_recorded_over_a_studio_phone(tmp_path: Path) -> None:
             until(phone.answered.is_set, what="the phone rang")
             draft = tmp_path / "asterisk/spool/prompts"
             # The recorder has begun when its file is there; two seconds of sound are enough to know it again.
-            until(lambda: any(path.stat().st_size > 32_000 for path in draft.glob("*")), seconds=25, what="sound")
+            until(lambda: any(path.stat().st_size > 32_000 for path in draft.glob("*")), seconds=60, what="sound")
             phone.press("#")
             told, _ = recording.communicate(timeout=90)
         assert recording.returncode == 0, told
