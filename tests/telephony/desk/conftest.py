@@ -17,12 +17,13 @@ from intake.records import tables
 from intake.records.database import Database
 from intake.words import CallId, CallState, PersonId, Place, Role
 from intake.words.desk import Surface
-from telephony import pbx
+from telephony import pbx, rooms
 from telephony.connection import AmiAddress
 from telephony.delay import DelayWatch, delay_unit
 from telephony.desk import DeskHands, LineLamp, QueueTeller
 from telephony.desk_settings import DelaySort, DeskSettings
 from telephony.listener import Listener
+from telephony.room_lists import listed
 from telephony.settings import Phone
 from tests.asterisk_fixture import Line, installed_asterisk, made_prompts, start_line
 from tests.sip_caller import SipCaller, loudness, tone
@@ -34,6 +35,7 @@ __all__ = ["installed_asterisk", "made_prompts", "start_line"]
 PASSWORD = "a-studio-password"
 PHONES = ("studio-one", "screener-one", "screener-two")
 STUDIO, SCREENER, SECOND = "81", "91", "92"
+ROOMS = {STUDIO: "studio", SCREENER: "desk-1", SECOND: "desk-2"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +68,12 @@ class Desk:
     def staff(self, phone: str, room: str, hertz: float) -> SipCaller:
         telephone = self.stack.enter_context(self.line.caller(number=phone, password=PASSWORD, source=tone(hertz)))
         assert telephone.call(room)
+        # Answered is not yet in the room, and where nobody is no caller may be put.
+        until(lambda: self._staffed(ROOMS[room]), what=f"{phone} in its room")
         return telephone
+
+    def _staffed(self, room: str) -> bool:
+        return rooms.staffed(rooms.members(listed(self.listener.connection.door(), room)))
 
     def place(self, call: CallId) -> str | None:
         return next((one.place for one in calls.live_calls(self.db) if one.call == call), None)
