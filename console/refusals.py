@@ -1,6 +1,6 @@
 """Refusals meet HTTP in one dictionary. A test asserts that every refusal of the house is in it."""
 
-from console import attempts, desk_refusals, show_refusals, sound
+from console import assessment_refusals, attempts, desk_refusals, show_refusals, sound
 from intake import sending
 from intake.documents import catalogue, fonts, pages, sandbox, snapshot, store, zips
 from intake.office import (
@@ -117,6 +117,7 @@ class OurFault(Refusal):
 
 
 STATUS: dict[type[Refusal], int] = {
+    **assessment_refusals.STATUS,
     **desk_refusals.STATUS,
     **show_refusals.STATUS,
     accounts.BadLogin: 422,

@@ -38,6 +38,7 @@ def text(key: str, lang: str) -> str:
 
 load(Path(__file__).parent / "texts")
 load(Path(__file__).parent / "texts" / "casework")
+load(Path(__file__).parent / "texts" / "assessment")
 load(Path(__file__).parent / "texts" / "notices")
 load(Path(__file__).parent / "texts" / "bodies")
 load(Path(__file__).parent / "texts" / "rules")

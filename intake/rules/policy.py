@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from intake.rules.retention import Privacy
+from intake.rules.score import Score
 from intake.rules.showing import Showing
 from intake.words import Refusal
 
@@ -240,6 +241,7 @@ class Pack(_Part):
     handling: Handling = Handling()
     privacy: Privacy = Privacy()
     showing: Showing = Showing()
+    score: Score = Score()
 
     @model_validator(mode="after")
     def _named_once(self) -> Self:
