@@ -1,0 +1,1 @@
+"""The assessment of units, against the books and against plain SQL."""
