@@ -17,6 +17,7 @@ from console.headers import KeptToItself, LoopbackOnly
 from console.house_of import House
 from console.refusing import refuse, refuse_by_fault, refuse_for_now, refuse_request, refuse_shape
 from console.routes import (
+    assessment,
     calendar,
     call_backs,
     calls,
@@ -59,6 +60,7 @@ ROOMS = (
     cases,
     casework,
     lists,
+    assessment,
     desk,
     desk_notes,
     desk_records,

@@ -6,7 +6,7 @@ from datetime import date
 from io import BytesIO
 from typing import BinaryIO
 
-Cell = str | int | date | None
+Cell = str | int | float | date | None
 Sheet = tuple[str, Sequence[str], Iterable[Sequence[Cell]]]
 
 # What begins like this a spreadsheet takes for a formula (OWASP, CSV injection); an apostrophe keeps it text.

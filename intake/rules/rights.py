@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from intake.rules import show_table, who
+from intake.rules import assessing, show_table, who
 from intake.words import STATION_ROLES, Role
 from intake.words.desk import Surface
 
@@ -32,6 +32,7 @@ class Act(StrEnum):
     PROPOSE_RULES = "propose_rules"
     APPROVE_RULES = "approve_rules"
     KEEP_TEMPLATES = "keep_templates"
+    SEE_ASSESSMENT = "see_assessment"
     SEE_DESK = "see_desk"
     WORK_DESK = "work_desk"
     HOST_DESK = "host_desk"
@@ -74,6 +75,8 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     Act.APPROVE_RULES: frozenset({Role.SUPERVISOR}),
     # How the papers look is the office's matter; the administrator has done it by command all along.
     Act.KEEP_TEMPLATES: frozenset({Role.ADMINISTRATOR, Role.STYLE_OFFICE}),
+    # All units for those who answer for the programme; a unit sees itself alone.
+    Act.SEE_ASSESSMENT: assessing.SEES_ALL | assessing.SEES_OWN,
     # Who was passed over and what was cut is for those who answer for the programme.
     Act.SEE_DESK: frozenset({Role.SCREENER, Role.HOST, Role.EDITOR}),
     Act.WORK_DESK: frozenset({Role.SCREENER, Role.HOST}),

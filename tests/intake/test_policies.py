@@ -103,7 +103,9 @@ def test_the_difference_between_two_packs_is_told_place_by_place() -> None:
     found = pack_changes.differences(calendars.pack(), calendars.pack("example-2-5-10"))
     told = {one.place: (one.before, one.after) for one in found}
     assert told["clocks[suggest].term.working_days"] == ("5", "10")
-    assert set(told) == {"name", "title", "clocks[suggest].quote", "clocks[suggest].term.working_days"}
+    clocks = {"clocks[suggest].quote", "clocks[suggest].term.working_days"}
+    score = {"score.attendance", "score.handling", "score.bands.excellent", "score.bands.good"}
+    assert set(told) == {"name", "title"} | clocks | score
 
 
 def test_a_simulation_tells_what_another_pack_would_have_done(db: Database) -> None:

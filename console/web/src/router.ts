@@ -25,6 +25,7 @@ export const router = createRouter({
     { path: "/research", name: "research", component: () => import("@/pages/ResearchPage.vue") },
     { path: "/overdue", name: "overdue", component: () => import("@/pages/OverduePage.vue") },
     { path: "/leads", name: "leads", component: () => import("@/pages/LeadsPage.vue") },
+    { path: "/assessment", name: "assessment", component: () => import("@/pages/AssessmentPage.vue") },
     { path: "/templates", name: "templates", component: () => import("@/pages/TemplatesPage.vue") },
     { path: "/papers", name: "papers", component: () => import("@/pages/PapersPage.vue") },
     { path: "/search", name: "search", component: () => import("@/pages/SearchPage.vue") },

@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from intake.office.assessment import attended, case_marks, clock_marks, part_marks
 from intake.office.assessment.tally import Tally
 from intake.office.organisations import Organisation, organisations_in
 from intake.office.rules_in_force import Rules, in_force, pack_in
-from intake.records import tables
 from intake.records.database import Database
 from intake.rules import attendance
 from intake.rules.assessment import Against, Figure, Scored, ranks, scored
@@ -91,15 +90,6 @@ def read_in(tx: Connection, period: Period, now: datetime, *, policy: int | None
     for part in (clock_marks, case_marks, part_marks):
         part.read(tally)
     return tally
-
-
-def numbers_in(tx: Connection, cases: Sequence[int]) -> dict[int, str]:
-    """Official numbers of cases, which are no secret; who may open them is asked when they are."""
-    matter = tables.matter.c
-    return {
-        row.id: row.official_number
-        for row in tx.execute(select(matter.id, matter.official_number).where(matter.id.in_(cases)))
-    }
 
 
 def _there(unit: Organisation, period: Period) -> bool:

@@ -323,7 +323,7 @@ export const caseworkEn = {
   },
   work: {
     lists: "Lists of cases",
-    page: { inbox: "Inbox", ledger: "Ledger", supervision: "Supervision", overdue: "Overdue register", leads: "Leads", research: "Research", papers: "Papers" },
+    page: { inbox: "Inbox", ledger: "Ledger", supervision: "Supervision", overdue: "Overdue register", leads: "Leads", assessment: "Assessment", research: "Research", papers: "Papers" },
     sheets: "Papers about several cases",
     noSheets: "None yet. Overdue reports, answers of a show and hand-overs to 12345 appear here by themselves.",
     blankForms: "Empty forms",

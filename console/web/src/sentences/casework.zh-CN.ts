@@ -323,7 +323,7 @@ export const caseworkZhCN = {
   },
   work: {
     lists: "案件清单",
-    page: { inbox: "待办", ledger: "台账", supervision: "督办", overdue: "报备", leads: "线索", research: "调研", papers: "文书" },
+    page: { inbox: "待办", ledger: "台账", supervision: "督办", overdue: "报备", leads: "线索", assessment: "考核", research: "调研", papers: "文书" },
     sheets: "汇总文书",
     noSheets: "还没有汇总文书。超时报备、现场答复、转办交接的汇总会自动出现在这里。",
     blankForms: "空白表格",

@@ -1,5 +1,6 @@
 /** Every sentence of the console in English, key by key like the Chinese one. */
 import { exerciseEn } from "@/sentences/exercise.en";
+import { assessmentEn } from "@/sentences/assessment.en";
 import { caseworkEn } from "@/sentences/casework.en";
 import { callBackEn } from "@/sentences/callBack.en";
 import { phoneEn } from "@/sentences/phone.en";
@@ -19,6 +20,7 @@ export const en: Catalogue = {
   research: researchEn,
   callBack: callBackEn,
   exercise: exerciseEn,
+  assessment: assessmentEn,
   papers: papersEn,
   brand: "Hotline",
   ...rulesEn,

@@ -5,6 +5,7 @@ import { phoneZhCN } from "@/sentences/phone.zh-CN";
 import { deskZhCN } from "@/sentences/desk.zh-CN";
 import { preparingZhCN, researchZhCN } from "@/sentences/preparing.zh-CN";
 import { registerZhCN } from "@/sentences/register.zh-CN";
+import { assessmentZhCN } from "@/sentences/assessment.zh-CN";
 import { caseworkZhCN } from "@/sentences/casework.zh-CN";
 import { papersZhCN } from "@/sentences/papers.zh-CN";
 import { rulesZhCN } from "@/sentences/rules.zh-CN";
@@ -18,6 +19,7 @@ export const zhCN = {
   research: researchZhCN,
   callBack: callBackZhCN,
   exercise: exerciseZh,
+  assessment: assessmentZhCN,
   papers: papersZhCN,
   brand: "热线",
   ...rulesZhCN,

@@ -215,10 +215,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /**
-         * Inbox
-         * @description Calls whose text waits for a person; with `practice` those of rehearsals instead, which are nobody's work.
-         */
+        /** Inbox */
         readonly get: operations["inbox_api_inbox_get"];
         readonly put?: never;
         readonly post?: never;
@@ -1745,6 +1742,86 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/assessment": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Assessment
+         * @description One period of all units, or of the reader's own; `period` is 2016, 2016-Q2 or 2016-06.
+         */
+        readonly get: operations["assessment_api_assessment_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/assessment/cases": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Cases
+         * @description What a unit's figure counts, one by one, what is missing first.
+         */
+        readonly get: operations["cases_api_assessment_cases_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/assessment/excluded": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Excluded
+         * @description What does not count for a unit, each with its reason.
+         */
+        readonly get: operations["excluded_api_assessment_excluded_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/assessment/table.xlsx": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Table
+         * @description The same as a spreadsheet.
+         */
+        readonly get: operations["table_api_assessment_table_xlsx_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/desk": {
         readonly parameters: {
             readonly query?: never;
@@ -2210,100 +2287,6 @@ export interface paths {
         readonly get: operations["one_api_rehearsals__rehearsal__get"];
         readonly put?: never;
         readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/research": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * Tasks
-         * @description A unit sees what it was given; the station and the bodies see all.
-         */
-        readonly get: operations["tasks_api_research_get"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/research/{task}/give": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /**
-         * Give
-         * @description To the unit that shall look into it.
-         */
-        readonly post: operations["give_api_research__task__give_post"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/research/{task}/dismiss": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /** Dismiss */
-        readonly post: operations["dismiss_api_research__task__dismiss_post"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/research/{task}/report": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /**
-         * Report
-         * @description What the unit found out, and which rule or procedure changes.
-         */
-        readonly post: operations["report_api_research__task__report_post"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/research/{task}/finish": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /** Finish */
-        readonly post: operations["finish_api_research__task__finish_post"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -2865,26 +2848,6 @@ export interface paths {
          * @description The whole rundown as it shall be; what has been on the air keeps its times.
          */
         readonly put: operations["write_rundown_api_shows__show__rundown_put"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/shows/{show}/answers": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * Answers Of
-         * @description 回应往期: scripts for this show, and cases that still wait for one.
-         */
-        readonly get: operations["answers_of_api_shows__show__answers_get"];
-        readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
@@ -3706,250 +3669,6 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/shows/{show}/preparation": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * Look
-         * @description What is due when, what came in, and what is missing before the air.
-         */
-        readonly get: operations["look_api_shows__show__preparation_get"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/shows/{show}/preparation/leaves": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /**
-         * File Leave
-         * @description “一把手”请假: the unit's head cannot come (F8).
-         */
-        readonly post: operations["file_leave_api_shows__show__preparation_leaves_post"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/shows/{show}/preparation/leaves/{leave}/opinions": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /**
-         * Decide
-         * @description The district leader's opinion, then those of the two bodies.
-         */
-        readonly post: operations["decide_api_shows__show__preparation_leaves__leave__opinions_post"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/shows/{show}/preparation/leaves/{leave}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        readonly post?: never;
-        /**
-         * Withdraw Leave
-         * @description The head comes after all.
-         */
-        readonly delete: operations["withdraw_leave_api_shows__show__preparation_leaves__leave__delete"];
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/shows/{show}/preparation/manuscripts": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /**
-         * Send Manuscript
-         * @description 上线稿件, or a further version of it.
-         */
-        readonly post: operations["send_manuscript_api_shows__show__preparation_manuscripts_post"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/shows/{show}/preparation/manuscripts/{manuscript}/comments": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /**
-         * Comment
-         * @description The host's word on it.
-         */
-        readonly post: operations["comment_api_shows__show__preparation_manuscripts__manuscript__comments_post"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/shows/{show}/preparation/manuscripts/{manuscript}/filing": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /**
-         * Put On File
-         * @description 备案: the style office has the sealed copy of this version.
-         */
-        readonly post: operations["put_on_file_api_shows__show__preparation_manuscripts__manuscript__filing_post"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/shows/{show}/preparation/people": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        /**
-         * Write List
-         * @description Who comes for the unit; the whole list as it shall be.
-         */
-        readonly put: operations["write_list_api_shows__show__preparation_people_put"];
-        /**
-         * Walk In
-         * @description Somebody is at the studio who is on no list.
-         */
-        readonly post: operations["walk_in_api_shows__show__preparation_people_post"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/shows/{show}/preparation/people/{who}/arrival": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /**
-         * Arrive
-         * @description Signed in at the studio, by the server's clock.
-         */
-        readonly post: operations["arrive_api_shows__show__preparation_people__who__arrival_post"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/shows/{show}/preparation/people/{who}/leaving": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /**
-         * Leave
-         * @description Signed out.
-         */
-        readonly post: operations["leave_api_shows__show__preparation_people__who__leaving_post"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/shows/{show}/preparation/door": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /**
-         * Close Door
-         * @description 考勤核对: the arrivals are whole. What they say against the unit becomes leads, which it explains first.
-         */
-        readonly post: operations["close_door_api_shows__show__preparation_door_post"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/shows/{show}/preparation/reports": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /**
-         * Send Report
-         * @description 上线情况报告 in its four blocks (F11).
-         */
-        readonly post: operations["send_report_api_shows__show__preparation_reports_post"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
     readonly "/api/public/due": {
         readonly parameters: {
             readonly query?: never;
@@ -3964,107 +3683,6 @@ export interface paths {
         readonly get: operations["due_api_public_due_get"];
         readonly put?: never;
         readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/exercises": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * Newest
-         * @description The newest first; one that runs is the first.
-         */
-        readonly get: operations["newest_api_exercises_get"];
-        readonly put?: never;
-        /**
-         * Begin
-         * @description Callers begin to ring within seconds; the page asks how it goes.
-         */
-        readonly post: operations["begin_api_exercises_post"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/exercises/trained": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * Trained
-         * @description Every producer with their training; who has not passed yet comes first.
-         */
-        readonly get: operations["trained_api_exercises_trained_get"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/exercises/{exercise}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /** One */
-        readonly get: operations["one_api_exercises__exercise__get"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/exercises/{exercise}/end": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /**
-         * End
-         * @description Its callers hang up within the second, and it is scored.
-         */
-        readonly post: operations["end_api_exercises__exercise__end_post"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/exercises/{exercise}/score": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /**
-         * Score
-         * @description Once more, after the cases were given their outcomes.
-         */
-        readonly post: operations["score_api_exercises__exercise__score_post"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -4112,32 +3730,11 @@ export interface components {
             readonly clocks: number;
         };
         /**
-         * AirAnswerView
-         * @description A case that earlier shows left to be answered. `shows`: how many went by while it waited.
+         * Against
+         * @description What points are taken off for.
+         * @enum {string}
          */
-        readonly AirAnswerView: {
-            /** Case */
-            readonly case: number;
-            /** Number */
-            readonly number: string;
-            /** Version */
-            readonly version: number;
-            readonly kind: components["schemas"]["Kind"] | null;
-            /** Unit Name */
-            readonly unit_name: string;
-            readonly state: components["schemas"]["AiringState"];
-            /** Script */
-            readonly script: string;
-            /**
-             * Queued At
-             * Format: date-time
-             */
-            readonly queued_at: string;
-            /** Aired At */
-            readonly aired_at: string | null;
-            /** Shows */
-            readonly shows: number;
-        };
+        readonly Against: "left_early" | "attitude" | "false_feedback" | "situation_1" | "situation_2" | "situation_3" | "situation_4" | "situation_5" | "situation_6";
         /**
          * AirNoteSort
          * @description 现场记录: what was noted with one key while it was said on the air.
@@ -4312,12 +3909,6 @@ export interface components {
             /** Answered By */
             readonly answered_by: string;
         };
-        /**
-         * Arrival
-         * @description How somebody came, by the studio's clock (P14).
-         * @enum {string}
-         */
-        readonly Arrival: "expected" | "on_time" | "late" | "very_late" | "absent";
         /** AskingToExtend */
         readonly AskingToExtend: {
             /** Version */
@@ -4336,6 +3927,67 @@ export interface components {
             readonly reason: string;
             /** Working Days */
             readonly working_days: number;
+        };
+        /** AssessedView */
+        readonly AssessedView: {
+            /** Id */
+            readonly id: number;
+            /** Name */
+            readonly name: string;
+            /** English */
+            readonly english: string;
+            /** Includes */
+            readonly includes: readonly string[];
+            /** Attendance */
+            readonly attendance: number | null;
+            /** Handling */
+            readonly handling: number | null;
+            /** Total */
+            readonly total: number | null;
+            readonly grade: components["schemas"]["Grade"] | null;
+            /** Rank */
+            readonly rank: number | null;
+            /** Figures */
+            readonly figures: readonly components["schemas"]["FigureView"][];
+            readonly length: components["schemas"]["LengthView"] | null;
+            /** Taken */
+            readonly taken: readonly components["schemas"]["TakenView"][];
+            /** Excluded */
+            readonly excluded: number;
+        };
+        /** AssessmentView */
+        readonly AssessmentView: {
+            /** Period */
+            readonly period: string;
+            /**
+             * First
+             * Format: date
+             */
+            readonly first: string;
+            /**
+             * Last
+             * Format: date
+             */
+            readonly last: string;
+            /** Over */
+            readonly over: boolean;
+            /**
+             * Now
+             * Format: date-time
+             */
+            readonly now: string;
+            /** Policy */
+            readonly policy: string;
+            /** Small */
+            readonly small: number;
+            /** Attendance */
+            readonly attendance: number;
+            /** Handling */
+            readonly handling: number;
+            /** All Units */
+            readonly all_units: boolean;
+            /** Groups */
+            readonly groups: readonly components["schemas"]["GroupView"][];
         };
         /**
          * AssignmentState
@@ -4368,6 +4020,23 @@ export interface components {
             readonly opinion: string;
             /** Call Back */
             readonly call_back?: string | null;
+        };
+        /**
+         * BehindView
+         * @description A case, or a show in figures of part one. `number` is empty where the reader may not open it.
+         */
+        readonly BehindView: {
+            /** Of */
+            readonly of: number;
+            /** Number */
+            readonly number: string;
+            readonly state: components["schemas"]["CaseState"] | null;
+            /** Credit */
+            readonly credit: number;
+            /** Extended */
+            readonly extended: boolean;
+            /** Opens */
+            readonly opens: boolean;
         };
         /** BlockAsked */
         readonly BlockAsked: {
@@ -4642,12 +4311,6 @@ export interface components {
             readonly desk: components["schemas"]["SeatView"] | null;
         };
         /**
-         * CallerSort
-         * @description A simulated caller. All but the first are difficult on purpose.
-         * @enum {string}
-         */
-        readonly CallerSort: "plain" | "withheld" | "brief" | "again" | "silent" | "faint" | "warned" | "leaves" | "emergency";
-        /**
          * Capacity
          * @description As what an organisation has a case.
          * @enum {string}
@@ -4869,23 +4532,6 @@ export interface components {
             readonly count: number;
             /** Rows */
             readonly rows: readonly components["schemas"]["LetterView"][];
-        };
-        /** CommentAsked */
-        readonly CommentAsked: {
-            /** Text */
-            readonly text: string;
-        };
-        /** CommentView */
-        readonly CommentView: {
-            /** Text */
-            readonly text: string;
-            /** Person */
-            readonly person: string;
-            /**
-             * At
-             * Format: date-time
-             */
-            readonly at: string;
         };
         /** DayDifference */
         readonly DayDifference: {
@@ -5290,8 +4936,6 @@ export interface components {
         /**
          * EngineView
          * @description The live recogniser. `phrases` means text comes at each pause, not while speaking.
-         *
-         *     `wanted`: the model that `model` stands in for, empty when it is the one that the settings name.
          */
         readonly EngineView: {
             /**
@@ -5303,8 +4947,6 @@ export interface components {
             readonly engine: string;
             /** Model */
             readonly model: string;
-            /** Wanted */
-            readonly wanted: string;
             /** Progress */
             readonly progress: number | null;
             /** Note */
@@ -5374,56 +5016,11 @@ export interface components {
             readonly handler: string;
         };
         /**
-         * ExerciseCallView
-         * @description A call of an exercise that is over: what the caller was up to is told then, and not before.
+         * Excluded
+         * @description Why a case is left out, in the words of the exclusion list.
+         * @enum {string}
          */
-        readonly ExerciseCallView: {
-            /** Case */
-            readonly case: string;
-            readonly sort: components["schemas"]["CallerSort"];
-            /** Lost */
-            readonly lost: boolean;
-        };
-        /**
-         * ExerciseView
-         * @description `person` is the one whose hands were at the producer's desk; until somebody's were, who began it.
-         */
-        readonly ExerciseView: {
-            /** Id */
-            readonly id: string;
-            /** State */
-            readonly state: string;
-            /** End */
-            readonly end: {
-                readonly [key: string]: string;
-            };
-            /** Callers */
-            readonly callers: number;
-            /** Minutes */
-            readonly minutes: number;
-            /** Seed */
-            readonly seed: number;
-            /**
-             * Started At
-             * Format: date-time
-             */
-            readonly started_at: string;
-            /** Ended At */
-            readonly ended_at: string | null;
-            /** End Asked */
-            readonly end_asked: boolean;
-            /** Person */
-            readonly person: string;
-            /** Rung */
-            readonly rung: number;
-            /** Lost */
-            readonly lost: number;
-            /** May Score */
-            readonly may_score: boolean;
-            /** Calls */
-            readonly calls: readonly components["schemas"]["ExerciseCallView"][];
-            readonly score: components["schemas"]["ScoreView"] | null;
-        };
+        readonly Excluded: "merged" | "practice" | "void" | "referred" | "protected" | "unsolvable";
         /**
          * ExpectedView
          * @description What comes next for a registered case that nobody has, and until when; no clock of a unit runs yet.
@@ -5560,43 +5157,34 @@ export interface components {
             readonly told: string;
         };
         /**
+         * FigureView
+         * @description `percent` is None where there is nothing, or too little (`too_small`); `measured` says whether anybody could.
+         */
+        readonly FigureView: {
+            readonly measure: components["schemas"]["Measure"];
+            /** Number */
+            readonly number: string;
+            /** Numerator */
+            readonly numerator: number;
+            /** Denominator */
+            readonly denominator: number;
+            /** Percent */
+            readonly percent: number | null;
+            /** Too Small */
+            readonly too_small: boolean;
+            /** Measured */
+            readonly measured: boolean;
+            /** Scored */
+            readonly scored: boolean;
+            /** Extended */
+            readonly extended: number;
+        };
+        /**
          * Filling
          * @description How a cell comes to its content.
          * @enum {string}
          */
         readonly Filling: "auto" | "enter" | "sign" | "seal";
-        /**
-         * FindingName
-         * @enum {string}
-         */
-        readonly FindingName: "prompt" | "wait" | "lost" | "air" | "length" | "card" | "warning" | "emergency" | "order" | "outcome";
-        /**
-         * FindingView
-         * @description `title` and `better` by language. `better` says what to do next time.
-         */
-        readonly FindingView: {
-            readonly name: components["schemas"]["FindingName"];
-            /** Title */
-            readonly title: {
-                readonly [key: string]: string;
-            };
-            /** Better */
-            readonly better: {
-                readonly [key: string]: string;
-            };
-            /** Good */
-            readonly good: number;
-            /** Of */
-            readonly of: number;
-            /** Points */
-            readonly points: number;
-            /** Most */
-            readonly most: number;
-            /** Seconds */
-            readonly seconds: number | null;
-            /** Cases */
-            readonly cases: readonly string[];
-        };
         /** FirstPassword */
         readonly FirstPassword: {
             readonly person: components["schemas"]["PersonView"];
@@ -5620,7 +5208,7 @@ export interface components {
          * @description A kind of paper. F2 to F6 are annexes of the plan, the others what its work needs besides.
          * @enum {string}
          */
-        readonly Form: "F2" | "F3" | "F4A" | "F4B" | "F5" | "F6" | "F6B" | "F7" | "F8" | "F9" | "F11" | "F12" | "F13" | "F14" | "F15" | "F16" | "F17" | "F18" | "F20" | "F21" | "F22";
+        readonly Form: "F2" | "F3" | "F4A" | "F4B" | "F5" | "F6" | "F6B" | "F7" | "F13" | "F14" | "F15" | "F16" | "F17" | "F18" | "F20" | "F21" | "F22";
         /**
          * FormView
          * @description A form; `title` in the reader's language, `printed` as it stands on the paper.
@@ -5659,6 +5247,23 @@ export interface components {
             readonly call: string | null;
             /** Second */
             readonly second: number | null;
+        };
+        /**
+         * Grade
+         * @description 等次.
+         * @enum {string}
+         */
+        readonly Grade: "excellent" | "good" | "passed" | "failed";
+        /**
+         * GroupView
+         * @description Units that are compared with each other.
+         */
+        readonly GroupView: {
+            readonly branch: components["schemas"]["Branch"];
+            /** Ranked */
+            readonly ranked: number;
+            /** Units */
+            readonly units: readonly components["schemas"]["AssessedView"][];
         };
         /**
          * GuestCallView
@@ -5920,12 +5525,6 @@ export interface components {
             /** Running After */
             readonly running_after: number;
         };
-        /**
-         * Lack
-         * @description What the gate before the air finds missing.
-         * @enum {string}
-         */
-        readonly Lack: "no_unit" | "no_manuscript" | "not_filed" | "no_head" | "leave_undecided" | "roster_short" | "not_arrived";
         /** Language */
         readonly Language: {
             /**
@@ -6043,55 +5642,6 @@ export interface components {
             /** Next */
             readonly next: number | null;
         };
-        /** LeaveAsked */
-        readonly LeaveAsked: {
-            /** Head Name */
-            readonly head_name: string;
-            /** Head Post */
-            readonly head_post: string;
-            /** Reason */
-            readonly reason: string;
-            /** Deputy Name */
-            readonly deputy_name: string;
-            /** Deputy Post */
-            readonly deputy_post: string;
-        };
-        /**
-         * LeaveParty
-         * @description Whose opinion a leave of the unit's head needs, the district leader's first (P13).
-         * @enum {string}
-         */
-        readonly LeaveParty: "district_leader" | "supervisor" | "organ_committee";
-        /**
-         * LeaveState
-         * @enum {string}
-         */
-        readonly LeaveState: "filed" | "leader_approved" | "granted" | "refused" | "withdrawn";
-        /** LeaveView */
-        readonly LeaveView: {
-            /** Id */
-            readonly id: number;
-            /** Head Name */
-            readonly head_name: string;
-            /** Head Post */
-            readonly head_post: string;
-            /** Reason */
-            readonly reason: string;
-            /** Deputy Name */
-            readonly deputy_name: string;
-            /** Deputy Post */
-            readonly deputy_post: string;
-            /**
-             * Filed At
-             * Format: date-time
-             */
-            readonly filed_at: string;
-            /** Late */
-            readonly late: boolean;
-            readonly state: components["schemas"]["LeaveState"];
-            /** Opinions */
-            readonly opinions: readonly components["schemas"]["OpinionView"][];
-        };
         /**
          * LedgerRow
          * @description 台账: one case in a line, masked as the reader's roles say.
@@ -6167,12 +5717,34 @@ export interface components {
                 readonly [key: string]: number;
             } | null;
         };
+        /** LeftOutView */
+        readonly LeftOutView: {
+            /** Of */
+            readonly of: number | null;
+            /** Number */
+            readonly number: string;
+            readonly why: components["schemas"]["Excluded"];
+        };
         /**
          * Leg
          * @description One voice of a call, recorded on a track of its own.
          * @enum {string}
          */
         readonly Leg: "caller" | "studio";
+        /**
+         * LengthView
+         * @description 办理工作日.
+         */
+        readonly LengthView: {
+            /** Number */
+            readonly number: number;
+            /** Mean */
+            readonly mean: number;
+            /** Median */
+            readonly median: number;
+            /** Ninetieth */
+            readonly ninetieth: number;
+        };
         /**
          * LetterClock
          * @description The days to answer the caller, or to report to the bureau.
@@ -6246,44 +5818,6 @@ export interface components {
          * @enum {string}
          */
         readonly LineQuality: "good" | "fair" | "poor";
-        /** ManuscriptAsked */
-        readonly ManuscriptAsked: {
-            /** Topics */
-            readonly topics: string;
-            /** Text */
-            readonly text: string;
-            /**
-             * Commitments
-             * @default
-             */
-            readonly commitments: string;
-        };
-        /** ManuscriptView */
-        readonly ManuscriptView: {
-            /** Id */
-            readonly id: number;
-            /** Version */
-            readonly version: number;
-            /** Topics */
-            readonly topics: string;
-            /** Text */
-            readonly text: string;
-            /** Commitments */
-            readonly commitments: string;
-            /** Person */
-            readonly person: string;
-            /**
-             * Received At
-             * Format: date-time
-             */
-            readonly received_at: string;
-            /** Late */
-            readonly late: boolean;
-            /** Filed At */
-            readonly filed_at: string | null;
-            /** Comments */
-            readonly comments: readonly components["schemas"]["CommentView"][];
-        };
         /**
          * MarkedView
          * @description What the station knows of a number.
@@ -6292,22 +5826,6 @@ export interface components {
             readonly mark: components["schemas"]["NumberMark"];
             /** Reason */
             readonly reason: string;
-        };
-        /**
-         * MayPrepare
-         * @description What the asker could do on this page. `decide`: the parties for which they could give an opinion now.
-         */
-        readonly MayPrepare: {
-            /** Prepare */
-            readonly prepare: boolean;
-            /** Comment */
-            readonly comment: boolean;
-            /** Put On File */
-            readonly put_on_file: boolean;
-            /** Door */
-            readonly door: boolean;
-            /** Decide */
-            readonly decide: readonly components["schemas"]["LeaveParty"][];
         };
         /** Me */
         readonly Me: {
@@ -6331,6 +5849,12 @@ export interface components {
             /** Timezone */
             readonly timezone: string;
         };
+        /**
+         * Measure
+         * @description One figure of the assessment, under the number that the sheet prints beside it.
+         * @enum {string}
+         */
+        readonly Measure: "attendance" | "punctuality" | "roster" | "leave" | "manuscript" | "seal" | "postreport" | "answered_live" | "in_time" | "transfer" | "feedback" | "unsupervised" | "sup_reply" | "sup_report" | "solved" | "satisfied" | "promises" | "settled" | "unrefused" | "joint" | "rectified" | "aired_reply" | "signing" | "response";
         /** Merging */
         readonly Merging: {
             /** Version */
@@ -6495,18 +6019,6 @@ export interface components {
             readonly quiet?: components["schemas"]["QuietHours"] | null;
             /** Organisation */
             readonly organisation?: number | null;
-        };
-        /**
-         * NewExercise
-         * @description `seed` brings the same callers again; without it other ones ring each time.
-         */
-        readonly NewExercise: {
-            /** Callers */
-            readonly callers: number;
-            /** Minutes */
-            readonly minutes: number;
-            /** Seed */
-            readonly seed?: number | null;
         };
         /** NewName */
         readonly NewName: {
@@ -6755,78 +6267,6 @@ export interface components {
              */
             readonly why: string;
         };
-        /** OnAirListAsked */
-        readonly OnAirListAsked: {
-            /** People */
-            readonly people: readonly components["schemas"]["OnAirPersonAsked"][];
-        };
-        /**
-         * OnAirPart
-         * @description As what somebody of the unit sits in the studio (P11 to P13).
-         * @enum {string}
-         */
-        readonly OnAirPart: "head" | "deputy" | "staff";
-        /** OnAirPersonAsked */
-        readonly OnAirPersonAsked: {
-            readonly part: components["schemas"]["OnAirPart"];
-            /** Name */
-            readonly name: string;
-            /** Post */
-            readonly post: string;
-            /**
-             * Mobile
-             * @default
-             */
-            readonly mobile: string;
-        };
-        /**
-         * OnAirPersonView
-         * @description `mobile` is empty for whoever has no need to ring: only the unit itself and the station read it.
-         */
-        readonly OnAirPersonView: {
-            /** Id */
-            readonly id: number;
-            readonly part: components["schemas"]["OnAirPart"];
-            /** Name */
-            readonly name: string;
-            /** Post */
-            readonly post: string;
-            /** Mobile */
-            readonly mobile: string;
-            readonly arrival: components["schemas"]["Arrival"];
-            /** Arrived At */
-            readonly arrived_at: string | null;
-            /** Left At */
-            readonly left_at: string | null;
-            /** Left Early */
-            readonly left_early: boolean;
-        };
-        /** OpinionAsked */
-        readonly OpinionAsked: {
-            readonly party: components["schemas"]["LeaveParty"];
-            /** Agreed */
-            readonly agreed: boolean;
-            /**
-             * Words
-             * @default
-             */
-            readonly words: string;
-        };
-        /** OpinionView */
-        readonly OpinionView: {
-            readonly party: components["schemas"]["LeaveParty"];
-            /** Agreed */
-            readonly agreed: boolean;
-            /** Words */
-            readonly words: string;
-            /** Person */
-            readonly person: string;
-            /**
-             * At
-             * Format: date-time
-             */
-            readonly at: string;
-        };
         /**
          * Order
          * @description What a page is ordered by; what has none of it is left out, except when it is `opened`.
@@ -6961,25 +6401,6 @@ export interface components {
             readonly at: string;
             /** Explanation */
             readonly explanation: string;
-        };
-        /**
-         * OwedView
-         * @description A duty and its day. `standing` is null when it is done; `late` says whether it was, or is.
-         */
-        readonly OwedView: {
-            readonly duty: components["schemas"]["ShowDuty"];
-            /**
-             * Due On
-             * Format: date
-             */
-            readonly due_on: string;
-            /** Provisional */
-            readonly provisional: boolean;
-            /** Done At */
-            readonly done_at: string | null;
-            /** Late */
-            readonly late: boolean;
-            readonly standing: components["schemas"]["Standing"] | null;
         };
         /** PackCheck */
         readonly PackCheck: {
@@ -7217,32 +6638,6 @@ export interface components {
             /** On */
             readonly on?: string | null;
         };
-        /** PostReportView */
-        readonly PostReportView: {
-            /** Version */
-            readonly version: number;
-            /** Hot Topics */
-            readonly hot_topics: string;
-            /** Impressions */
-            readonly impressions: string;
-            /** Shortcomings */
-            readonly shortcomings: string;
-            /** Suggestions */
-            readonly suggestions: string;
-            /** Figures */
-            readonly figures: {
-                readonly [key: string]: number;
-            };
-            /** Person */
-            readonly person: string;
-            /**
-             * Filed At
-             * Format: date-time
-             */
-            readonly filed_at: string;
-            /** Late */
-            readonly late: boolean;
-        };
         /** PostView */
         readonly PostView: {
             /** Organisation */
@@ -7276,39 +6671,6 @@ export interface components {
             readonly cer: number | null;
             /** Engine */
             readonly engine: string | null;
-        };
-        /**
-         * PreparationView
-         * @description How far a show is prepared; `people_wanted` is how many the plan asks for.
-         */
-        readonly PreparationView: {
-            /** Unit */
-            readonly unit: number | null;
-            /** Over */
-            readonly over: boolean;
-            /** People Wanted */
-            readonly people_wanted: number;
-            /** Lacks */
-            readonly lacks: readonly components["schemas"]["Lack"][];
-            /** Owed */
-            readonly owed: readonly components["schemas"]["OwedView"][];
-            /** Leaves */
-            readonly leaves: readonly components["schemas"]["LeaveView"][];
-            /** Manuscripts */
-            readonly manuscripts: readonly components["schemas"]["ManuscriptView"][];
-            /** People */
-            readonly people: readonly components["schemas"]["OnAirPersonView"][];
-            /** Reports */
-            readonly reports: readonly components["schemas"]["PostReportView"][];
-            /** Figures */
-            readonly figures: {
-                readonly [key: string]: number;
-            };
-            /** Door Closed By */
-            readonly door_closed_by: string;
-            /** Door Closed At */
-            readonly door_closed_at: string | null;
-            readonly may: components["schemas"]["MayPrepare"];
         };
         /** PreparingJoint */
         readonly PreparingJoint: {
@@ -7786,17 +7148,6 @@ export interface components {
              */
             readonly signed_by: string;
         };
-        /** ReportAsked */
-        readonly ReportAsked: {
-            /** Hot Topics */
-            readonly hot_topics: string;
-            /** Impressions */
-            readonly impressions: string;
-            /** Shortcomings */
-            readonly shortcomings: string;
-            /** Suggestions */
-            readonly suggestions: string;
-        };
         /** Reporting */
         readonly Reporting: {
             /** Version */
@@ -7812,54 +7163,6 @@ export interface components {
             readonly report: string;
             /** Opinion */
             readonly opinion: string;
-        };
-        /** ResearchCaseView */
-        readonly ResearchCaseView: {
-            /** Case */
-            readonly case: number;
-            /** Number */
-            readonly number: string;
-            /** Summary */
-            readonly summary: string;
-        };
-        /**
-         * ResearchView
-         * @description Like matters of many callers. `likely`: the unit that was on air for most; `cases` are empty for a unit.
-         */
-        readonly ResearchView: {
-            /** Id */
-            readonly id: number;
-            readonly kind: components["schemas"]["Kind"];
-            /** Place Name */
-            readonly place_name: string;
-            readonly state: components["schemas"]["TaskState"];
-            /**
-             * Found At
-             * Format: date-time
-             */
-            readonly found_at: string;
-            /** Unit */
-            readonly unit: number | null;
-            /** Unit Name */
-            readonly unit_name: string;
-            /** Likely */
-            readonly likely: number | null;
-            /** Asked */
-            readonly asked: string;
-            /** Due On */
-            readonly due_on: string | null;
-            /** Finding */
-            readonly finding: string;
-            /** Change */
-            readonly change: string;
-            /** Count */
-            readonly count: number;
-            /** Cases */
-            readonly cases: readonly components["schemas"]["ResearchCaseView"][];
-            /** May Give */
-            readonly may_give: boolean;
-            /** May Report */
-            readonly may_report: boolean;
         };
         /**
          * Role
@@ -7937,8 +7240,6 @@ export interface components {
         /**
          * RundownView
          * @description The parts of one show in their order. `version` counts how often they were written.
-         *
-         *     `lacks` is what is missing before its unit goes on the air; on the desk alone.
          */
         readonly RundownView: {
             /** Show */
@@ -7957,8 +7258,6 @@ export interface components {
             readonly parts: readonly components["schemas"]["RundownPartView"][];
             /** Version */
             readonly version: number;
-            /** Lacks */
-            readonly lacks: readonly components["schemas"]["Lack"][];
         };
         /**
          * Said
@@ -8024,15 +7323,6 @@ export interface components {
             readonly contact_until: string | null;
             /** File Until */
             readonly file_until: string | null;
-        };
-        /** ScoreView */
-        readonly ScoreView: {
-            /** Total */
-            readonly total: number | null;
-            /** Passed */
-            readonly passed: boolean;
-            /** Findings */
-            readonly findings: readonly components["schemas"]["FindingView"][];
         };
         /** Scripting */
         readonly Scripting: {
@@ -8208,12 +7498,6 @@ export interface components {
              */
             readonly reason: string;
         };
-        /**
-         * ShowDuty
-         * @description What a unit on air owes; the value is the kind of its clock in the policy pack.
-         * @enum {string}
-         */
-        readonly ShowDuty: "leave" | "manuscript" | "roster" | "seal" | "postreport";
         /**
          * ShowRow
          * @description A show with its unit as it is called on the day of the show. `number` is None when it was called off.
@@ -8468,6 +7752,14 @@ export interface components {
             /** Practice Address */
             readonly practice_address: string;
         };
+        /** TakenView */
+        readonly TakenView: {
+            readonly against: components["schemas"]["Against"];
+            /** Points */
+            readonly points: number;
+            /** Times */
+            readonly times: number;
+        };
         /** TakingOwn */
         readonly TakingOwn: {
             /** Version */
@@ -8519,33 +7811,6 @@ export interface components {
          * @enum {string}
          */
         readonly Task: "register" | "route" | "take_own" | "close_live" | "notify" | "sign_for" | "receive_by_lead" | "receive_by_12345" | "dispatch" | "reply" | "feed_back" | "verify" | "rule" | "designate" | "decide_extension" | "rectify" | "accept_item" | "propose_supervision" | "take_up_letter" | "issue_letter" | "sign_for_letter" | "reply_under_supervision" | "report" | "accept_report" | "script" | "air" | "explain_overdue" | "explain_lead" | "review_lead" | "decide_lead" | "finish_lead";
-        /** TaskDismissed */
-        readonly TaskDismissed: {
-            /** Why */
-            readonly why: string;
-        };
-        /** TaskGiven */
-        readonly TaskGiven: {
-            /** Unit */
-            readonly unit: number;
-            /** Asked */
-            readonly asked: string;
-            /** Due On */
-            readonly due_on?: string | null;
-        };
-        /** TaskReported */
-        readonly TaskReported: {
-            /** Finding */
-            readonly finding: string;
-            /** Change */
-            readonly change: string;
-        };
-        /**
-         * TaskState
-         * @description A research task (调查研究) about matters that many callers bring up (P16).
-         * @enum {string}
-         */
-        readonly TaskState: "proposed" | "given" | "reported" | "done" | "dismissed";
         /**
          * TaskView
          * @description A group of the inbox: how much waits, how much of it is late, and the most urgent of it.
@@ -8664,24 +7929,6 @@ export interface components {
          * @enum {string}
          */
         readonly Track: "mix" | "caller" | "studio";
-        /**
-         * TrainedView
-         * @description A producer's training. `passed_at` is null for who has not passed yet.
-         */
-        readonly TrainedView: {
-            /** Person */
-            readonly person: number;
-            /** Name */
-            readonly name: string;
-            /** Exercises */
-            readonly exercises: number;
-            /** Best */
-            readonly best: number | null;
-            /** Last At */
-            readonly last_at: string | null;
-            /** Passed At */
-            readonly passed_at: string | null;
-        };
         /** TranscriptPage */
         readonly TranscriptPage: {
             /** Call */
@@ -9869,9 +9116,7 @@ export interface operations {
     };
     readonly inbox_api_inbox_get: {
         readonly parameters: {
-            readonly query?: {
-                readonly practice?: boolean;
-            };
+            readonly query?: never;
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
@@ -12610,6 +11855,133 @@ export interface operations {
             };
         };
     };
+    readonly assessment_api_assessment_get: {
+        readonly parameters: {
+            readonly query: {
+                readonly period: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AssessmentView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly cases_api_assessment_cases_get: {
+        readonly parameters: {
+            readonly query: {
+                readonly period: string;
+                readonly unit: number;
+                readonly measure: components["schemas"]["Measure"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["BehindView"][];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly excluded_api_assessment_excluded_get: {
+        readonly parameters: {
+            readonly query: {
+                readonly period: string;
+                readonly unit: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["LeftOutView"][];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly table_api_assessment_table_xlsx_get: {
+        readonly parameters: {
+            readonly query: {
+                readonly period: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly desk_api_desk_get: {
         readonly parameters: {
             readonly query?: never;
@@ -13466,171 +12838,6 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["RehearsalView"];
-                };
-            };
-            /** @description A refusal: what cannot be done, and what to do. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly tasks_api_research_get: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": readonly components["schemas"]["ResearchView"][];
-                };
-            };
-            /** @description A refusal: what cannot be done, and what to do. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly give_api_research__task__give_post: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly task: number;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["TaskGiven"];
-            };
-        };
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": readonly components["schemas"]["ResearchView"][];
-                };
-            };
-            /** @description A refusal: what cannot be done, and what to do. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly dismiss_api_research__task__dismiss_post: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly task: number;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["TaskDismissed"];
-            };
-        };
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": readonly components["schemas"]["ResearchView"][];
-                };
-            };
-            /** @description A refusal: what cannot be done, and what to do. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly report_api_research__task__report_post: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly task: number;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["TaskReported"];
-            };
-        };
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": readonly components["schemas"]["ResearchView"][];
-                };
-            };
-            /** @description A refusal: what cannot be done, and what to do. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly finish_api_research__task__finish_post: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly task: number;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": readonly components["schemas"]["ResearchView"][];
                 };
             };
             /** @description A refusal: what cannot be done, and what to do. */
@@ -14781,37 +13988,6 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["RundownView"];
-                };
-            };
-            /** @description A refusal: what cannot be done, and what to do. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly answers_of_api_shows__show__answers_get: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly show: number;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": readonly components["schemas"]["AirAnswerView"][];
                 };
             };
             /** @description A refusal: what cannot be done, and what to do. */
@@ -16322,443 +15498,6 @@ export interface operations {
             };
         };
     };
-    readonly look_api_shows__show__preparation_get: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly show: number;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["PreparationView"];
-                };
-            };
-            /** @description A refusal: what cannot be done, and what to do. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly file_leave_api_shows__show__preparation_leaves_post: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly show: number;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["LeaveAsked"];
-            };
-        };
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 201: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["PreparationView"];
-                };
-            };
-            /** @description A refusal: what cannot be done, and what to do. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly decide_api_shows__show__preparation_leaves__leave__opinions_post: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly show: number;
-                readonly leave: number;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["OpinionAsked"];
-            };
-        };
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 201: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["PreparationView"];
-                };
-            };
-            /** @description A refusal: what cannot be done, and what to do. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly withdraw_leave_api_shows__show__preparation_leaves__leave__delete: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly show: number;
-                readonly leave: number;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["PreparationView"];
-                };
-            };
-            /** @description A refusal: what cannot be done, and what to do. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly send_manuscript_api_shows__show__preparation_manuscripts_post: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly show: number;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ManuscriptAsked"];
-            };
-        };
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 201: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["PreparationView"];
-                };
-            };
-            /** @description A refusal: what cannot be done, and what to do. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly comment_api_shows__show__preparation_manuscripts__manuscript__comments_post: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly show: number;
-                readonly manuscript: number;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["CommentAsked"];
-            };
-        };
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 201: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["PreparationView"];
-                };
-            };
-            /** @description A refusal: what cannot be done, and what to do. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly put_on_file_api_shows__show__preparation_manuscripts__manuscript__filing_post: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly show: number;
-                readonly manuscript: number;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 201: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["PreparationView"];
-                };
-            };
-            /** @description A refusal: what cannot be done, and what to do. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly write_list_api_shows__show__preparation_people_put: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly show: number;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["OnAirListAsked"];
-            };
-        };
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["PreparationView"];
-                };
-            };
-            /** @description A refusal: what cannot be done, and what to do. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly walk_in_api_shows__show__preparation_people_post: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly show: number;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["OnAirPersonAsked"];
-            };
-        };
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 201: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["PreparationView"];
-                };
-            };
-            /** @description A refusal: what cannot be done, and what to do. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly arrive_api_shows__show__preparation_people__who__arrival_post: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly show: number;
-                readonly who: number;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 201: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["PreparationView"];
-                };
-            };
-            /** @description A refusal: what cannot be done, and what to do. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly leave_api_shows__show__preparation_people__who__leaving_post: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly show: number;
-                readonly who: number;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 201: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["PreparationView"];
-                };
-            };
-            /** @description A refusal: what cannot be done, and what to do. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly close_door_api_shows__show__preparation_door_post: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly show: number;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 201: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["PreparationView"];
-                };
-            };
-            /** @description A refusal: what cannot be done, and what to do. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly send_report_api_shows__show__preparation_reports_post: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly show: number;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ReportAsked"];
-            };
-        };
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 201: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["PreparationView"];
-                };
-            };
-            /** @description A refusal: what cannot be done, and what to do. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     readonly due_api_public_due_get: {
         readonly parameters: {
             readonly query: {
@@ -16786,190 +15525,6 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description A refusal: what cannot be done, and what to do. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly newest_api_exercises_get: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": readonly components["schemas"]["ExerciseView"][];
-                };
-            };
-            /** @description A refusal: what cannot be done, and what to do. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly begin_api_exercises_post: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["NewExercise"];
-            };
-        };
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 201: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ExerciseView"];
-                };
-            };
-            /** @description A refusal: what cannot be done, and what to do. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly trained_api_exercises_trained_get: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": readonly components["schemas"]["TrainedView"][];
-                };
-            };
-            /** @description A refusal: what cannot be done, and what to do. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly one_api_exercises__exercise__get: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly exercise: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ExerciseView"];
-                };
-            };
-            /** @description A refusal: what cannot be done, and what to do. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly end_api_exercises__exercise__end_post: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly exercise: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ExerciseView"];
-                };
-            };
-            /** @description A refusal: what cannot be done, and what to do. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly score_api_exercises__exercise__score_post: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly exercise: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ExerciseView"];
-                };
             };
             /** @description A refusal: what cannot be done, and what to do. */
             readonly default: {

@@ -1,0 +1,21 @@
+/** What pages can ask about the assessment of units. One function for each verb. */
+import { ask } from "@/wire/ask";
+import type { components } from "@/wire/generated";
+
+type Schemas = components["schemas"];
+export type Assessment = Schemas["AssessmentView"];
+export type Group = Schemas["GroupView"];
+export type Assessed = Schemas["AssessedView"];
+export type Figure = Schemas["FigureView"];
+export type Measure = Figure["measure"];
+export type Behind = Schemas["BehindView"];
+export type LeftOut = Schemas["LeftOutView"];
+
+const of = (words: Readonly<Record<string, string>>): string => new URLSearchParams(words).toString();
+
+export const assessmentOf = (period: string): Promise<Assessment> => ask("GET", `/api/assessment?${of({ period })}`);
+export const assessmentFile = (period: string): string => `/api/assessment/table.xlsx?${of({ period })}`;
+export const behindFigure = (period: string, unit: number, measure: Measure): Promise<Behind[]> =>
+  ask("GET", `/api/assessment/cases?${of({ period, unit: String(unit), measure })}`);
+export const leftOut = (period: string, unit: number): Promise<LeftOut[]> =>
+  ask("GET", `/api/assessment/excluded?${of({ period, unit: String(unit) })}`);

@@ -1,0 +1,92 @@
+"""The assessment over the wire: all units for those who answer for the programme, its own for a unit, nobody's name."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from intake.office import passwords
+from intake.office.casework import answering, routing
+from intake.records import tables
+from intake.records.database import Database
+from intake.words import Kind
+from tests import histories
+from tests.console.furnished import PASSWORD, Client, app_client, sign_in
+from tests.office import Matter, Office, moment, organise
+
+JUNE = {"period": "2016-06"}
+
+
+@pytest.fixture
+def client(db: Database, tmp_path: Path) -> Iterator[Client]:
+    with app_client(db, tmp_path, now=lambda: moment("2016-07-20 10:00")) as client:
+        yield client
+
+
+@pytest.fixture
+def office(db: Database, client: Client) -> Office:
+    assert client.house.db is db
+    return organise(db, moment("2016-06-01 09:00"), secret=passwords.hashed(PASSWORD))
+
+
+def settled(office: Office, answered: str) -> Matter:
+    case = office.registered(Kind.COMPLAINT)
+    case.do(routing.take_own, by="office", at="2016-06-07 18:10")
+    case.do(answering.reply, case.part("water").id, histories._reply(), by="water", at=answered)
+    return case
+
+
+def test_counts_percentages_and_the_cases_behind_them(client: Client, office: Office) -> None:
+    late = settled(office, "2016-06-16 09:00")
+    for _ in range(4):
+        settled(office, "2016-06-10 09:00")
+    hidden = settled(office, "2016-06-10 09:00")
+    with office.db.begin() as tx:
+        tx.execute(tables.matter.update().where(tables.matter.c.id == hidden.id).values(protected=True))
+    water = office.units["water"]
+    sign_in(client, "office")
+    found = client.get("/api/assessment", params=JUNE).json()
+    (group,) = [one for one in found["groups"] if one["branch"] == "department"]
+    mine = next(one for one in group["units"] if one["id"] == water)
+    figures = {one["measure"]: one for one in mine["figures"]}
+    assert (figures["in_time"]["numerator"], figures["in_time"]["denominator"]) == (4, 5)
+    assert figures["in_time"]["percent"] == 80.0
+    assert not figures["attendance"]["measured"]
+    assert (mine["attendance"], mine["rank"], mine["excluded"]) == (None, 1, 1)
+    behind = client.get("/api/assessment/cases", params=JUNE | {"unit": water, "measure": "in_time"}).json()
+    assert (behind[0]["of"], behind[0]["credit"], behind[0]["opens"]) == (late.id, 0, True)
+    out = client.get("/api/assessment/excluded", params=JUNE | {"unit": water}).json()
+    assert [(one["of"], one["why"]) for one in out] == [(hidden.id, "protected")]
+    assert "𬱖" not in client.get("/api/assessment", params=JUNE).text
+
+
+def test_a_unit_sees_itself_alone(client: Client, office: Office) -> None:
+    settled(office, "2016-06-10 09:00")
+    water, roads = office.units["water"], office.units["roads"]
+    sign_in(client, "water")
+    found = client.get("/api/assessment", params=JUNE).json()
+    assert [one["id"] for group in found["groups"] for one in group["units"]] == [water]
+    asked = JUNE | {"measure": "in_time"}
+    assert client.get("/api/assessment/cases", params=asked | {"unit": water}).status_code == 200
+    for path in ("cases", "excluded"):
+        assert client.get(f"/api/assessment/{path}", params=asked | {"unit": roads}).status_code == 404
+
+
+def test_the_table_as_a_spreadsheet_says_too_few_instead_of_a_percentage(client: Client, office: Office) -> None:
+    settled(office, "2016-06-10 09:00")
+    sign_in(client, "office")
+    answer = client.get("/api/assessment/table.xlsx", params=JUNE)
+    book = load_workbook(io.BytesIO(answer.content))
+    assert book.sheetnames == ["得分 2016-06", "指标"]
+    rows = [[cell.value for cell in row] for row in book["指标"].iter_rows(min_row=2)]
+    assert ["部门", "区水务局", "M10", "按期办结率", 1, 1, "样本过少", 0] in rows
+    assert ["部门", "区水务局", "M1", "主要负责人到位", 0, 0, "未计量", 0] in rows
+
+
+def test_what_is_no_period_is_refused(client: Client, office: Office) -> None:
+    assert office.units
+    sign_in(client, "office")
+    answer = client.get("/api/assessment", params={"period": "2016-13"})
+    assert (answer.status_code, answer.json()["error"]) == (422, "NoSuchPeriod")
