@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from intake.documents import annexes, office_papers, show_papers, station_papers
+from intake.documents import annexes, assessment_paper, office_papers, show_papers, station_papers
 from intake.documents.cells import Layout
 from intake.words import Refusal
 from intake.words.documents import Form
@@ -28,6 +28,7 @@ LAYOUTS: Mapping[Form, Layout] = {
         office_papers.RECEIPT,
         station_papers.VERIFICATION,
         office_papers.LEAD,
+        assessment_paper.SHEET,
         station_papers.HANDOVER_12345,
         office_papers.EXTENSION,
         station_papers.ANSWERED_LIVE,

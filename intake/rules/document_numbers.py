@@ -22,6 +22,7 @@ WORDS: Mapping[str, str] = {
     "overdue": "报",  # 报备表
     "rectification": "改",  # 限期整改通知
     "lead": "移",  # 追责线索移送单
+    "assessment": "考",  # 考核评分表
     "handover": "交",  # 转办交接清单
 }
 # Papers of a rehearsal count by themselves and can never be taken for real ones.

@@ -27,6 +27,7 @@ class Form(StrEnum):
     RECEIPT = "F16"  # 送达回证
     VERIFICATION = "F17"  # 回访记录表
     LEAD = "F18"  # 追责线索移送单
+    ASSESSMENT = "F19"  # 考核评分表
     HANDOVER_12345 = "F20"  # 12345转办交接清单
     EXTENSION = "F21"  # 延期申请审批表
     ANSWERED_LIVE = "F22"  # 现场答复汇总单

@@ -11,6 +11,7 @@ from intake.records.tables.answers import (
     reply,
     verification,
 )
+from intake.records.tables.assessment import assessment_period, assessment_sheet
 from intake.records.tables.base import metadata
 from intake.records.tables.bodies import organisation, organisation_name, show, show_part, show_signature
 from intake.records.tables.calendars import calendar_version, calendar_word, calendar_year, policy_pack, policy_proposal
@@ -62,6 +63,8 @@ __all__ = [
     "air_note",
     "aired",
     "airing_item",
+    "assessment_period",
+    "assessment_sheet",
     "assignment",
     "calendar_version",
     "calendar_word",

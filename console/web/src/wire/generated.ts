@@ -5208,7 +5208,7 @@ export interface components {
          * @description A kind of paper. F2 to F6 are annexes of the plan, the others what its work needs besides.
          * @enum {string}
          */
-        readonly Form: "F2" | "F3" | "F4A" | "F4B" | "F5" | "F6" | "F6B" | "F7" | "F13" | "F14" | "F15" | "F16" | "F17" | "F18" | "F20" | "F21" | "F22";
+        readonly Form: "F2" | "F3" | "F4A" | "F4B" | "F5" | "F6" | "F6B" | "F7" | "F13" | "F14" | "F15" | "F16" | "F17" | "F18" | "F19" | "F20" | "F21" | "F22";
         /**
          * FormView
          * @description A form; `title` in the reader's language, `printed` as it stands on the paper.
