@@ -18,6 +18,7 @@ from console.house_of import House
 from console.refusing import refuse, refuse_by_fault, refuse_for_now, refuse_request, refuse_shape
 from console.routes import (
     assessment,
+    assessment_sheets,
     calendar,
     call_backs,
     calls,
@@ -61,6 +62,7 @@ ROOMS = (
     casework,
     lists,
     assessment,
+    assessment_sheets,
     desk,
     desk_notes,
     desk_records,

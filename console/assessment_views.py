@@ -11,8 +11,11 @@ from console.assessment_wire import (
     GroupView,
     LeftOutView,
     LengthView,
+    SheetsView,
+    SheetView,
     TakenView,
 )
+from intake.office.assessment.published import Published, Shown
 from intake.office.assessment.reading import Assessed, Assessment
 from intake.office.assessment.shown import Behind, LeftOut
 from intake.office.people import Person
@@ -105,3 +108,38 @@ def _length(found: Length) -> LengthView:
 
 def _one_decimal(value: Fraction) -> float:
     return float(tenths(value))
+
+
+def sheets(found: Published) -> SheetsView:
+    return SheetsView(
+        period=found.period,
+        published_at=found.published_at,
+        appeal_until=found.appeal_until,
+        frozen_at=found.frozen_at,
+        may_publish=found.may_publish,
+        may_freeze=found.may_freeze,
+        sheets=[_sheet(one) for one in found.sheets],
+    )
+
+
+def _sheet(one: Shown) -> SheetView:
+    row, kept = one.row, one.row.snapshot
+    return SheetView(
+        id=row.id,
+        unit=row.organisation,
+        name=kept["name"],
+        state=row.state,
+        version=row.version,
+        total=kept["total"],
+        grade=kept["grade"],
+        rank=kept["rank"],
+        sha256=row.sha256,
+        answer=row.answer,
+        answered_at=row.answered_at,
+        decision=row.decision,
+        decided_at=row.decided_at,
+        document=row.document,
+        may_answer=one.may_answer,
+        may_appeal=one.may_appeal,
+        may_decide=one.may_decide,
+    )

@@ -1,11 +1,16 @@
 """What the pages of the assessment (考核) are told. Shapes only."""
 
 from datetime import date, datetime
+from typing import Annotated, Literal
 
+from pydantic import Field
+
+from console.asked import Clean
 from console.wire_base import Wire
 from intake.rules.assessment import Against, Grade
 from intake.rules.handled import Excluded
 from intake.rules.score import Measure
+from intake.rules.sheets import SheetState, SheetStep
 from intake.words import Branch, CaseState
 
 
@@ -91,3 +96,49 @@ class LeftOutView(Wire):
     of: int | None
     number: str
     why: Excluded
+
+
+class SheetView(Wire):
+    """One unit's sheet of a published period; scores are those that were published."""
+
+    id: int
+    unit: int
+    name: str
+    state: SheetState
+    version: int
+    total: str | None
+    grade: Grade | None
+    rank: int | None
+    sha256: str
+    answer: str
+    answered_at: datetime | None
+    decision: str
+    decided_at: datetime | None
+    document: int | None
+    may_answer: bool
+    may_appeal: bool
+    may_decide: bool
+
+
+class SheetsView(Wire):
+    """`published_at` is None for a period nobody has published."""
+
+    period: str
+    published_at: datetime | None
+    appeal_until: date | None
+    frozen_at: datetime | None
+    may_publish: bool
+    may_freeze: bool
+    sheets: list[SheetView]
+
+
+class SheetAnswer(Wire):
+    step: Literal[SheetStep.CONFIRM, SheetStep.APPEAL]
+    words: Annotated[str, Clean, Field(max_length=20_000)] = ""
+    version: int
+
+
+class SheetDecision(Wire):
+    words: Annotated[str, Clean, Field(max_length=20_000)]
+    recount: bool = False
+    version: int

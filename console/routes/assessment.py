@@ -51,7 +51,11 @@ def excluded(period: Key, unit: Unit, request: Request, visitor: Sees, now: Now)
 def table(period: Key, request: Request, visitor: Sees, now: Now) -> Response:
     """The same as a spreadsheet."""
     lang = visitor.person.lang
-    content = assessment_sheet.table(_view(period, request, visitor, now), lang)
+    return workbook(assessment_sheet.table(_view(period, request, visitor, now), lang), period, lang)
+
+
+def workbook(content: bytes, period: str, lang: str) -> Response:
+    """A spreadsheet for saving."""
     name = quote(f"{say('assessment.title', lang)}-{period}.xlsx")
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}", "Cache-Control": "private, no-store"}
     return Response(content, media_type=XLSX, headers=headers)

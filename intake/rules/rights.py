@@ -33,6 +33,9 @@ class Act(StrEnum):
     APPROVE_RULES = "approve_rules"
     KEEP_TEMPLATES = "keep_templates"
     SEE_ASSESSMENT = "see_assessment"
+    PUBLISH_ASSESSMENT = "publish_assessment"
+    ANSWER_ASSESSMENT = "answer_assessment"
+    FREEZE_ASSESSMENT = "freeze_assessment"
     SEE_DESK = "see_desk"
     WORK_DESK = "work_desk"
     HOST_DESK = "host_desk"
@@ -77,6 +80,10 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     Act.KEEP_TEMPLATES: frozenset({Role.ADMINISTRATOR, Role.STYLE_OFFICE}),
     # All units for those who answer for the programme; a unit sees itself alone.
     Act.SEE_ASSESSMENT: assessing.SEES_ALL | assessing.SEES_OWN,
+    Act.PUBLISH_ASSESSMENT: assessing.PUBLISHES,
+    # For their own unit, and only the leader or who keeps its people.
+    Act.ANSWER_ASSESSMENT: assessing.ANSWERS,
+    Act.FREEZE_ASSESSMENT: assessing.FREEZES,
     # Who was passed over and what was cut is for those who answer for the programme.
     Act.SEE_DESK: frozenset({Role.SCREENER, Role.HOST, Role.EDITOR}),
     Act.WORK_DESK: frozenset({Role.SCREENER, Role.HOST}),

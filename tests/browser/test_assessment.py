@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from intake.office import passwords
+from intake.office import passwords, posts
 from intake.office.casework import answering, live, routing, verifying
 from intake.office.casework.verifying import Attempt, Satisfied
 from intake.records.database import Database
-from intake.words import Kind
+from intake.words import Kind, Post, Role
 from tests import histories
 from tests.browser.conftest import Screen
 from tests.browser.test_for_everyone import accessibility_faults
@@ -26,8 +26,14 @@ LOOK_AT = os.environ.get("REXIAN_PICTURES")
 
 
 @pytest.fixture
-def client(db: Database, tmp_path: Path) -> Iterator[Client]:
-    with app_client(db, tmp_path, now=lambda: moment("2016-07-20 10:00")) as client:
+def clock() -> list[str]:
+    """What time it is; its last line counts."""
+    return ["2016-07-20 10:00"]
+
+
+@pytest.fixture
+def client(db: Database, tmp_path: Path, clock: list[str]) -> Iterator[Client]:
+    with app_client(db, tmp_path, now=lambda: moment(clock[-1])) as client:
         yield client
 
 
@@ -90,6 +96,31 @@ def test_the_office_opens_the_cases_behind_a_number(screen: Screen, office: Offi
     picture(page, "assessment-desk-english-dark")
     page.get_by_role("button", name="Period before").click()
     expect(page.get_by_text("2016-05-01 to 2016-05-31")).to_be_visible()
+
+
+def test_a_period_is_published_appealed_decided_and_frozen(screen: Screen, office: Office, clock: list[str]) -> None:
+    leader = Post(organisation=office.units["water"], role=Role.UNIT_LEADER)
+    posts.give_post(office.db, office.people["water"].id, leader, moment("2016-06-01 09:00"))
+    page = opened(screen, "office")
+    page.get_by_role("button", name="公布本期").click()
+    expect(page.get_by_text("申诉期限 2016-07-25")).to_be_visible()
+    page = opened(screen, "water")
+    page.get_by_role("button", name="申诉").click()
+    page.get_by_label("申诉理由").fill("一件因停电延误")
+    page.get_by_role("button", name="申诉").click()
+    expect(page.get_by_text("申诉待裁定")).to_be_visible()
+    page = opened(screen, "office")
+    page.get_by_role("button", name="裁定").click()
+    page.get_by_label("裁定意见").fill("维持原评分")
+    page.get_by_role("button", name="裁定").click()
+    expect(page.get_by_text("一件因停电延误 → 维持原评分")).to_be_visible()
+    clock.append("2016-07-26 09:00")
+    page = opened(screen, "bureau")
+    page.get_by_role("button", name="定稿").click()
+    expect(page.get_by_role("link", name="F19").first).to_be_visible()
+    page.get_by_role("region", name="公布与定稿").scroll_into_view_if_needed()
+    picture(page, "assessment-frozen")
+    assert accessibility_faults(page) == []
 
 
 def test_a_unit_on_a_phone_sees_itself(phone: Screen, office: Office) -> None:

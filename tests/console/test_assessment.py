@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from intake.office import passwords
+from intake.office import passwords, posts
 from intake.office.casework import answering, routing
 from intake.records import tables
 from intake.records.database import Database
-from intake.words import Kind
+from intake.words import Kind, Post, Role
 from tests import histories
 from tests.console.furnished import PASSWORD, Client, app_client, sign_in
 from tests.office import Matter, Office, moment, organise
@@ -20,8 +20,14 @@ JUNE = {"period": "2016-06"}
 
 
 @pytest.fixture
-def client(db: Database, tmp_path: Path) -> Iterator[Client]:
-    with app_client(db, tmp_path, now=lambda: moment("2016-07-20 10:00")) as client:
+def clock() -> list[str]:
+    """What time it is; its last line counts."""
+    return ["2016-07-20 10:00"]
+
+
+@pytest.fixture
+def client(db: Database, tmp_path: Path, clock: list[str]) -> Iterator[Client]:
+    with app_client(db, tmp_path, now=lambda: moment(clock[-1])) as client:
         yield client
 
 
@@ -90,3 +96,47 @@ def test_what_is_no_period_is_refused(client: Client, office: Office) -> None:
     sign_in(client, "office")
     answer = client.get("/api/assessment", params={"period": "2016-13"})
     assert (answer.status_code, answer.json()["error"]) == (422, "NoSuchPeriod")
+
+
+def test_a_period_goes_from_publication_to_its_papers(client: Client, office: Office, clock: list[str]) -> None:
+    settled(office, "2016-06-10 09:00")
+    water = Post(organisation=office.units["water"], role=Role.UNIT_LEADER)
+    posts.give_post(office.db, office.people["water"].id, water, moment("2016-06-01 09:00"))
+    sign_in(client, "office")
+    assert client.get("/api/assessment/sheets", params=JUNE).json()["may_publish"]
+    made = client.post("/api/assessment/periods/2016-06/publication")
+    assert (made.status_code, made.json()["appeal_until"]) == (201, "2016-07-25")
+    early = client.post("/api/assessment/periods/2016-06/freezing")
+    assert (early.status_code, early.json()["error"]) == (409, "SheetsOpen")
+
+    sign_in(client, "water")
+    (mine,) = client.get("/api/assessment/sheets", params=JUNE).json()["sheets"]
+    assert (mine["may_answer"], mine["may_appeal"], mine["may_decide"]) == (True, True, False)
+    appeal = {"step": "appeal", "words": "停电", "version": mine["version"]}
+    assert client.post(f"/api/assessment/sheets/{mine['id']}/answer", json=appeal).status_code == 204
+    again = client.post(f"/api/assessment/sheets/{mine['id']}/answer", json=appeal)
+    assert (again.status_code, again.json()["error"]) == (409, "Stale")
+
+    sign_in(client, "office")
+    listed = client.get("/api/assessment/sheets", params=JUNE).json()["sheets"]
+    mine = next(one for one in listed if one["id"] == mine["id"])
+    assert mine["may_decide"]
+    decision = {"words": "维持", "recount": False, "version": mine["version"]}
+    assert client.post(f"/api/assessment/sheets/{mine['id']}/decision", json=decision).status_code == 204
+
+    # Three working days on, nobody else has objected.
+    clock.append("2016-07-26 09:00")
+    sign_in(client, "bureau")
+    frozen = client.post("/api/assessment/periods/2016-06/freezing").json()
+    assert frozen["frozen_at"] is not None
+    with office.db.begin() as tx:
+        tx.execute(tables.matter.update().values(protected=True))
+    book = load_workbook(io.BytesIO(client.get("/api/assessment/sheets.xlsx", params=JUNE).content))
+    rows = [[cell.value for cell in row] for row in book["指标"].iter_rows(min_row=2)]
+    # What was published, although the case counts no more.
+    assert ["部门", "区水务局", "M10", "按期办结率", 1, 1, "样本过少", 0] in rows
+    paper = next(one for one in frozen["sheets"] if one["id"] == mine["id"])["document"]
+    sign_in(client, "water")
+    assert client.get(f"/api/documents/{paper}.pdf").content.startswith(b"%PDF")
+    sign_in(client, "roads")
+    assert client.get(f"/api/documents/{paper}.pdf").status_code == 404

@@ -19,3 +19,15 @@ export const behindFigure = (period: string, unit: number, measure: Measure): Pr
   ask("GET", `/api/assessment/cases?${of({ period, unit: String(unit), measure })}`);
 export const leftOut = (period: string, unit: number): Promise<LeftOut[]> =>
   ask("GET", `/api/assessment/excluded?${of({ period, unit: String(unit) })}`);
+
+export type Sheets = Schemas["SheetsView"];
+export type Sheet = Schemas["SheetView"];
+export const sheetsOf = (period: string): Promise<Sheets> => ask("GET", `/api/assessment/sheets?${of({ period })}`);
+export const publishPeriod = (period: string): Promise<Sheets> => ask("POST", `/api/assessment/periods/${period}/publication`);
+export const freezePeriod = (period: string): Promise<Sheets> => ask("POST", `/api/assessment/periods/${period}/freezing`);
+export const answerSheet = (sheet: Sheet, step: "confirm" | "appeal", words: string): Promise<void> =>
+  ask("POST", `/api/assessment/sheets/${sheet.id}/answer`, { step, words, version: sheet.version });
+export const decideSheet = (sheet: Sheet, words: string, recount: boolean): Promise<void> =>
+  ask("POST", `/api/assessment/sheets/${sheet.id}/decision`, { words, recount, version: sheet.version });
+export const sheetsFile = (period: string): string => `/api/assessment/sheets.xlsx?${of({ period })}`;
+export const sheetPaper = (document: number): string => `/api/documents/${document}.pdf`;

@@ -1822,6 +1822,123 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/assessment/sheets": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Listed
+         * @description A period's sheets, all of them or the reader's own unit's, with what the reader may do.
+         */
+        readonly get: operations["listed_api_assessment_sheets_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/assessment/sheets.xlsx": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * File
+         * @description The published sheets as a spreadsheet, from what was kept of them.
+         */
+        readonly get: operations["file_api_assessment_sheets_xlsx_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/assessment/periods/{period}/publication": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Publish */
+        readonly post: operations["publish_api_assessment_periods__period__publication_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/assessment/periods/{period}/freezing": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Freeze
+         * @description 定稿: F19 for every unit; nothing of the period changes any more.
+         */
+        readonly post: operations["freeze_api_assessment_periods__period__freezing_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/assessment/sheets/{sheet}/answer": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Answer
+         * @description The unit confirms or appeals.
+         */
+        readonly post: operations["answer_api_assessment_sheets__sheet__answer_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/assessment/sheets/{sheet}/decision": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Decide
+         * @description The style office decides on an appeal; with `recount` by the books of this moment.
+         */
+        readonly post: operations["decide_api_assessment_sheets__sheet__decision_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/desk": {
         readonly parameters: {
             readonly query?: never;
@@ -7455,6 +7572,96 @@ export interface components {
              */
             readonly paper: boolean;
         };
+        /** SheetAnswer */
+        readonly SheetAnswer: {
+            /**
+             * Step
+             * @enum {string}
+             */
+            readonly step: "confirm" | "appeal";
+            /**
+             * Words
+             * @default
+             */
+            readonly words: string;
+            /** Version */
+            readonly version: number;
+        };
+        /** SheetDecision */
+        readonly SheetDecision: {
+            /** Words */
+            readonly words: string;
+            /**
+             * Recount
+             * @default false
+             */
+            readonly recount: boolean;
+            /** Version */
+            readonly version: number;
+        };
+        /**
+         * SheetState
+         * @enum {string}
+         */
+        readonly SheetState: "open" | "confirmed" | "appealed" | "decided";
+        /**
+         * SheetView
+         * @description One unit's sheet of a published period; scores are those that were published.
+         */
+        readonly SheetView: {
+            /** Id */
+            readonly id: number;
+            /** Unit */
+            readonly unit: number;
+            /** Name */
+            readonly name: string;
+            readonly state: components["schemas"]["SheetState"];
+            /** Version */
+            readonly version: number;
+            /** Total */
+            readonly total: string | null;
+            readonly grade: components["schemas"]["Grade"] | null;
+            /** Rank */
+            readonly rank: number | null;
+            /** Sha256 */
+            readonly sha256: string;
+            /** Answer */
+            readonly answer: string;
+            /** Answered At */
+            readonly answered_at: string | null;
+            /** Decision */
+            readonly decision: string;
+            /** Decided At */
+            readonly decided_at: string | null;
+            /** Document */
+            readonly document: number | null;
+            /** May Answer */
+            readonly may_answer: boolean;
+            /** May Appeal */
+            readonly may_appeal: boolean;
+            /** May Decide */
+            readonly may_decide: boolean;
+        };
+        /**
+         * SheetsView
+         * @description `published_at` is None for a period nobody has published.
+         */
+        readonly SheetsView: {
+            /** Period */
+            readonly period: string;
+            /** Published At */
+            readonly published_at: string | null;
+            /** Appeal Until */
+            readonly appeal_until: string | null;
+            /** Frozen At */
+            readonly frozen_at: string | null;
+            /** May Publish */
+            readonly may_publish: boolean;
+            /** May Freeze */
+            readonly may_freeze: boolean;
+            /** Sheets */
+            readonly sheets: readonly components["schemas"]["SheetView"][];
+        };
         /** ShippedPack */
         readonly ShippedPack: {
             readonly pack: components["schemas"]["PackView"];
@@ -11970,6 +12177,196 @@ export interface operations {
                 content: {
                     readonly "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
                 };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listed_api_assessment_sheets_get: {
+        readonly parameters: {
+            readonly query: {
+                readonly period: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SheetsView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly file_api_assessment_sheets_xlsx_get: {
+        readonly parameters: {
+            readonly query: {
+                readonly period: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly publish_api_assessment_periods__period__publication_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly period: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SheetsView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly freeze_api_assessment_periods__period__freezing_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly period: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SheetsView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly answer_api_assessment_sheets__sheet__answer_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly sheet: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SheetAnswer"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly decide_api_assessment_sheets__sheet__decision_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly sheet: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SheetDecision"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal: what cannot be done, and what to do. */
             readonly default: {
