@@ -77,6 +77,10 @@ def test_the_office_opens_the_cases_behind_a_number(screen: Screen, office: Offi
     assert office.units
     page = opened(screen, "office")
     expect(page.get_by_role("row", name=re.compile("区水务局")).get_by_text("未计量")).to_be_visible()
+    together = page.get_by_role("region", name="各单位合计").get_by_role("row", name=re.compile("按期办结率"))
+    expect(together).to_contain_text("5／7")
+    expect(together).to_contain_text("71.4%")
+    picture(page, "assessment-all")
     page.get_by_role("button", name="展开 区水务局").click()
     figure = page.locator(".figures tr", has_text="按期办结率")
     expect(figure).to_contain_text("5／6")

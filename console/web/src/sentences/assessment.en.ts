@@ -32,6 +32,7 @@ export const assessmentEn: typeof assessmentZhCN = {
   small: "too few",
   notMeasured: "not measured",
   unknown: "Not measured, no records yet: {figures}",
+  all: "All units together",
   notScored: "not in the score",
   extended: "{count} of them had been extended",
   length: "Working days ({number} cases): mean {mean}, median {median}, nine in ten within {ninetieth}",

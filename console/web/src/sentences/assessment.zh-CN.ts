@@ -30,6 +30,7 @@ export const assessmentZhCN = {
   small: "样本过少",
   notMeasured: "未计量",
   unknown: "未计量，尚无记录：{figures}",
+  all: "各单位合计",
   notScored: "不计分",
   extended: "其中 {count} 件曾延期",
   length: "办理工作日（{number} 件）：平均 {mean}，中位 {median}，九成不超过 {ninetieth}",
