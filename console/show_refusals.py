@@ -1,8 +1,8 @@
 """What the programme refuses, and how HTTP says so."""
 
-from intake.office import rundowns, shows, wrapping
+from intake.office import rundowns, show_links, shows, wrapping
 from intake.office.programme import door, leaves, manuscripts, onair_people, reports, research, turns
-from intake.rules import preparing, rundown, show_table
+from intake.rules import preparing, rundown, season, show_table
 from intake.words import Refusal
 
 STATUS: dict[type[Refusal], int] = {
@@ -37,6 +37,10 @@ STATUS: dict[type[Refusal], int] = {
     rundown.LastPart: 409,
     rundown.NotThatPart: 409,
     rundowns.NoShowNow: 409,
+    season.BadSeason: 422,
+    season.DayOffUndecided: 422,
+    season.NothingToMove: 422,
+    season.SeasonChanged: 409,
     show_table.BadShowTimes: 422,
     show_table.NotYourShow: 403,
     show_table.ShowNotAllowedNow: 409,
@@ -44,7 +48,7 @@ STATUS: dict[type[Refusal], int] = {
     shows.NoSuchShow: 404,
     shows.ShowHasBegun: 409,
     shows.ShowOverlaps: 409,
-    shows.TooLateToLink: 409,
+    show_links.TooLateToLink: 409,
     turns.CalledOffShow: 409,
     turns.NoUnitOnAir: 409,
     wrapping.CallsWithoutOutcome: 409,

@@ -24,7 +24,7 @@ from console.rundown_views import answer_view, parts_of, rundown_view
 from console.rundown_wire import AirAnswerView, RundownAsked, RundownView
 from console.signed_in import Visitor, allowed
 from console.wire import CaseView
-from intake.office import books, organisations, rundowns, shows, wrapping
+from intake.office import books, organisations, rundowns, show_links, shows, wrapping
 from intake.office.programme import answers
 from intake.office.show_rows import Show
 from intake.rules.rights import Act
@@ -44,7 +44,7 @@ def programme(
     request: Request, _: Sees, first: Annotated[Day, Query()], last: Annotated[Day, Query()]
 ) -> list[ShowRow]:
     """Shows of a stretch of days, both ends included."""
-    return _rows(request, shows.shows(house_of(request).db, first, last))
+    return rows(request, shows.shows(house_of(request).db, first, last))
 
 
 @router.get("/shows/day")
@@ -68,7 +68,7 @@ def plan(body: NewShow, request: Request, visitor: Plans) -> ShowRow:
         by=visitor.person.id,
         practice=body.practice,
     )
-    return _rows(request, [made])[0]
+    return rows(request, [made])[0]
 
 
 @router.put("/shows/{show}")
@@ -88,7 +88,7 @@ def change(show: RowId, body: ShowChange, request: Request, visitor: Plans) -> S
         at=datetime.now(UTC),
         by=visitor.person.id,
     )
-    return _rows(request, [changed])[0]
+    return rows(request, [changed])[0]
 
 
 @router.post("/shows/{show}/call-off")
@@ -103,7 +103,7 @@ def call_off(show: RowId, body: ShowCallingOff, request: Request, visitor: Plans
         at=datetime.now(UTC),
         by=visitor.person.id,
     )
-    return _rows(request, [called_off])[0]
+    return rows(request, [called_off])[0]
 
 
 @router.put("/cases/{case}/show")
@@ -111,7 +111,7 @@ def link(case: RowId, body: CaseShow, request: Request, visitor: Links) -> CaseV
     """Put right which show a case came from; its unit on air comes with it."""
     db, show = house_of(request).db, None if body.show is None else ShowId(body.show)
     now, by = datetime.now(UTC), visitor.person.id
-    found = shows.link(db, CaseId(case), show, version=body.version, at=now, by=by)
+    found = show_links.link(db, CaseId(case), show, version=body.version, at=now, by=by)
     return views.case_view(found, books.call_records(db, found.calls), visitor.sight)
 
 
@@ -151,7 +151,8 @@ def sign(show: RowId, body: WrapSigned, request: Request, visitor: Confirms) -> 
     return wrap_view(signed, visitor.sight)
 
 
-def _rows(request: Request, found: list[Show]) -> list[ShowRow]:
+def rows(request: Request, found: list[Show]) -> list[ShowRow]:
+    """Shows with their units as they are called on the day of the show."""
     now = datetime.now(UTC)
     days: dict[date, dict[OrganisationId, str]] = {}
     with house_of(request).db.read() as tx:

@@ -1,4 +1,4 @@
-"""Verbs for shows: plan, change, call off; and which show a case belongs to.
+"""Verbs for shows: plan, change, call off.
 
 A show's number counts the shows of its year in the order in which they go on the air. Shows that have not begun are
 counted anew with every change, so that no number is missing when one is called off; a show that has begun keeps its
@@ -14,10 +14,8 @@ from sqlalchemy import Connection, insert, select, update
 
 from intake import feed, journal
 from intake.office import people, recomputing, rules_in_force
-from intake.office.cases import Case, NoSuchCase, case_in
 from intake.office.numbering import local
 from intake.office.organisations import organisation_in
-from intake.office.rows import noted_row
 from intake.office.show_rows import Show, as_show, planned_in
 from intake.office.transcripts import Stale
 from intake.records import tables
@@ -25,12 +23,9 @@ from intake.records.database import Database
 from intake.rules import show_table, show_window
 from intake.rules.show_table import DayOfShow
 from intake.rules.show_window import Schedule
-from intake.sentences import say
 from intake.settings import house
-from intake.words import CaseId, CaseState, OrganisationId, PersonId, Refusal, ShowId, ShowState, ShowStep
+from intake.words import CaseState, OrganisationId, PersonId, Refusal, ShowId, ShowState, ShowStep
 
-# Later on clocks run for the unit on air; then only the steps of the case itself change who has it.
-LINKED_UNTIL = frozenset({CaseState.DRAFT, CaseState.REGISTERED})
 _show = tables.show
 
 
@@ -56,15 +51,6 @@ class ClosedOrganisation(Refusal):
     key = "intake.closed_organisation"
 
 
-class TooLateToLink(Refusal):
-    """The case is handled already; which show it came from is settled."""
-
-    key = "intake.too_late_to_link"
-
-    def sentence(self, lang: str | None = None) -> str:
-        return say(self.key, lang, state=say(f"case.state.{self.facts['state']}", lang))
-
-
 def plan(
     db: Database,
     *,
@@ -85,19 +71,11 @@ def plan(
 
     Raises: NotYourShow, BadShowTimes, ShowOverlaps, NoSuchOrganisation, ClosedOrganisation.
     """
-    starts_at, ends_at = _times(day, start, end)
     with db.begin() as tx:
-        _check_planner(tx, by, at)
-        _check_free(tx, starts_at, ends_at, practice=practice)
-        _check_unit(tx, unit, day)
-        values = {"on_day": day, "starts_at": starts_at, "ends_at": ends_at, "unit": unit, "practice": practice}
-        found = tx.execute(
-            insert(_show)
-            .values(year=day.year, number=_lowest(tx), state=ShowState.PLANNED, **values)
-            .returning(_show.c.id)
-        ).scalar_one()
-        _count(tx, rhythm, day.year, at, practice=practice)
-        return _told(tx, "show_planned", ShowId(found), at, by)
+        check_planner(tx, by, at)
+        made = put_in(tx, day, start, end, unit, practice=practice)
+        count_in(tx, rhythm, day.year, at, practice=practice)
+        return told_in(tx, "show_planned", made, at, by)
 
 
 def change(
@@ -120,7 +98,7 @@ def change(
     """
     starts_at, ends_at = _times(day, start, end)
     with db.begin() as tx:
-        _check_planner(tx, by, at)
+        check_planner(tx, by, at)
         before = _known(tx, show, version)
         stands = before.standing(at)
         if (starts_at, ends_at) != (before.starts_at, before.ends_at):
@@ -138,8 +116,8 @@ def change(
             tx.execute(here.values(year=day.year, number=_lowest(tx)))
         tx.execute(here.values(**values, version=version + 1))
         for year in sorted({before.year, day.year}):
-            _count(tx, rhythm, year, at, practice=before.practice)
-        return _told(tx, "show_changed", show, at, by)
+            count_in(tx, rhythm, year, at, practice=before.practice)
+        return told_in(tx, "show_changed", show, at, by)
 
 
 def call_off(
@@ -157,13 +135,13 @@ def call_off(
     Raises: NoSuchShow, Stale, ShowNotAllowedNow, NotYourShow.
     """
     with db.begin() as tx:
-        _check_planner(tx, by, at)
+        check_planner(tx, by, at)
         before = _known(tx, show, version)
         state = show_table.check(before.standing(at), ShowStep.CALL_OFF)
         values = {"state": state, "reason": reason.strip(), "number": _lowest(tx), "version": version + 1}
         tx.execute(update(_show).where(_show.c.id == show).values(**values))
-        _count(tx, rhythm, before.year, at, practice=before.practice)
-        return _told(tx, "show_called_off", show, at, by)
+        count_in(tx, rhythm, before.year, at, practice=before.practice)
+        return told_in(tx, "show_called_off", show, at, by)
 
 
 def show_in(tx: Connection, show: ShowId) -> Show:
@@ -187,32 +165,17 @@ def look(db: Database, day: date, rhythm: Schedule) -> DayOfShow:
         return show_table.look(rules_in_force.in_force(tx).calendar, day, rhythm.first.weekday())
 
 
-def link(
-    db: Database, case: CaseId, show: ShowId | None, *, version: int, at: datetime, by: PersonId | None = None
-) -> Case:
-    """Put right which show a case came from; its unit on air comes with it. None: it came in no show.
+def put_in(tx: Connection, day: date, start: time, end: time, unit: OrganisationId | None, *, practice: bool) -> ShowId:
+    """A show in the books, without its number yet: `count_in` gives it one.
 
-    Raises: NoSuchCase, NoSuchShow, Stale, TooLateToLink, NotYourShow.
+    Raises: BadShowTimes, ShowOverlaps, NoSuchOrganisation, ClosedOrganisation.
     """
-    with db.begin() as tx:
-        if by is not None:
-            show_table.check_linker(people.person_in(tx, by, at).posts)
-        row = tx.execute(select(tables.matter).where(tables.matter.c.id == case)).first()
-        if row is None:
-            raise NoSuchCase(case=case)
-        if row.version != version:
-            raise Stale(yours=version, newest=row.version)
-        if CaseState(row.state) not in LINKED_UNTIL:
-            raise TooLateToLink(state=row.state)
-        unit = None if show is None else show_in(tx, show).unit
-        moved = update(tables.matter).where(tables.matter.c.id == case)
-        tx.execute(moved.values(show=show, onair_unit=unit, version=version + 1))
-        actor = journal.actor(by)
-        facts: dict[str, journal.Fact] = {"show": show, "unit": unit, "before": row.show}
-        tx.execute(insert(tables.matter_event), noted_row(row, "linked", at, by, facts))
-        journal.append(tx, journal.Entry(at=at, actor=actor, verb="case_linked", subject=f"case:{case}", facts=facts))
-        feed.changed(tx, feed.Kind.CASE, str(case))
-        return case_in(tx, case)
+    starts_at, ends_at = _times(day, start, end)
+    _check_free(tx, starts_at, ends_at, practice=practice)
+    _check_unit(tx, unit, day)
+    values = {"on_day": day, "starts_at": starts_at, "ends_at": ends_at, "unit": unit, "practice": practice}
+    made = insert(_show).values(year=day.year, number=_lowest(tx), state=ShowState.PLANNED, **values)
+    return ShowId(tx.execute(made.returning(_show.c.id)).scalar_one())
 
 
 def _times(day: date, start: time, end: time) -> tuple[datetime, datetime]:
@@ -222,7 +185,8 @@ def _times(day: date, start: time, end: time) -> tuple[datetime, datetime]:
     return starts_at, ends_at
 
 
-def _check_planner(tx: Connection, by: PersonId | None, at: datetime) -> None:
+def check_planner(tx: Connection, by: PersonId | None, at: datetime) -> None:
+    """Raises NotYourShow."""
     if by is not None:
         show_table.check_planner(people.person_in(tx, by, at).posts)
 
@@ -260,7 +224,7 @@ def _lowest(tx: Connection) -> int:
     return min(tx.execute(select(_show.c.number).order_by(_show.c.number).limit(1)).scalar() or 0, 0) - 1
 
 
-def _count(tx: Connection, rhythm: Schedule, year: int, at: datetime, *, practice: bool) -> None:
+def count_in(tx: Connection, rhythm: Schedule, year: int, at: datetime, *, practice: bool) -> None:
     """Number the year's shows in the order of their beginnings; those that have begun keep theirs."""
     rows = tx.execute(
         select(_show)
@@ -291,7 +255,7 @@ def _drafts_follow(tx: Connection, show: Show, unit: OrganisationId | None) -> N
         feed.changed(tx, feed.Kind.CASE, str(row.id))
 
 
-def _told(tx: Connection, verb: str, show: ShowId, at: datetime, by: PersonId | None) -> Show:
+def told_in(tx: Connection, verb: str, show: ShowId, at: datetime, by: PersonId | None) -> Show:
     found = show_in(tx, show)
     actor = journal.actor(by)
     facts: dict[str, journal.Fact] = {"day": found.day.isoformat(), "number": found.number, "unit": found.unit}

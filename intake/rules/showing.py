@@ -1,4 +1,4 @@
-"""What the plan leaves open about a unit's show day, with the office's defaults (table A6, 35, 36 and 65). Pure."""
+"""What the plan leaves open about a unit's show day, with the office's defaults (A6, 35 to 37 and 65; A7). Pure."""
 
 from typing import Annotated
 
@@ -6,11 +6,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class Showing(BaseModel):
-    """How many come, and when somebody counts as late.
+    """How many come, when somebody counts as late, and how soon a unit may come again.
 
     Attributes:
         people: who sits in the studio for the unit, its head included (P11).
         minutes_before: who is there so long before the air is on time; later is late.
+        rest_months: a unit that was on air less than so many months before is warned of when shows are planned.
         tolerance_seconds: after the beginning of the show; whoever comes later than that is very late.
     """
 
@@ -18,6 +19,7 @@ class Showing(BaseModel):
 
     people: Annotated[int, Field(ge=1, le=9)] = 3
     minutes_before: Annotated[int, Field(ge=0, le=120)] = 5
+    rest_months: Annotated[int, Field(ge=0, le=60)] = 6
     tolerance_seconds: Annotated[int, Field(ge=0, le=600)] = 0
     # So many like matters within so many days are proposed for a closer look (P16).
     cluster_cases: Annotated[int, Field(ge=2, le=100)] = 3

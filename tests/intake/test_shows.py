@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from intake import journal
-from intake.office import bodies, calls, cases, organisations, people, show_rows, shows
+from intake.office import bodies, calls, cases, organisations, people, show_links, show_rows, shows
 from intake.office.posts import give_post
 from intake.office.show_rows import Show
 from intake.office.transcripts import Stale
@@ -207,7 +207,7 @@ def test_who_plans_and_who_links(db: Database) -> None:
                 db, day=date(2016, 8, 1), start=time(8), end=time(9), unit=None, rhythm=RHYTHM, at=SPRING, by=other
             )
     with pytest.raises(NotYourShow):
-        shows.link(db, case.id, None, version=case.version, at=at(8, 9), by=style)
+        show_links.link(db, case.id, None, version=case.version, at=at(8, 9), by=style)
 
 
 def test_a_call_in_a_show_makes_a_case_of_that_show(db: Database) -> None:
@@ -240,14 +240,14 @@ def test_the_registrar_puts_right_which_show_a_case_came_from(db: Database) -> N
     show = a_show(db, date(2016, 6, 7), town(db))
     registrar = somebody(db, Role.REGISTRAR)
     case = cases.case(db, ring(db, "c-1", at(7, 20)))  # type: ignore[arg-type]
-    linked = shows.link(db, case.id, show.id, version=case.version, at=at(8, 9), by=registrar)
+    linked = show_links.link(db, case.id, show.id, version=case.version, at=at(8, 9), by=registrar)
     assert on_air(db, case.id)[:2] == (show.id, town(db))
     with pytest.raises(Stale):
-        shows.link(db, case.id, None, version=case.version, at=at(8, 9), by=registrar)
+        show_links.link(db, case.id, None, version=case.version, at=at(8, 9), by=registrar)
     with db.begin() as tx:
         tx.execute(update(tables.matter).where(tables.matter.c.id == case.id).values(state=CaseState.HANDLING))
-    with pytest.raises(shows.TooLateToLink, match="cannot be changed"):
-        shows.link(db, case.id, None, version=linked.version, at=at(8, 9), by=registrar)
+    with pytest.raises(show_links.TooLateToLink, match="cannot be changed"):
+        show_links.link(db, case.id, None, version=linked.version, at=at(8, 9), by=registrar)
 
 
 def test_a_day_off_is_told_with_the_next_working_tuesday(db: Database) -> None:
@@ -322,7 +322,7 @@ def test_a_case_tells_in_its_life_that_it_was_put_into_another_show(db: Database
     day = date(2016, 7, 5)
     planned = shows.plan(db, day=day, start=time(8), end=time(9), unit=None, rhythm=RHYTHM, at=SPRING)
     linker = somebody(db, Role.REGISTRAR)
-    shows.link(db, case.id, planned.id, version=case.version, at=at(7, 18), by=linker)
+    show_links.link(db, case.id, planned.id, version=case.version, at=at(7, 18), by=linker)
     with db.read() as tx:
         event = tables.matter_event.c
         last = tx.execute(select(tables.matter_event).where(event.matter == case.id).order_by(event.id.desc())).first()

@@ -6,6 +6,7 @@ import { callBackEn } from "@/sentences/callBack.en";
 import { phoneEn } from "@/sentences/phone.en";
 import { deskEn } from "@/sentences/desk.en";
 import { preparingEn, researchEn } from "@/sentences/preparing.en";
+import { programmeEn } from "@/sentences/programme.en";
 import { registerEn } from "@/sentences/register.en";
 import { papersEn } from "@/sentences/papers.en";
 import { rulesEn } from "@/sentences/rules.en";
@@ -18,6 +19,7 @@ export const en: Catalogue = {
   desk: deskEn,
   preparing: preparingEn,
   research: researchEn,
+  programme: programmeEn,
   callBack: callBackEn,
   exercise: exerciseEn,
   assessment: assessmentEn,

@@ -4,6 +4,7 @@ import { callBackZhCN } from "@/sentences/callBack.zh-CN";
 import { phoneZhCN } from "@/sentences/phone.zh-CN";
 import { deskZhCN } from "@/sentences/desk.zh-CN";
 import { preparingZhCN, researchZhCN } from "@/sentences/preparing.zh-CN";
+import { programmeZhCN } from "@/sentences/programme.zh-CN";
 import { registerZhCN } from "@/sentences/register.zh-CN";
 import { assessmentZhCN } from "@/sentences/assessment.zh-CN";
 import { caseworkZhCN } from "@/sentences/casework.zh-CN";
@@ -17,6 +18,7 @@ export const zhCN = {
   desk: deskZhCN,
   preparing: preparingZhCN,
   research: researchZhCN,
+  programme: programmeZhCN,
   callBack: callBackZhCN,
   exercise: exerciseZh,
   assessment: assessmentZhCN,

@@ -2850,6 +2850,46 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/shows/season/look": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Look
+         * @description What is proposed, and what there is to say about what was chosen. Nothing is written.
+         */
+        readonly post: operations["look_api_shows_season_look_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shows/season": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Plan
+         * @description All chosen shows, or none of them.
+         */
+        readonly post: operations["plan_api_shows_season_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/shows": {
         readonly parameters: {
             readonly query?: never;
@@ -7468,6 +7508,78 @@ export interface components {
             readonly next: string | null;
         };
         /**
+         * SeasonAsked
+         * @description `slots` is empty for a first look; otherwise every proposed day is in it.
+         */
+        readonly SeasonAsked: {
+            /**
+             * First
+             * Format: date
+             */
+            readonly first: string;
+            /**
+             * Last
+             * Format: date
+             */
+            readonly last: string;
+            /**
+             * Start
+             * Format: time
+             */
+            readonly start: string;
+            /**
+             * End
+             * Format: time
+             */
+            readonly end: string;
+            /**
+             * Slots
+             * @default []
+             */
+            readonly slots: readonly components["schemas"]["SeasonSlot"][];
+        };
+        /**
+         * SeasonChoice
+         * @description What the planner says about one proposed day.
+         * @enum {string}
+         */
+        readonly SeasonChoice: "take" | "skip" | "next";
+        /**
+         * SeasonDayView
+         * @description `taken`: a show stands there already. `last_on`: the chosen unit was on air that day, too short a time before.
+         */
+        readonly SeasonDayView: {
+            readonly looked: components["schemas"]["DayOfShowView"];
+            /** Taken */
+            readonly taken: boolean;
+            /** Last On */
+            readonly last_on: string | null;
+        };
+        /**
+         * SeasonSlot
+         * @description One proposed day, and what the planner says about it.
+         */
+        readonly SeasonSlot: {
+            /**
+             * Day
+             * Format: date
+             */
+            readonly day: string;
+            /** @default take */
+            readonly choice: components["schemas"]["SeasonChoice"];
+            /** Unit */
+            readonly unit?: number | null;
+        };
+        /** SeasonView */
+        readonly SeasonView: {
+            /** Days */
+            readonly days: readonly components["schemas"]["SeasonDayView"][];
+            /** Suggested */
+            readonly suggested: readonly components["schemas"]["SuggestedUnitView"][];
+            /** Rest Months */
+            readonly rest_months: number;
+        };
+        /**
          * SeatState
          * @description What one row of the desk shows. The trade's own twelve, as hardware consoles have them.
          *
@@ -7864,6 +7976,17 @@ export interface components {
              * @default
              */
             readonly finding: string;
+        };
+        /** SuggestedUnitView */
+        readonly SuggestedUnitView: {
+            /** Unit */
+            readonly unit: number;
+            /** Name */
+            readonly name: string;
+            /** Open Cases */
+            readonly open_cases: number;
+            /** Last On */
+            readonly last_on: string | null;
         };
         /** Supervising */
         readonly Supervising: {
@@ -14118,6 +14241,72 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly look_api_shows_season_look_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SeasonAsked"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SeasonView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly plan_api_shows_season_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SeasonAsked"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["ShowRow"][];
                 };
             };
             /** @description A refusal: what cannot be done, and what to do. */

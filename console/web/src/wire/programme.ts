@@ -1,0 +1,13 @@
+/** What pages can ask about planning: a season, what the bodies say about a unit, the month's preview. */
+import { ask } from "@/wire/ask";
+import type { components } from "@/wire/generated";
+import type { ShowRow } from "@/wire/register";
+
+type Schemas = components["schemas"];
+export type SeasonAsked = Schemas["SeasonAsked"];
+export type SeasonView = Schemas["SeasonView"];
+export type SeasonDay = Schemas["SeasonDayView"];
+export type SeasonChoice = Schemas["SeasonChoice"];
+
+export const lookAtSeason = (asked: SeasonAsked): Promise<SeasonView> => ask("POST", "/api/shows/season/look", asked);
+export const planSeason = (asked: SeasonAsked): Promise<ShowRow[]> => ask("POST", "/api/shows/season", asked);
