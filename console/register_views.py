@@ -25,6 +25,7 @@ from intake.rules import keeping
 from intake.rules.rights import Sight
 from intake.rules.show_table import DayOfShow
 from intake.words import OrganisationId
+from intake.words.shows import AgreementState
 
 
 def unit_view(unit: Organisation) -> UnitView:
@@ -85,7 +86,7 @@ def person_view(account: Account, names: Mapping[OrganisationId, str], day: date
     )
 
 
-def show_row(show: Show, unit_name: str, now: datetime) -> ShowRow:
+def show_row(show: Show, unit_name: str, agreement: AgreementState, now: datetime) -> ShowRow:
     return ShowRow(
         id=show.id,
         year=show.year,
@@ -96,6 +97,7 @@ def show_row(show: Show, unit_name: str, now: datetime) -> ShowRow:
         unit=show.unit,
         unit_name=unit_name,
         state=show.standing(now),
+        agreement=agreement,
         reason=show.reason,
         practice=show.practice,
         version=show.version,

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from console.wire import Wire
 from intake.rules.calendar import Why
 from intake.words import Branch, Duty, NameSort, Role, ShowState
-from intake.words.shows import WrapParty
+from intake.words.shows import AgreementState, WrapParty
 
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 
@@ -203,6 +203,7 @@ class ShowRow(Wire):
     unit: int | None
     unit_name: str
     state: ShowState
+    agreement: AgreementState
     reason: str
     practice: bool
     version: int

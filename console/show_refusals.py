@@ -2,10 +2,13 @@
 
 from intake.office import rundowns, show_links, shows, wrapping
 from intake.office.programme import door, leaves, manuscripts, onair_people, reports, research, turns
-from intake.rules import preparing, rundown, season, show_table
+from intake.rules import agreeing, preparing, rundown, season, show_table
 from intake.words import Refusal
 
 STATUS: dict[type[Refusal], int] = {
+    agreeing.NotYourWord: 403,
+    agreeing.ObjectionNeedsWords: 422,
+    agreeing.SaidAlready: 409,
     door.DoorIsClosed: 409,
     leaves.LeaveIncomplete: 422,
     leaves.LeaveStands: 409,

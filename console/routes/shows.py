@@ -25,7 +25,7 @@ from console.rundown_wire import AirAnswerView, RundownAsked, RundownView
 from console.signed_in import Visitor, allowed
 from console.wire import CaseView
 from intake.office import books, organisations, rundowns, show_links, shows, wrapping
-from intake.office.programme import answers
+from intake.office.programme import agreements, answers
 from intake.office.show_rows import Show
 from intake.rules.rights import Act
 from intake.words import CaseId, OrganisationId, ShowId
@@ -158,4 +158,8 @@ def rows(request: Request, found: list[Show]) -> list[ShowRow]:
     with house_of(request).db.read() as tx:
         for day in {show.day for show in found}:
             days[day] = {unit.id: unit.name for unit in organisations.organisations_in(tx, day)}
-    return [show_row(show, "" if show.unit is None else days[show.day].get(show.unit, ""), now) for show in found]
+    agreed = agreements.states(house_of(request).db, found)
+    return [
+        show_row(show, "" if show.unit is None else days[show.day].get(show.unit, ""), agreed[show.id], now)
+        for show in found
+    ]

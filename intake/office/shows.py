@@ -109,7 +109,7 @@ def change(
         if unit != before.unit:
             show_table.check(stands, ShowStep.GIVE_UNIT)
             _check_unit(tx, unit, day)
-            _drafts_follow(tx, before, unit)
+            _follow_unit(tx, before, unit, at)
         values = {"on_day": day, "starts_at": starts_at, "ends_at": ends_at, "unit": unit, "reason": reason.strip()}
         here = update(_show).where(_show.c.id == show)
         if day.year != before.year:
@@ -242,7 +242,10 @@ def count_in(tx: Connection, rhythm: Schedule, year: int, at: datetime, *, pract
         tx.execute(update(_show).where(_show.c.id == show).values(number=number))
 
 
-def _drafts_follow(tx: Connection, show: Show, unit: OrganisationId | None) -> None:
+def _follow_unit(tx: Connection, show: Show, unit: OrganisationId | None, at: datetime) -> None:
+    """Drafts of the show go with it to the new unit. What the bodies said was about the old one: it stands no more."""
+    said = tables.show_agreement
+    tx.execute(update(said).where(said.c.show == show.id, said.c.void_at.is_(None)).values(void_at=at))
     drafts = tables.matter.c.state == CaseState.DRAFT
     same = tables.matter.c.onair_unit.is_(None) if show.unit is None else tables.matter.c.onair_unit == show.unit
     followed = tx.execute(

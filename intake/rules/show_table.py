@@ -21,6 +21,7 @@ NEXT: Mapping[ShowState, Mapping[ShowStep, ShowState]] = {
         ShowStep.MOVE: ShowState.PLANNED,
         ShowStep.GIVE_UNIT: ShowState.PLANNED,
         ShowStep.CALL_OFF: ShowState.CALLED_OFF,
+        ShowStep.AGREE: ShowState.PLANNED,
     },
     # A show that overruns gets a later end; whoever really sat in the studio is set right afterwards too.
     ShowState.ON_AIR: {ShowStep.MOVE: ShowState.ON_AIR, ShowStep.GIVE_UNIT: ShowState.ON_AIR},

@@ -14,6 +14,24 @@ class ShowStep(StrEnum):
     MOVE = "move"  # 改期
     GIVE_UNIT = "give_unit"  # 安排上线单位
     CALL_OFF = "call_off"  # 取消
+    AGREE = "agree"  # 商定上线单位
+
+
+class AgreeParty(StrEnum):
+    """Which bodies agree on the unit of a show (P8)."""
+
+    SUPERVISOR = "supervisor"  # 区监察局
+    ORGAN_COMMITTEE = "organ_committee"  # 区直机关工委
+    STYLE_OFFICE = "style_office"  # 区作风办
+
+
+class AgreementState(StrEnum):
+    """How far the bodies are with a show's unit: never stored, always derived from their words."""
+
+    NONE = "none"  # no unit yet
+    OPEN = "open"  # 待商定
+    OBJECTED = "objected"  # 有异议
+    AGREED = "agreed"  # 已商定
 
 
 class WrapParty(StrEnum):

@@ -13,7 +13,14 @@ from intake.records.tables.answers import (
 )
 from intake.records.tables.assessment import assessment_period, assessment_sheet
 from intake.records.tables.base import metadata
-from intake.records.tables.bodies import organisation, organisation_name, show, show_part, show_signature
+from intake.records.tables.bodies import (
+    organisation,
+    organisation_name,
+    show,
+    show_agreement,
+    show_part,
+    show_signature,
+)
 from intake.records.tables.calendars import calendar_version, calendar_word, calendar_year, policy_pack, policy_proposal
 from intake.records.tables.casework import assignment, clock, clock_move, matter_event, summary_before
 from intake.records.tables.desk import (
@@ -123,6 +130,7 @@ __all__ = [
     "series",
     "session",
     "show",
+    "show_agreement",
     "show_door",
     "show_leave",
     "show_part",

@@ -61,6 +61,21 @@ show_part = Table(
     Column("begun_at", Moment),
 )
 
+# Never changed: a later word of the same body counts, and all are void when the show gets another unit.
+show_agreement = Table(
+    "show_agreement",  # 商定上线单位 (P8)
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("show", ForeignKey("show.id"), nullable=False, index=True),
+    Column("unit", ForeignKey("organisation.id"), nullable=False),
+    Column("party", String(16), nullable=False),
+    Column("agreed", Boolean, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("person", ForeignKey("person.id"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("void_at", Moment),
+)
+
 show_signature = Table(
     "show_signature",  # 共同确认: each party confirms every case of the show when it is over
     metadata,

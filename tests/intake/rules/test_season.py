@@ -63,8 +63,8 @@ def test_18_a_show_on_a_day_off_is_asked_about_and_skipped_or_moved_as_the_plann
     assert [one.day for one in skipped] == [date(2017, 1, 17), date(2017, 2, 14)]
     moved = season.place(proposed(first, last), slots(first, last, d2017_01_31=SeasonChoice.NEXT))
     assert [(one.proposed, one.day) for one in moved][1] == (OFF, date(2017, 2, 7))
+    wrong = slots(first, last, d2017_01_17=SeasonChoice.NEXT, d2017_01_31=SeasonChoice.SKIP)
     with pytest.raises(NothingToMove, match="2017-01-17"):
-        wrong = slots(first, last, d2017_01_17=SeasonChoice.NEXT, d2017_01_31=SeasonChoice.SKIP)
         season.place(proposed(first, last), wrong)
 
 

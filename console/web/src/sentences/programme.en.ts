@@ -21,4 +21,18 @@ export const programmeEn = {
     made: "Planned: {count} shows",
     open: "{count} days off are not decided yet.",
   },
+  agreement: {
+    title: "Agreement on the unit",
+    state: { none: "no unit", open: "to be agreed", objected: "objection", agreed: "agreed" },
+    party: { supervisor: "Supervision bureau", organ_committee: "Organ committee", style_office: "Style office" },
+    waits: "has not said anything yet",
+    agrees: "agrees",
+    objects: "objects",
+    words: "Words of {party}",
+    agree: "Agree",
+    object: "Object",
+    said: "Said.",
+    earlier: "Said before",
+    void: "void since {at}: the show got another unit",
+  },
 };

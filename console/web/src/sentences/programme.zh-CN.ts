@@ -21,4 +21,18 @@ export const programmeZhCN = {
     made: "已安排 {count} 期节目",
     open: "还有 {count} 个非工作日未作决定。",
   },
+  agreement: {
+    title: "商定上线单位",
+    state: { none: "未定单位", open: "待商定", objected: "有异议", agreed: "已商定" },
+    party: { supervisor: "区监察局", organ_committee: "区直机关工委", style_office: "区作风办" },
+    waits: "尚未表态",
+    agrees: "同意",
+    objects: "有异议",
+    words: "{party}意见",
+    agree: "同意",
+    object: "提出异议",
+    said: "已记录。",
+    earlier: "此前意见",
+    void: "{at} 更换上线单位，已作废",
+  },
 };

@@ -9,5 +9,12 @@ export type SeasonView = Schemas["SeasonView"];
 export type SeasonDay = Schemas["SeasonDayView"];
 export type SeasonChoice = Schemas["SeasonChoice"];
 
+export type AgreementView = Schemas["AgreementView"];
+export type AgreeParty = Schemas["AgreeParty"];
+
 export const lookAtSeason = (asked: SeasonAsked): Promise<SeasonView> => ask("POST", "/api/shows/season/look", asked);
 export const planSeason = (asked: SeasonAsked): Promise<ShowRow[]> => ask("POST", "/api/shows/season", asked);
+
+export const agreementOf = (show: number): Promise<AgreementView> => ask("GET", `/api/shows/${show}/agreement`);
+export const sayOfUnit = (show: number, party: AgreeParty, agreed: boolean, words: string): Promise<AgreementView> =>
+  ask("POST", `/api/shows/${show}/agreement`, { party, agreed, words });

@@ -1,0 +1,39 @@
+"""节目安排: what the three bodies say about the unit of a show.
+
+Revision ID: 0021
+Revises: 0020
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from intake.records.columns import Moment, Serial
+
+revision = "0021"
+down_revision = "0020"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "show_agreement",
+        sa.Column("id", Serial, autoincrement=True, nullable=False),
+        sa.Column("show", Serial, nullable=False),
+        sa.Column("unit", Serial, nullable=False),
+        sa.Column("party", sa.String(length=16), nullable=False),
+        sa.Column("agreed", sa.Boolean(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("person", Serial, nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("void_at", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["person"], ["person.id"], name=op.f("fk_show_agreement_person")),
+        sa.ForeignKeyConstraint(["show"], ["show.id"], name=op.f("fk_show_agreement_show")),
+        sa.ForeignKeyConstraint(["unit"], ["organisation.id"], name=op.f("fk_show_agreement_unit")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_show_agreement")),
+    )
+    op.create_index(op.f("ix_show_agreement_show"), "show_agreement", ["show"], unique=False)
+
+
+def downgrade() -> None:
+    raise NotImplementedError("a house goes forward; restore a backup to go back")
