@@ -39,6 +39,8 @@ from console.routes import (
     people,
     policies,
     preparing,
+    preview,
+    previews,
     rehearsals,
     research,
     season,
@@ -88,6 +90,8 @@ ROOMS = (
     calendar,
     policies,
     preparing,
+    previews,
+    preview,
     due,
     exercises,
 )

@@ -6,6 +6,7 @@ Nothing is asked of the reader but a kind and a day, and nothing is kept.
 from datetime import date
 from html import escape
 
+from console.public_page import STYLE
 from console.rules_wire import DueDay, DueView
 from intake.rules import explained
 from intake.rules.policy import Clock
@@ -13,33 +14,6 @@ from intake.sentences import say
 
 # Outside these no calendar is known, and a form should not offer what cannot be answered.
 FIRST, LAST = date(2004, 1, 1), date(2199, 12, 31)
-
-STYLE = """
-:root{color-scheme:light dark;--ink:#1b2230;--quiet:#5a6475;--line:#d5dae3;--paper:#f5f6f9;--card:#fff;--mark:#0b5f4a}
-@media (prefers-color-scheme:dark){:root{
- --ink:#e8ebf2;--quiet:#a3adbd;--line:#3a4354;--paper:#141a24;--card:#1d2532;--mark:#6fd3b5}}
-*{box-sizing:border-box}
-body{margin:0;background:var(--paper);color:var(--ink);
- font:16px/1.6 "Noto Sans CJK SC","Source Han Sans SC","PingFang SC","Microsoft YaHei",system-ui,sans-serif}
-main{max-width:680px;margin:0 auto;padding:16px}
-header{display:flex;justify-content:space-between;align-items:baseline;gap:12px;flex-wrap:wrap}
-h1{font-size:22px;margin:8px 0}a{color:var(--mark)}
-form,section{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:16px;margin:12px 0}
-label{display:block;font-size:14px;color:var(--quiet);margin-bottom:12px}
-select,input{display:block;width:100%;min-height:46px;font:inherit;color:var(--ink);background:var(--paper);
- border:1px solid var(--line);border-radius:8px;padding:8px 10px;margin-top:4px}
-button{min-height:46px;font:600 16px/1 inherit;font-family:inherit;border:0;border-radius:8px;padding:0 24px;
- background:#0b5f4a;color:#fff;width:100%}
-:focus-visible{outline:3px solid #b98500;outline-offset:2px}
-.due{font-size:28px;font-weight:700;margin:0}.quiet{color:var(--quiet);margin:4px 0}
-.no{border-left:5px solid #a33}
-table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
-th,td{text-align:left;padding:7px 8px;border-bottom:1px solid var(--line);vertical-align:top}
-th{font-size:14px;color:var(--quiet);font-weight:400}
-tr.counts td{font-weight:600}tr.skipped td{color:var(--quiet)}
-tr.last td{background:color-mix(in srgb,var(--mark) 18%,transparent)}
-td:first-child,td:nth-child(2){white-space:nowrap}
-"""
 
 
 def page(

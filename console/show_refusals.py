@@ -2,7 +2,7 @@
 
 from intake.office import rundowns, show_links, shows, wrapping
 from intake.office.programme import door, leaves, manuscripts, onair_people, reports, research, turns
-from intake.rules import agreeing, preparing, rundown, season, show_table
+from intake.rules import agreeing, preparing, preview, rundown, season, show_table
 from intake.words import Refusal
 
 STATUS: dict[type[Refusal], int] = {
@@ -30,6 +30,11 @@ STATUS: dict[type[Refusal], int] = {
     preparing.NotYourPreparation: 403,
     preparing.OneHead: 422,
     preparing.OpinionGiven: 409,
+    preview.NoShowsInMonth: 409,
+    preview.NoSuchMonth: 404,
+    preview.NotYourPreview: 403,
+    preview.PreviewMoved: 409,
+    preview.PublishedAlready: 409,
     reports.ReportIncomplete: 422,
     reports.ShowNotOver: 409,
     research.NoSuchTask: 404,

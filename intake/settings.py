@@ -104,6 +104,8 @@ class HouseSettings(Section):
     show_number_pattern: str = "热线〔{year}〕{show:02d}期-{seq:03d}号"
     off_air_number_pattern: str = "热线〔{year}〕非直播-{seq:03d}号"
     practice_number_pattern: str = "演练〔{year}〕{seq:03d}号"
+    # What listeners ring, as it stands in the month's preview; empty is 待定, as in the plan.
+    hotline: str = Field(default="", max_length=40)
     # The annexes have no number of their own; a strip above the table carries it, with the case's and a code of it.
     paper_strip: bool = True
 

@@ -20,6 +20,7 @@ LAYOUTS: Mapping[Form, Layout] = {
         office_papers.PROPOSAL,
         show_papers.LEAVE,
         show_papers.FILING,
+        station_papers.MONTH_PREVIEW,
         show_papers.POST_REPORT,
         show_papers.ATTENDANCE,
         office_papers.OVERDUE,

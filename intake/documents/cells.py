@@ -26,6 +26,7 @@ class Hand(StrEnum):
     UNIT = "unit"
     PARTNER = "partner"
     ACCOUNTABILITY = "accountability"
+    PROPAGANDA = "propaganda"
     RECEIVER = "receiver"
 
 

@@ -102,6 +102,32 @@ HANDOVER_12345 = paper(
     landscape=True,
 )
 
+MONTH_PREVIEW = paper(
+    Form.MONTH_PREVIEW,
+    "当月上线预告",
+    (
+        auto("month", "月份"),
+        auto("hotline", "热线电话"),
+        auto("issue", "发布"),
+        listed(
+            "items",
+            "当月节目",
+            Hand.SYSTEM,
+            column("number", "期数", 24),
+            column("day", "日期", 30),
+            column("time", "时间", 36),
+            column("unit", "上线单位", 57),
+            column("content", "上线内容", 110),
+        ),
+        seal("publisher_seal", "公章", Hand.PROPAGANDA),
+        sign("published_by", "签发人", Hand.PROPAGANDA),
+    ),
+    row(12, box("month", 24, 60), box("hotline", 26, 60), box("issue", 20, 67)),
+    Listing(cell="items", blank=3),
+    row(26, box("publisher_seal", 24, 104), box("published_by", 26, 103)),
+    landscape=True,
+)
+
 ANSWERED_LIVE = paper(
     Form.ANSWERED_LIVE,
     "现场答复汇总单",

@@ -31,6 +31,7 @@ class Show:
     Attributes:
         number: 期 in its year; None when it was called off, because the others close the gap.
         reason: why it was moved or called off.
+        content: what it is about (上线内容), as the public reads it.
     """
 
     id: ShowId
@@ -44,6 +45,7 @@ class Show:
     reason: str
     practice: bool
     version: int
+    content: str
 
     def standing(self, now: datetime) -> ShowState:
         return show_table.standing(self.state, self.starts_at, self.ends_at, now)
@@ -92,6 +94,7 @@ def as_show(row: Row[Any]) -> Show:
         reason=row.reason,
         practice=row.practice,
         version=row.version,
+        content=row.content,
     )
 
 

@@ -19,6 +19,7 @@ WORDS: Mapping[str, str] = {
     "supervision": "督",  # 督办函
     "request": "商",  # 商请函
     "proposal": "建",  # 建议督办表
+    "preview": "预",  # 当月上线预告
     "overdue": "报",  # 报备表
     "rectification": "改",  # 限期整改通知
     "lead": "移",  # 追责线索移送单

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from intake.rules import agreeing, assessing, show_table, who
+from intake.rules import agreeing, assessing, preview, show_table, who
 from intake.words import STATION_ROLES, Role
 from intake.words.desk import Surface
 
@@ -25,6 +25,7 @@ class Act(StrEnum):
     KEEP_PEOPLE = "keep_people"
     SEE_SHOWS = "see_shows"
     PLAN_SHOWS = "plan_shows"
+    PUBLISH_PREVIEW = "publish_preview"
     AGREE_SHOW = "agree_show"
     LINK_SHOW = "link_show"
     CONFIRM_SHOW = "confirm_show"
@@ -68,6 +69,7 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     Act.KEEP_PEOPLE: frozenset({Role.ADMINISTRATOR, Role.UNIT_ADMIN}),
     Act.SEE_SHOWS: frozenset(Role),
     Act.PLAN_SHOWS: show_table.PLANNERS,
+    Act.PUBLISH_PREVIEW: preview.PUBLISHERS,
     # The three bodies that arrange units (P8); for which of them is told by the post.
     Act.AGREE_SHOW: agreeing.AGREERS,
     Act.LINK_SHOW: show_table.LINKERS,

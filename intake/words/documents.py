@@ -19,6 +19,7 @@ class Form(StrEnum):
     SUPERVISION_PROPOSAL = "F7"  # 建议督办表
     LEAVE = "F8"  # “一把手”不能上线请假审批表
     FILING = "F9"  # 上线稿件备案表
+    MONTH_PREVIEW = "F10"  # 当月上线预告
     POST_REPORT = "F11"  # 上线情况报告
     ATTENDANCE = "F12"  # 上线人员签到表
     OVERDUE = "F13"  # 超时未办结报备表

@@ -1,6 +1,6 @@
 """What units owe for their shows, told by the ladder: once per rung, whatever is killed, by the notification's key."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, select
 
@@ -9,13 +9,14 @@ from intake.office import rules_in_force
 from intake.office.notices import notify_in
 from intake.office.numbering import local
 from intake.office.organisations import of_duty_in
-from intake.office.programme import preparation, telling
+from intake.office.programme import preparation, previews, telling
 from intake.office.programme.preparation import Owed
 from intake.office.show_rows import Show, as_show
 from intake.records import tables
 from intake.records.database import Database
 from intake.rules import ladder
 from intake.rules import telling as clock_telling
+from intake.rules.preview import PreviewStanding
 from intake.words import Duty, OrganisationId, Post, ShowState
 from intake.words.notices import To, ToOrganisation
 from intake.words.preparing import LeaveParty, LeaveState, ShowDuty
@@ -42,6 +43,11 @@ def remind(db: Database, now: datetime) -> int:
     for one in shows:
         with db.begin() as tx:
             told += _remind_in(tx, one, now)
+    with db.read() as tx:
+        months = _months(tx, today)
+    for month in months:
+        with db.begin() as tx:
+            told += _tell_preview(tx, month, now)
     return told
 
 
@@ -85,6 +91,34 @@ def _tell_owed(tx: Connection, show: Show, of: OrganisationId, owed: Owed, now: 
         matter=None,
         at=now,
         not_before=ladder.allowed_from(now, reminders, calendar, zone),
+    )
+
+
+def _months(tx: Connection, today: date) -> list[str]:
+    """Months with shows to come, whoever is to be on the air in them."""
+    show = tables.show.c
+    held = select(show.on_day).where(show.on_day.between(today, today + AHEAD), show.practice.is_(False))
+    days = tx.execute(held.where(show.state != ShowState.CALLED_OFF)).scalars()
+    return sorted({f"{day:%Y-%m}" for day in days})
+
+
+def _tell_preview(tx: Connection, month: str, now: datetime) -> int:
+    """On the day the month's preview is due, and again when that day has passed without it (P7)."""
+    found = previews.month_in(tx, month, now)
+    late = found.standing is PreviewStanding.LATE
+    if not late and (found.standing is not PreviewStanding.DRAFT or local(now).date() < found.due.due_on):
+        return 0
+    rules = rules_in_force.in_force(tx)
+    facts: dict[str, journal.Fact] = {"show": month, "due": found.due.due_on.isoformat()}
+    return notify_in(
+        tx,
+        key=f"preview:{month}:{found.due.due_on}:{found.standing.value}",
+        to=[*telling.propaganda(tx), *telling.station(tx)],
+        sentence="preview_late" if late else "preview_due",
+        facts=facts | ({"provisional": True} if found.due.provisional else {}),
+        matter=None,
+        at=now,
+        not_before=ladder.allowed_from(now, rules.pack.reminders, rules.calendar, rules.pack.zone),
     )
 
 

@@ -44,6 +44,11 @@ def station(tx: Connection) -> list[To]:
     return [Post(organisation=at, role=Role.HOST), Post(organisation=at, role=Role.EDITOR)]
 
 
+def propaganda(tx: Connection) -> list[To]:
+    """Who publishes the month's preview."""
+    return [Post(organisation=of_duty_in(tx, Duty.PROPAGANDA), role=Role.PROPAGANDA)]
+
+
 def style_office(tx: Connection) -> list[To]:
     return [ToOrganisation(organisation=of_duty_in(tx, Duty.STYLE_OFFICE))]
 

@@ -14,6 +14,7 @@ from intake.records.tables.answers import (
 from intake.records.tables.assessment import assessment_period, assessment_sheet
 from intake.records.tables.base import metadata
 from intake.records.tables.bodies import (
+    month_preview,
     organisation,
     organisation_name,
     show,
@@ -104,6 +105,7 @@ __all__ = [
     "matter_call",
     "matter_event",
     "metadata",
+    "month_preview",
     "notification",
     "number_mark",
     "onair_person",

@@ -46,6 +46,7 @@ show = Table(
     Column("version", Integer, nullable=False, default=1),
     Column("practice", Boolean, nullable=False),
     Column("rundown_version", Integer, nullable=False, server_default="0"),
+    Column("content", Text, nullable=False, server_default=""),  # 上线内容, as the public reads it
     UniqueConstraint("year", "number", "practice"),
     Index("ix_show_on_day", "on_day"),
 )
@@ -74,6 +75,21 @@ show_agreement = Table(
     Column("person", ForeignKey("person.id"), nullable=False),
     Column("at", Moment, nullable=False),
     Column("void_at", Moment),
+)
+
+# Never changed: what the public was told of a month, and when.
+month_preview = Table(
+    "month_preview",  # 当月预告 (F10)
+    metadata,
+    Column("month", String(7), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("content", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("published_at", Moment, nullable=False),
+    Column("published_by", ForeignKey("person.id"), nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("late", Boolean, nullable=False),
+    Column("document", ForeignKey("document.id"), nullable=False),
 )
 
 show_signature = Table(

@@ -10,6 +10,8 @@ export type SeasonDay = Schemas["SeasonDayView"];
 export type SeasonChoice = Schemas["SeasonChoice"];
 
 export type AgreementView = Schemas["AgreementView"];
+export type MonthView = Schemas["MonthView"];
+export type PreviewShow = Schemas["PreviewShowView"];
 export type AgreeParty = Schemas["AgreeParty"];
 
 export const lookAtSeason = (asked: SeasonAsked): Promise<SeasonView> => ask("POST", "/api/shows/season/look", asked);
@@ -18,3 +20,8 @@ export const planSeason = (asked: SeasonAsked): Promise<ShowRow[]> => ask("POST"
 export const agreementOf = (show: number): Promise<AgreementView> => ask("GET", `/api/shows/${show}/agreement`);
 export const sayOfUnit = (show: number, party: AgreeParty, agreed: boolean, words: string): Promise<AgreementView> =>
   ask("POST", `/api/shows/${show}/agreement`, { party, agreed, words });
+
+export const previewOf = (month: string): Promise<MonthView> => ask("GET", `/api/previews/${month}`);
+export const writeContent = (month: string, show: number, version: number, text: string): Promise<MonthView> =>
+  ask("PUT", `/api/previews/${month}/shows/${show}`, { version, text });
+export const publishPreview = (month: string, sha256: string): Promise<MonthView> => ask("POST", `/api/previews/${month}`, { sha256 });
