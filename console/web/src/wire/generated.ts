@@ -215,7 +215,10 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Inbox */
+        /**
+         * Inbox
+         * @description Calls whose text waits for a person; with `practice` those of rehearsals instead, which are nobody's work.
+         */
         readonly get: operations["inbox_api_inbox_get"];
         readonly put?: never;
         readonly post?: never;
@@ -2410,6 +2413,100 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/research": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Tasks
+         * @description A unit sees what it was given; the station and the bodies see all.
+         */
+        readonly get: operations["tasks_api_research_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/research/{task}/give": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Give
+         * @description To the unit that shall look into it.
+         */
+        readonly post: operations["give_api_research__task__give_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/research/{task}/dismiss": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Dismiss */
+        readonly post: operations["dismiss_api_research__task__dismiss_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/research/{task}/report": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Report
+         * @description What the unit found out, and which rule or procedure changes.
+         */
+        readonly post: operations["report_api_research__task__report_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/research/{task}/finish": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Finish */
+        readonly post: operations["finish_api_research__task__finish_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/status": {
         readonly parameters: {
             readonly query?: never;
@@ -2890,6 +2987,30 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/shows/{show}/agreement": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Look
+         * @description What each body has said, also about units the show had before.
+         */
+        readonly get: operations["look_api_shows__show__agreement_get"];
+        readonly put?: never;
+        /**
+         * Say
+         * @description One body agrees, or objects and says why.
+         */
+        readonly post: operations["say_api_shows__show__agreement_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/shows": {
         readonly parameters: {
             readonly query?: never;
@@ -3005,6 +3126,26 @@ export interface paths {
          * @description The whole rundown as it shall be; what has been on the air keeps its times.
          */
         readonly put: operations["write_rundown_api_shows__show__rundown_put"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shows/{show}/answers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Answers Of
+         * @description 回应往期: scripts for this show, and cases that still wait for one.
+         */
+        readonly get: operations["answers_of_api_shows__show__answers_get"];
+        readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
@@ -3826,6 +3967,294 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/shows/{show}/preparation": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Look
+         * @description What is due when, what came in, and what is missing before the air.
+         */
+        readonly get: operations["look_api_shows__show__preparation_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shows/{show}/preparation/leaves": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * File Leave
+         * @description “一把手”请假: the unit's head cannot come (F8).
+         */
+        readonly post: operations["file_leave_api_shows__show__preparation_leaves_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shows/{show}/preparation/leaves/{leave}/opinions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Decide
+         * @description The district leader's opinion, then those of the two bodies.
+         */
+        readonly post: operations["decide_api_shows__show__preparation_leaves__leave__opinions_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shows/{show}/preparation/leaves/{leave}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Withdraw Leave
+         * @description The head comes after all.
+         */
+        readonly delete: operations["withdraw_leave_api_shows__show__preparation_leaves__leave__delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shows/{show}/preparation/manuscripts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Send Manuscript
+         * @description 上线稿件, or a further version of it.
+         */
+        readonly post: operations["send_manuscript_api_shows__show__preparation_manuscripts_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shows/{show}/preparation/manuscripts/{manuscript}/comments": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Comment
+         * @description The host's word on it.
+         */
+        readonly post: operations["comment_api_shows__show__preparation_manuscripts__manuscript__comments_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shows/{show}/preparation/manuscripts/{manuscript}/filing": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Put On File
+         * @description 备案: the style office has the sealed copy of this version.
+         */
+        readonly post: operations["put_on_file_api_shows__show__preparation_manuscripts__manuscript__filing_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shows/{show}/preparation/people": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Write List
+         * @description Who comes for the unit; the whole list as it shall be.
+         */
+        readonly put: operations["write_list_api_shows__show__preparation_people_put"];
+        /**
+         * Walk In
+         * @description Somebody is at the studio who is on no list.
+         */
+        readonly post: operations["walk_in_api_shows__show__preparation_people_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shows/{show}/preparation/people/{who}/arrival": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Arrive
+         * @description Signed in at the studio, by the server's clock.
+         */
+        readonly post: operations["arrive_api_shows__show__preparation_people__who__arrival_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shows/{show}/preparation/people/{who}/leaving": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Leave
+         * @description Signed out.
+         */
+        readonly post: operations["leave_api_shows__show__preparation_people__who__leaving_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shows/{show}/preparation/door": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Close Door
+         * @description 考勤核对: the arrivals are whole. What they say against the unit becomes leads, which it explains first.
+         */
+        readonly post: operations["close_door_api_shows__show__preparation_door_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shows/{show}/preparation/reports": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Send Report
+         * @description 上线情况报告 in its four blocks (F11).
+         */
+        readonly post: operations["send_report_api_shows__show__preparation_reports_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/previews/{month}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Look
+         * @description The month as it would go out now, and what went out.
+         */
+        readonly get: operations["look_api_previews__month__get"];
+        readonly put?: never;
+        /**
+         * Publish
+         * @description The month goes out as it was seen.
+         */
+        readonly post: operations["publish_api_previews__month__post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/previews/{month}/shows/{show}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Write
+         * @description What a show is about, in the words the public reads.
+         */
+        readonly put: operations["write_api_previews__month__shows__show__put"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/public/due": {
         readonly parameters: {
             readonly query?: never;
@@ -3840,6 +4269,107 @@ export interface paths {
         readonly get: operations["due_api_public_due_get"];
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/exercises": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Newest
+         * @description The newest first; one that runs is the first.
+         */
+        readonly get: operations["newest_api_exercises_get"];
+        readonly put?: never;
+        /**
+         * Begin
+         * @description Callers begin to ring within seconds; the page asks how it goes.
+         */
+        readonly post: operations["begin_api_exercises_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/exercises/trained": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Trained
+         * @description Every producer with their training; who has not passed yet comes first.
+         */
+        readonly get: operations["trained_api_exercises_trained_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/exercises/{exercise}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** One */
+        readonly get: operations["one_api_exercises__exercise__get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/exercises/{exercise}/end": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * End
+         * @description Its callers hang up within the second, and it is scored.
+         */
+        readonly post: operations["end_api_exercises__exercise__end_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/exercises/{exercise}/score": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Score
+         * @description Once more, after the cases were given their outcomes.
+         */
+        readonly post: operations["score_api_exercises__exercise__score_post"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -3892,6 +4422,69 @@ export interface components {
          * @enum {string}
          */
         readonly Against: "left_early" | "attitude" | "false_feedback" | "situation_1" | "situation_2" | "situation_3" | "situation_4" | "situation_5" | "situation_6";
+        /**
+         * AgreeParty
+         * @description Which bodies agree on the unit of a show (P8).
+         * @enum {string}
+         */
+        readonly AgreeParty: "supervisor" | "organ_committee" | "style_office";
+        /** AgreementAsked */
+        readonly AgreementAsked: {
+            readonly party: components["schemas"]["AgreeParty"];
+            /** Agreed */
+            readonly agreed: boolean;
+            /**
+             * Words
+             * @default
+             */
+            readonly words: string;
+        };
+        /**
+         * AgreementState
+         * @description How far the bodies are with a show's unit: never stored, always derived from their words.
+         * @enum {string}
+         */
+        readonly AgreementState: "none" | "open" | "objected" | "agreed";
+        /**
+         * AgreementView
+         * @description `stands`: one newest word for each body that spoke about the present unit.
+         */
+        readonly AgreementView: {
+            readonly state: components["schemas"]["AgreementState"];
+            /** Stands */
+            readonly stands: readonly components["schemas"]["console__agreement_wire__WordView"][];
+            /** Earlier */
+            readonly earlier: readonly components["schemas"]["console__agreement_wire__WordView"][];
+            /** May */
+            readonly may: readonly components["schemas"]["AgreeParty"][];
+        };
+        /**
+         * AirAnswerView
+         * @description A case that earlier shows left to be answered. `shows`: how many went by while it waited.
+         */
+        readonly AirAnswerView: {
+            /** Case */
+            readonly case: number;
+            /** Number */
+            readonly number: string;
+            /** Version */
+            readonly version: number;
+            readonly kind: components["schemas"]["Kind"] | null;
+            /** Unit Name */
+            readonly unit_name: string;
+            readonly state: components["schemas"]["AiringState"];
+            /** Script */
+            readonly script: string;
+            /**
+             * Queued At
+             * Format: date-time
+             */
+            readonly queued_at: string;
+            /** Aired At */
+            readonly aired_at: string | null;
+            /** Shows */
+            readonly shows: number;
+        };
         /**
          * AirNoteSort
          * @description 现场记录: what was noted with one key while it was said on the air.
@@ -4066,6 +4659,12 @@ export interface components {
             /** Answered By */
             readonly answered_by: string;
         };
+        /**
+         * Arrival
+         * @description How somebody came, by the studio's clock (P14).
+         * @enum {string}
+         */
+        readonly Arrival: "expected" | "on_time" | "late" | "very_late" | "absent";
         /** AskingToExtend */
         readonly AskingToExtend: {
             /** Version */
@@ -4468,6 +5067,12 @@ export interface components {
             readonly desk: components["schemas"]["SeatView"] | null;
         };
         /**
+         * CallerSort
+         * @description A simulated caller. All but the first are difficult on purpose.
+         * @enum {string}
+         */
+        readonly CallerSort: "plain" | "withheld" | "brief" | "again" | "silent" | "faint" | "warned" | "leaves" | "emergency";
+        /**
          * Capacity
          * @description As what an organisation has a case.
          * @enum {string}
@@ -4689,6 +5294,23 @@ export interface components {
             readonly count: number;
             /** Rows */
             readonly rows: readonly components["schemas"]["LetterView"][];
+        };
+        /** CommentAsked */
+        readonly CommentAsked: {
+            /** Text */
+            readonly text: string;
+        };
+        /** CommentView */
+        readonly CommentView: {
+            /** Text */
+            readonly text: string;
+            /** Person */
+            readonly person: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
         };
         /** DayDifference */
         readonly DayDifference: {
@@ -5093,6 +5715,8 @@ export interface components {
         /**
          * EngineView
          * @description The live recogniser. `phrases` means text comes at each pause, not while speaking.
+         *
+         *     `wanted`: the model that `model` stands in for, empty when it is the one that the settings name.
          */
         readonly EngineView: {
             /**
@@ -5104,6 +5728,8 @@ export interface components {
             readonly engine: string;
             /** Model */
             readonly model: string;
+            /** Wanted */
+            readonly wanted: string;
             /** Progress */
             readonly progress: number | null;
             /** Note */
@@ -5178,6 +5804,57 @@ export interface components {
          * @enum {string}
          */
         readonly Excluded: "merged" | "practice" | "void" | "referred" | "protected" | "unsolvable";
+        /**
+         * ExerciseCallView
+         * @description A call of an exercise that is over: what the caller was up to is told then, and not before.
+         */
+        readonly ExerciseCallView: {
+            /** Case */
+            readonly case: string;
+            readonly sort: components["schemas"]["CallerSort"];
+            /** Lost */
+            readonly lost: boolean;
+        };
+        /**
+         * ExerciseView
+         * @description `person` is the one whose hands were at the producer's desk; until somebody's were, who began it.
+         */
+        readonly ExerciseView: {
+            /** Id */
+            readonly id: string;
+            /** State */
+            readonly state: string;
+            /** End */
+            readonly end: {
+                readonly [key: string]: string;
+            };
+            /** Callers */
+            readonly callers: number;
+            /** Minutes */
+            readonly minutes: number;
+            /** Seed */
+            readonly seed: number;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            readonly started_at: string;
+            /** Ended At */
+            readonly ended_at: string | null;
+            /** End Asked */
+            readonly end_asked: boolean;
+            /** Person */
+            readonly person: string;
+            /** Rung */
+            readonly rung: number;
+            /** Lost */
+            readonly lost: number;
+            /** May Score */
+            readonly may_score: boolean;
+            /** Calls */
+            readonly calls: readonly components["schemas"]["ExerciseCallView"][];
+            readonly score: components["schemas"]["ScoreView"] | null;
+        };
         /**
          * ExpectedView
          * @description What comes next for a registered case that nobody has, and until when; no clock of a unit runs yet.
@@ -5342,6 +6019,38 @@ export interface components {
          * @enum {string}
          */
         readonly Filling: "auto" | "enter" | "sign" | "seal";
+        /**
+         * FindingName
+         * @enum {string}
+         */
+        readonly FindingName: "prompt" | "wait" | "lost" | "air" | "length" | "card" | "warning" | "emergency" | "order" | "outcome";
+        /**
+         * FindingView
+         * @description `title` and `better` by language. `better` says what to do next time.
+         */
+        readonly FindingView: {
+            readonly name: components["schemas"]["FindingName"];
+            /** Title */
+            readonly title: {
+                readonly [key: string]: string;
+            };
+            /** Better */
+            readonly better: {
+                readonly [key: string]: string;
+            };
+            /** Good */
+            readonly good: number;
+            /** Of */
+            readonly of: number;
+            /** Points */
+            readonly points: number;
+            /** Most */
+            readonly most: number;
+            /** Seconds */
+            readonly seconds: number | null;
+            /** Cases */
+            readonly cases: readonly string[];
+        };
         /** FirstPassword */
         readonly FirstPassword: {
             readonly person: components["schemas"]["PersonView"];
@@ -5365,7 +6074,7 @@ export interface components {
          * @description A kind of paper. F2 to F6 are annexes of the plan, the others what its work needs besides.
          * @enum {string}
          */
-        readonly Form: "F2" | "F3" | "F4A" | "F4B" | "F5" | "F6" | "F6B" | "F7" | "F13" | "F14" | "F15" | "F16" | "F17" | "F18" | "F19" | "F20" | "F21" | "F22";
+        readonly Form: "F2" | "F3" | "F4A" | "F4B" | "F5" | "F6" | "F6B" | "F7" | "F8" | "F9" | "F10" | "F11" | "F12" | "F13" | "F14" | "F15" | "F16" | "F17" | "F18" | "F19" | "F20" | "F21" | "F22";
         /**
          * FormView
          * @description A form; `title` in the reader's language, `printed` as it stands on the paper.
@@ -5487,7 +6196,7 @@ export interface components {
          * @description Who fills a cell.
          * @enum {string}
          */
-        readonly Hand: "system" | "station" | "style_office" | "supervisor" | "unit" | "partner" | "accountability" | "receiver";
+        readonly Hand: "system" | "station" | "style_office" | "supervisor" | "unit" | "partner" | "accountability" | "propaganda" | "receiver";
         /** HandOver */
         readonly HandOver: {
             /** Organisation */
@@ -5682,6 +6391,12 @@ export interface components {
             /** Running After */
             readonly running_after: number;
         };
+        /**
+         * Lack
+         * @description What the gate before the air finds missing.
+         * @enum {string}
+         */
+        readonly Lack: "no_unit" | "no_manuscript" | "not_filed" | "no_head" | "leave_undecided" | "roster_short" | "not_arrived";
         /** Language */
         readonly Language: {
             /**
@@ -5798,6 +6513,55 @@ export interface components {
             readonly rows: readonly components["schemas"]["LeadLine"][];
             /** Next */
             readonly next: number | null;
+        };
+        /** LeaveAsked */
+        readonly LeaveAsked: {
+            /** Head Name */
+            readonly head_name: string;
+            /** Head Post */
+            readonly head_post: string;
+            /** Reason */
+            readonly reason: string;
+            /** Deputy Name */
+            readonly deputy_name: string;
+            /** Deputy Post */
+            readonly deputy_post: string;
+        };
+        /**
+         * LeaveParty
+         * @description Whose opinion a leave of the unit's head needs, the district leader's first (P13).
+         * @enum {string}
+         */
+        readonly LeaveParty: "district_leader" | "supervisor" | "organ_committee";
+        /**
+         * LeaveState
+         * @enum {string}
+         */
+        readonly LeaveState: "filed" | "leader_approved" | "granted" | "refused" | "withdrawn";
+        /** LeaveView */
+        readonly LeaveView: {
+            /** Id */
+            readonly id: number;
+            /** Head Name */
+            readonly head_name: string;
+            /** Head Post */
+            readonly head_post: string;
+            /** Reason */
+            readonly reason: string;
+            /** Deputy Name */
+            readonly deputy_name: string;
+            /** Deputy Post */
+            readonly deputy_post: string;
+            /**
+             * Filed At
+             * Format: date-time
+             */
+            readonly filed_at: string;
+            /** Late */
+            readonly late: boolean;
+            readonly state: components["schemas"]["LeaveState"];
+            /** Opinions */
+            readonly opinions: readonly components["schemas"]["OpinionView"][];
         };
         /**
          * LedgerRow
@@ -5975,6 +6739,44 @@ export interface components {
          * @enum {string}
          */
         readonly LineQuality: "good" | "fair" | "poor";
+        /** ManuscriptAsked */
+        readonly ManuscriptAsked: {
+            /** Topics */
+            readonly topics: string;
+            /** Text */
+            readonly text: string;
+            /**
+             * Commitments
+             * @default
+             */
+            readonly commitments: string;
+        };
+        /** ManuscriptView */
+        readonly ManuscriptView: {
+            /** Id */
+            readonly id: number;
+            /** Version */
+            readonly version: number;
+            /** Topics */
+            readonly topics: string;
+            /** Text */
+            readonly text: string;
+            /** Commitments */
+            readonly commitments: string;
+            /** Person */
+            readonly person: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            readonly received_at: string;
+            /** Late */
+            readonly late: boolean;
+            /** Filed At */
+            readonly filed_at: string | null;
+            /** Comments */
+            readonly comments: readonly components["schemas"]["CommentView"][];
+        };
         /**
          * MarkedView
          * @description What the station knows of a number.
@@ -5983,6 +6785,22 @@ export interface components {
             readonly mark: components["schemas"]["NumberMark"];
             /** Reason */
             readonly reason: string;
+        };
+        /**
+         * MayPrepare
+         * @description What the asker could do on this page. `decide`: the parties for which they could give an opinion now.
+         */
+        readonly MayPrepare: {
+            /** Prepare */
+            readonly prepare: boolean;
+            /** Comment */
+            readonly comment: boolean;
+            /** Put On File */
+            readonly put_on_file: boolean;
+            /** Door */
+            readonly door: boolean;
+            /** Decide */
+            readonly decide: readonly components["schemas"]["LeaveParty"][];
         };
         /** Me */
         readonly Me: {
@@ -6057,6 +6875,30 @@ export interface components {
              */
             readonly look_up: boolean;
             readonly surface: components["schemas"]["Surface"];
+        };
+        /**
+         * MonthView
+         * @description A month as it would go out now. `due_on`: the last working day of the month before.
+         */
+        readonly MonthView: {
+            /** Month */
+            readonly month: string;
+            readonly standing: components["schemas"]["PreviewStanding"];
+            /**
+             * Due On
+             * Format: date
+             */
+            readonly due_on: string;
+            /** Provisional */
+            readonly provisional: boolean;
+            /** Sha256 */
+            readonly sha256: string;
+            /** Hotline */
+            readonly hotline: string;
+            /** Shows */
+            readonly shows: readonly components["schemas"]["PreviewShowView"][];
+            /** Published */
+            readonly published: readonly components["schemas"]["PublishedView"][];
         };
         /**
          * MoveView
@@ -6176,6 +7018,18 @@ export interface components {
             readonly quiet?: components["schemas"]["QuietHours"] | null;
             /** Organisation */
             readonly organisation?: number | null;
+        };
+        /**
+         * NewExercise
+         * @description `seed` brings the same callers again; without it other ones ring each time.
+         */
+        readonly NewExercise: {
+            /** Callers */
+            readonly callers: number;
+            /** Minutes */
+            readonly minutes: number;
+            /** Seed */
+            readonly seed?: number | null;
         };
         /** NewName */
         readonly NewName: {
@@ -6424,6 +7278,78 @@ export interface components {
              */
             readonly why: string;
         };
+        /** OnAirListAsked */
+        readonly OnAirListAsked: {
+            /** People */
+            readonly people: readonly components["schemas"]["OnAirPersonAsked"][];
+        };
+        /**
+         * OnAirPart
+         * @description As what somebody of the unit sits in the studio (P11 to P13).
+         * @enum {string}
+         */
+        readonly OnAirPart: "head" | "deputy" | "staff";
+        /** OnAirPersonAsked */
+        readonly OnAirPersonAsked: {
+            readonly part: components["schemas"]["OnAirPart"];
+            /** Name */
+            readonly name: string;
+            /** Post */
+            readonly post: string;
+            /**
+             * Mobile
+             * @default
+             */
+            readonly mobile: string;
+        };
+        /**
+         * OnAirPersonView
+         * @description `mobile` is empty for whoever has no need to ring: only the unit itself and the station read it.
+         */
+        readonly OnAirPersonView: {
+            /** Id */
+            readonly id: number;
+            readonly part: components["schemas"]["OnAirPart"];
+            /** Name */
+            readonly name: string;
+            /** Post */
+            readonly post: string;
+            /** Mobile */
+            readonly mobile: string;
+            readonly arrival: components["schemas"]["Arrival"];
+            /** Arrived At */
+            readonly arrived_at: string | null;
+            /** Left At */
+            readonly left_at: string | null;
+            /** Left Early */
+            readonly left_early: boolean;
+        };
+        /** OpinionAsked */
+        readonly OpinionAsked: {
+            readonly party: components["schemas"]["LeaveParty"];
+            /** Agreed */
+            readonly agreed: boolean;
+            /**
+             * Words
+             * @default
+             */
+            readonly words: string;
+        };
+        /** OpinionView */
+        readonly OpinionView: {
+            readonly party: components["schemas"]["LeaveParty"];
+            /** Agreed */
+            readonly agreed: boolean;
+            /** Words */
+            readonly words: string;
+            /** Person */
+            readonly person: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+        };
         /**
          * Order
          * @description What a page is ordered by; what has none of it is left out, except when it is `opened`.
@@ -6558,6 +7484,25 @@ export interface components {
             readonly at: string;
             /** Explanation */
             readonly explanation: string;
+        };
+        /**
+         * OwedView
+         * @description A duty and its day. `standing` is null when it is done; `late` says whether it was, or is.
+         */
+        readonly OwedView: {
+            readonly duty: components["schemas"]["ShowDuty"];
+            /**
+             * Due On
+             * Format: date
+             */
+            readonly due_on: string;
+            /** Provisional */
+            readonly provisional: boolean;
+            /** Done At */
+            readonly done_at: string | null;
+            /** Late */
+            readonly late: boolean;
+            readonly standing: components["schemas"]["Standing"] | null;
         };
         /** PackCheck */
         readonly PackCheck: {
@@ -6795,6 +7740,32 @@ export interface components {
             /** On */
             readonly on?: string | null;
         };
+        /** PostReportView */
+        readonly PostReportView: {
+            /** Version */
+            readonly version: number;
+            /** Hot Topics */
+            readonly hot_topics: string;
+            /** Impressions */
+            readonly impressions: string;
+            /** Shortcomings */
+            readonly shortcomings: string;
+            /** Suggestions */
+            readonly suggestions: string;
+            /** Figures */
+            readonly figures: {
+                readonly [key: string]: number;
+            };
+            /** Person */
+            readonly person: string;
+            /**
+             * Filed At
+             * Format: date-time
+             */
+            readonly filed_at: string;
+            /** Late */
+            readonly late: boolean;
+        };
         /** PostView */
         readonly PostView: {
             /** Organisation */
@@ -6829,6 +7800,39 @@ export interface components {
             /** Engine */
             readonly engine: string | null;
         };
+        /**
+         * PreparationView
+         * @description How far a show is prepared; `people_wanted` is how many the plan asks for.
+         */
+        readonly PreparationView: {
+            /** Unit */
+            readonly unit: number | null;
+            /** Over */
+            readonly over: boolean;
+            /** People Wanted */
+            readonly people_wanted: number;
+            /** Lacks */
+            readonly lacks: readonly components["schemas"]["Lack"][];
+            /** Owed */
+            readonly owed: readonly components["schemas"]["OwedView"][];
+            /** Leaves */
+            readonly leaves: readonly components["schemas"]["LeaveView"][];
+            /** Manuscripts */
+            readonly manuscripts: readonly components["schemas"]["ManuscriptView"][];
+            /** People */
+            readonly people: readonly components["schemas"]["OnAirPersonView"][];
+            /** Reports */
+            readonly reports: readonly components["schemas"]["PostReportView"][];
+            /** Figures */
+            readonly figures: {
+                readonly [key: string]: number;
+            };
+            /** Door Closed By */
+            readonly door_closed_by: string;
+            /** Door Closed At */
+            readonly door_closed_at: string | null;
+            readonly may: components["schemas"]["MayPrepare"];
+        };
         /** PreparingJoint */
         readonly PreparingJoint: {
             /** Version */
@@ -6848,6 +7852,41 @@ export interface components {
             /** Lead */
             readonly lead: number;
         };
+        /**
+         * PreviewAsked
+         * @description `sha256` is of the preview the publisher saw.
+         */
+        readonly PreviewAsked: {
+            /** Sha256 */
+            readonly sha256: string;
+        };
+        /** PreviewShowView */
+        readonly PreviewShowView: {
+            /** Show */
+            readonly show: number;
+            /** Version */
+            readonly version: number;
+            /** Number */
+            readonly number: number | null;
+            /**
+             * Day
+             * Format: date
+             */
+            readonly day: string;
+            /** Starts */
+            readonly starts: string;
+            /** Ends */
+            readonly ends: string;
+            /** Unit */
+            readonly unit: string;
+            /** Content */
+            readonly content: string;
+        };
+        /**
+         * PreviewStanding
+         * @enum {string}
+         */
+        readonly PreviewStanding: "empty" | "draft" | "late" | "published" | "changed";
         /**
          * Problem
          * @description A refusal: its class for code, its sentence for people, its facts for both.
@@ -6906,6 +7945,22 @@ export interface components {
             readonly clip_from?: number | null;
             /** Clip To */
             readonly clip_to?: number | null;
+        };
+        /** PublishedView */
+        readonly PublishedView: {
+            /** Version */
+            readonly version: number;
+            /** Sha256 */
+            readonly sha256: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            /** Person */
+            readonly person: string;
+            /** Late */
+            readonly late: boolean;
         };
         /**
          * Purpose
@@ -7305,6 +8360,17 @@ export interface components {
              */
             readonly signed_by: string;
         };
+        /** ReportAsked */
+        readonly ReportAsked: {
+            /** Hot Topics */
+            readonly hot_topics: string;
+            /** Impressions */
+            readonly impressions: string;
+            /** Shortcomings */
+            readonly shortcomings: string;
+            /** Suggestions */
+            readonly suggestions: string;
+        };
         /** Reporting */
         readonly Reporting: {
             /** Version */
@@ -7320,6 +8386,54 @@ export interface components {
             readonly report: string;
             /** Opinion */
             readonly opinion: string;
+        };
+        /** ResearchCaseView */
+        readonly ResearchCaseView: {
+            /** Case */
+            readonly case: number;
+            /** Number */
+            readonly number: string;
+            /** Summary */
+            readonly summary: string;
+        };
+        /**
+         * ResearchView
+         * @description Like matters of many callers. `likely`: the unit that was on air for most; `cases` are empty for a unit.
+         */
+        readonly ResearchView: {
+            /** Id */
+            readonly id: number;
+            readonly kind: components["schemas"]["Kind"];
+            /** Place Name */
+            readonly place_name: string;
+            readonly state: components["schemas"]["TaskState"];
+            /**
+             * Found At
+             * Format: date-time
+             */
+            readonly found_at: string;
+            /** Unit */
+            readonly unit: number | null;
+            /** Unit Name */
+            readonly unit_name: string;
+            /** Likely */
+            readonly likely: number | null;
+            /** Asked */
+            readonly asked: string;
+            /** Due On */
+            readonly due_on: string | null;
+            /** Finding */
+            readonly finding: string;
+            /** Change */
+            readonly change: string;
+            /** Count */
+            readonly count: number;
+            /** Cases */
+            readonly cases: readonly components["schemas"]["ResearchCaseView"][];
+            /** May Give */
+            readonly may_give: boolean;
+            /** May Report */
+            readonly may_report: boolean;
         };
         /**
          * Role
@@ -7397,6 +8511,8 @@ export interface components {
         /**
          * RundownView
          * @description The parts of one show in their order. `version` counts how often they were written.
+         *
+         *     `lacks` is what is missing before its unit goes on the air; on the desk alone.
          */
         readonly RundownView: {
             /** Show */
@@ -7415,6 +8531,8 @@ export interface components {
             readonly parts: readonly components["schemas"]["RundownPartView"][];
             /** Version */
             readonly version: number;
+            /** Lacks */
+            readonly lacks: readonly components["schemas"]["Lack"][];
         };
         /**
          * Said
@@ -7480,6 +8598,15 @@ export interface components {
             readonly contact_until: string | null;
             /** File Until */
             readonly file_until: string | null;
+        };
+        /** ScoreView */
+        readonly ScoreView: {
+            /** Total */
+            readonly total: number | null;
+            /** Passed */
+            readonly passed: boolean;
+            /** Findings */
+            readonly findings: readonly components["schemas"]["FindingView"][];
         };
         /** Scripting */
         readonly Scripting: {
@@ -7648,7 +8775,7 @@ export interface components {
             readonly confidence: number;
             readonly level: components["schemas"]["Certainty"];
             /** Words */
-            readonly words: readonly components["schemas"]["WordView"][];
+            readonly words: readonly components["schemas"]["console__wire__WordView"][];
             /** Reviewed By */
             readonly reviewed_by: string | null;
             /** Reviewed At */
@@ -7817,6 +8944,19 @@ export interface components {
              */
             readonly reason: string;
         };
+        /** ShowContent */
+        readonly ShowContent: {
+            /** Version */
+            readonly version: number;
+            /** Text */
+            readonly text: string;
+        };
+        /**
+         * ShowDuty
+         * @description What a unit on air owes; the value is the kind of its clock in the policy pack.
+         * @enum {string}
+         */
+        readonly ShowDuty: "leave" | "manuscript" | "roster" | "seal" | "postreport";
         /**
          * ShowRow
          * @description A show with its unit as it is called on the day of the show. `number` is None when it was called off.
@@ -7848,6 +8988,7 @@ export interface components {
             /** Unit Name */
             readonly unit_name: string;
             readonly state: components["schemas"]["ShowState"];
+            readonly agreement: components["schemas"]["AgreementState"];
             /** Reason */
             readonly reason: string;
             /** Practice */
@@ -8141,6 +9282,33 @@ export interface components {
          * @enum {string}
          */
         readonly Task: "register" | "route" | "take_own" | "close_live" | "notify" | "sign_for" | "receive_by_lead" | "receive_by_12345" | "dispatch" | "reply" | "feed_back" | "verify" | "rule" | "designate" | "decide_extension" | "rectify" | "accept_item" | "propose_supervision" | "take_up_letter" | "issue_letter" | "sign_for_letter" | "reply_under_supervision" | "report" | "accept_report" | "script" | "air" | "explain_overdue" | "explain_lead" | "review_lead" | "decide_lead" | "finish_lead";
+        /** TaskDismissed */
+        readonly TaskDismissed: {
+            /** Why */
+            readonly why: string;
+        };
+        /** TaskGiven */
+        readonly TaskGiven: {
+            /** Unit */
+            readonly unit: number;
+            /** Asked */
+            readonly asked: string;
+            /** Due On */
+            readonly due_on?: string | null;
+        };
+        /** TaskReported */
+        readonly TaskReported: {
+            /** Finding */
+            readonly finding: string;
+            /** Change */
+            readonly change: string;
+        };
+        /**
+         * TaskState
+         * @description A research task (调查研究) about matters that many callers bring up (P16).
+         * @enum {string}
+         */
+        readonly TaskState: "proposed" | "given" | "reported" | "done" | "dismissed";
         /**
          * TaskView
          * @description A group of the inbox: how much waits, how much of it is late, and the most urgent of it.
@@ -8259,6 +9427,24 @@ export interface components {
          * @enum {string}
          */
         readonly Track: "mix" | "caller" | "studio";
+        /**
+         * TrainedView
+         * @description A producer's training. `passed_at` is null for who has not passed yet.
+         */
+        readonly TrainedView: {
+            /** Person */
+            readonly person: number;
+            /** Name */
+            readonly name: string;
+            /** Exercises */
+            readonly exercises: number;
+            /** Best */
+            readonly best: number | null;
+            /** Last At */
+            readonly last_at: string | null;
+            /** Passed At */
+            readonly passed_at: string | null;
+        };
         /** TranscriptPage */
         readonly TranscriptPage: {
             /** Call */
@@ -8533,17 +9719,6 @@ export interface components {
          * @enum {string}
          */
         readonly Why: "start" | "workday" | "made_up" | "weekend" | "day_off" | "calendar_day";
-        /** WordView */
-        readonly WordView: {
-            /** Text */
-            readonly text: string;
-            /** Start */
-            readonly start: number;
-            /** End */
-            readonly end: number;
-            /** Confidence */
-            readonly confidence: number;
-        };
         /**
          * WorkDay
          * @description A day as it counts; `layer` is whose word decides, null where none speaks.
@@ -8594,6 +9769,28 @@ export interface components {
             readonly signatures: readonly components["schemas"]["SignatureView"][];
             /** May Sign */
             readonly may_sign: readonly components["schemas"]["WrapParty"][];
+        };
+        /**
+         * WordView
+         * @description What a body said about a unit. `void_at`: the show got another unit then.
+         */
+        readonly console__agreement_wire__WordView: {
+            readonly party: components["schemas"]["AgreeParty"];
+            /** Unit Name */
+            readonly unit_name: string;
+            /** Agreed */
+            readonly agreed: boolean;
+            /** Words */
+            readonly words: string;
+            /** Person */
+            readonly person: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            /** Void At */
+            readonly void_at: string | null;
         };
         /**
          * DueView
@@ -8702,6 +9899,17 @@ export interface components {
             readonly since: string | null;
             /** Note */
             readonly note: string;
+        };
+        /** WordView */
+        readonly console__wire__WordView: {
+            /** Text */
+            readonly text: string;
+            /** Start */
+            readonly start: number;
+            /** End */
+            readonly end: number;
+            /** Confidence */
+            readonly confidence: number;
         };
         /**
          * Channel
@@ -9017,6 +10225,17 @@ export interface components {
             readonly call: string;
             /** Segments */
             readonly segments: readonly components["schemas"]["SegmentView"][];
+        };
+        /** WordView */
+        readonly WordView: {
+            /** Text */
+            readonly text: string;
+            /** Start */
+            readonly start: number;
+            /** End */
+            readonly end: number;
+            /** Confidence */
+            readonly confidence: number;
         };
         readonly FeedMessage: components["schemas"]["Snapshot"] | components["schemas"]["CallChanged"] | components["schemas"]["CaseChanged"] | components["schemas"]["TranscriptChanged"] | components["schemas"]["InboxChanged"] | components["schemas"]["RehearsalChanged"] | components["schemas"]["Caption"] | components["schemas"]["EngineChanged"] | components["schemas"]["AlarmsChanged"] | components["schemas"]["SystemChanged"] | components["schemas"]["ShowChanged"] | components["schemas"]["NoticesChanged"] | components["schemas"]["RulesChanged"] | components["schemas"]["CallBackChanged"] | components["schemas"]["CasesMoved"] | components["schemas"]["LeadsMoved"] | components["schemas"]["DeskChanged"] | components["schemas"]["DeskMessageSaid"] | components["schemas"]["Beat"];
     };
@@ -9446,7 +10665,9 @@ export interface operations {
     };
     readonly inbox_api_inbox_get: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                readonly practice?: boolean;
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
@@ -13371,6 +14592,171 @@ export interface operations {
             };
         };
     };
+    readonly tasks_api_research_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["ResearchView"][];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly give_api_research__task__give_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly task: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TaskGiven"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["ResearchView"][];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly dismiss_api_research__task__dismiss_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly task: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TaskDismissed"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["ResearchView"][];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly report_api_research__task__report_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly task: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TaskReported"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["ResearchView"][];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly finish_api_research__task__finish_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly task: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["ResearchView"][];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly status_api_status_get: {
         readonly parameters: {
             readonly query?: never;
@@ -14320,6 +15706,72 @@ export interface operations {
             };
         };
     };
+    readonly look_api_shows__show__agreement_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AgreementView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly say_api_shows__show__agreement_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AgreementAsked"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AgreementView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly programme_api_shows_get: {
         readonly parameters: {
             readonly query: {
@@ -14574,6 +16026,37 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["RundownView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly answers_of_api_shows__show__answers_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["AirAnswerView"][];
                 };
             };
             /** @description A refusal: what cannot be done, and what to do. */
@@ -16084,6 +17567,545 @@ export interface operations {
             };
         };
     };
+    readonly look_api_shows__show__preparation_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PreparationView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly file_leave_api_shows__show__preparation_leaves_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["LeaveAsked"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PreparationView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly decide_api_shows__show__preparation_leaves__leave__opinions_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+                readonly leave: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OpinionAsked"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PreparationView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly withdraw_leave_api_shows__show__preparation_leaves__leave__delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+                readonly leave: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PreparationView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly send_manuscript_api_shows__show__preparation_manuscripts_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ManuscriptAsked"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PreparationView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly comment_api_shows__show__preparation_manuscripts__manuscript__comments_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+                readonly manuscript: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CommentAsked"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PreparationView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly put_on_file_api_shows__show__preparation_manuscripts__manuscript__filing_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+                readonly manuscript: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PreparationView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly write_list_api_shows__show__preparation_people_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OnAirListAsked"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PreparationView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly walk_in_api_shows__show__preparation_people_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OnAirPersonAsked"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PreparationView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly arrive_api_shows__show__preparation_people__who__arrival_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+                readonly who: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PreparationView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly leave_api_shows__show__preparation_people__who__leaving_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+                readonly who: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PreparationView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly close_door_api_shows__show__preparation_door_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PreparationView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly send_report_api_shows__show__preparation_reports_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReportAsked"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PreparationView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly look_api_previews__month__get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly month: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MonthView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly publish_api_previews__month__post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly month: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PreviewAsked"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MonthView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly write_api_previews__month__shows__show__put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly month: string;
+                readonly show: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowContent"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MonthView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly due_api_public_due_get: {
         readonly parameters: {
             readonly query: {
@@ -16111,6 +18133,190 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly newest_api_exercises_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["ExerciseView"][];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly begin_api_exercises_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewExercise"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExerciseView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly trained_api_exercises_trained_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["TrainedView"][];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly one_api_exercises__exercise__get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly exercise: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExerciseView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly end_api_exercises__exercise__end_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly exercise: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExerciseView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly score_api_exercises__exercise__score_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly exercise: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExerciseView"];
+                };
             };
             /** @description A refusal: what cannot be done, and what to do. */
             readonly default: {

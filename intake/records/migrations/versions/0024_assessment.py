@@ -1,7 +1,7 @@
 """考核: published periods, and each unit's sheet with what the unit says to it.
 
-Revision ID: 0022
-Revises: 0019
+Revision ID: 0024
+Revises: 0023
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from intake.records.columns import Moment, Serial
 
-revision = "0022"
-down_revision = "0019"
+revision = "0024"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 
