@@ -70,7 +70,7 @@ def assess_in(tx: Connection, key: str, now: datetime, *, policy: int | None = N
     """
     period = Period.read(key)
     tally = read_in(tx, period, now, policy=policy)
-    shows = attended.shows_in(tx, period)
+    shows = attended.shows_in(tx, period, now)
     units: dict[int, Organisation] = {one.id: one for one in organisations_in(tx, period.last) if one.duty is Duty.UNIT}
     heirs = {unit: tally.heir(unit) for unit in units if _there(units[unit], period)}
     found = [_assessed(tally, units[heir], shows, heirs) for heir in sorted(set(heirs.values())) if heir in units]
