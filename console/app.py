@@ -36,6 +36,7 @@ from console.routes import (
     internal,
     lists,
     notices,
+    own_case,
     people,
     policies,
     preparing,
@@ -92,6 +93,7 @@ ROOMS = (
     preparing,
     previews,
     preview,
+    own_case,
     due,
     exercises,
 )

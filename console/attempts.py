@@ -1,6 +1,6 @@
 """How often one address may try to sign in. In memory: the lock of an account is the one that must last."""
 
-from limits import RateLimitItemPerMinute
+from limits import RateLimitItemPerDay, RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from starlette.requests import HTTPConnection
@@ -10,6 +10,11 @@ from intake.words import Refusal
 _LIMIT = RateLimitItemPerMinute(20)
 # A person who plays with the public page asks less often; a program that asks more often has the rules itself.
 _QUESTIONS = RateLimitItemPerMinute(60)
+
+
+_OWN_ADDRESS = RateLimitItemPerMinute(10)
+# Four digits are ten thousand guesses: at this pace they take more than a year for one case, from however many places.
+_OWN_CASE = (RateLimitItemPerHour(5), RateLimitItemPerDay(20))
 
 
 class TooManyAttempts(Refusal):
@@ -42,6 +47,21 @@ class Attempts:
         """
         if not self._limiter.hit(_QUESTIONS, "question", address):
             raise TooManyQuestions
+
+    def check_own_case(self, address: str, number: str) -> None:
+        """By who asks, and by what is asked for: many addresses do not guess a case's digits either.
+
+        Raises: TooManyQuestions.
+        """
+        if not self._limiter.hit(_OWN_ADDRESS, "own case", address):
+            raise TooManyQuestions
+        if not all(self._limiter.hit(limit, "own case", number) for limit in _OWN_CASE):
+            raise TooManyQuestions
+
+
+def check_own_case(connection: HTTPConnection, number: str) -> None:
+    """Raises: TooManyQuestions."""
+    _attempts(connection).check_own_case(_address(connection), number)
 
 
 def check_attempts(connection: HTTPConnection) -> None:

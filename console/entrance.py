@@ -14,9 +14,9 @@ from intake.words.documents import Form
 
 # The longest honest body of a page is one corrected line of a transcript, every character of it escaped.
 LONGEST_BODY = 65_536
-# A form of the casework has several cells of twenty thousand characters.
+# A form of the casework has several cells of twenty thousand characters; so have a manuscript and a report.
 LONGEST_FORM = 400_000
-FORMS = ("/api/casework/", "/api/lists/")
+FORMS = ("/api/casework/", "/api/lists/", "/api/shows/")
 # A roster is a file; a little more than the office itself takes, so that it is the office that says no.
 LONGER = {"/api/units/roster": 1_100_000, "/api/units/roster/look": 1_100_000}
 # So are templates of papers: some thirty kilobytes, with a crest and its fonts' names a few hundred.
