@@ -100,7 +100,7 @@ def test_a_verb_on_a_caller_who_has_hung_up_is_refused(desk_of: DeskOf) -> None:
     caller, call = desk.rings("13900000001", FIRST_HZ)
     caller.hang_up()
     # Before the exchange has heard of it he is still there, and a verb may yet take him along.
-    until(lambda: desk.state(call) is CallState.ENDED, what="who has hung up")
+    until(lambda: desk.state(call) is None, what="nobody on the line")
     with pytest.raises((rules.CallerGone, moves.CallNotOnLine)):
         desk.hands.act(DeskVerb.SCREEN, call, desk.hand(Surface.PRODUCER))
 
