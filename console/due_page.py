@@ -6,7 +6,7 @@ Nothing is asked of the reader but a kind and a day, and nothing is kept.
 from datetime import date
 from html import escape
 
-from console.public_page import STYLE
+from console.public_page import framed
 from console.rules_wire import DueDay, DueView
 from intake.rules import explained
 from intake.rules.policy import Clock
@@ -28,18 +28,10 @@ def page(
     """The form, and below it the answer or the sentence why there is none."""
     answer = _answer(view, lang) if view else f'<section class="no" role="alert">{escape(refused)}</section>'
     other = "en" if lang == "zh-CN" else "zh-CN"
-    query = f"lang={other}" + (f"&amp;kind={escape(kind)}&amp;date={day}" if kind and day else "")
-    title = say("due.title", lang=lang)
-    return f"""<!doctype html>
-<html lang="{lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<title>{escape(title)}</title><link rel="icon" href="/rexian.svg"><style>{STYLE}</style></head>
-<body><main><header><h1>{escape(title)}</h1>
-<a href="/due?{query}" lang="{other}" hreflang="{other}">{escape(say("due.other", lang=lang))}</a></header>
-<p class="quiet">{escape(say("due.about", lang=lang))}</p>
-{_form(clocks, lang, kind, day)}
-{answer if view or refused else ""}
-</main></body></html>
-"""
+    query = f"lang={other}" + (f"&kind={kind}&date={day}" if kind and day else "")
+    about = f'<p class="quiet">{escape(say("due.about", lang=lang))}</p>'
+    body = f"{about}\n{_form(clocks, lang, kind, day)}\n{answer if view or refused else ''}"
+    return framed(say("due.title", lang=lang), lang, f"/due?{query}", say("due.other", lang=lang), body)
 
 
 def _form(clocks: list[Clock], lang: str, kind: str, day: date | None) -> str:

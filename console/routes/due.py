@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from console import due_page
 from console.attempts import check_questions
 from console.house_of import house_of
+from console.public_page import language
 from console.register_wire import Day
 from console.rules_wire import DueDay, DueView
 from intake.office import rules_in_force
@@ -17,7 +18,7 @@ from intake.office.due import NotAnnounced, due_fields
 from intake.office.rules_in_force import Rules
 from intake.rules import clocks, explained
 from intake.rules.policy import Clock, NoSuchClock
-from intake.sentences import say, spoken_language
+from intake.sentences import say
 
 router = APIRouter(tags=["public"])
 
@@ -29,7 +30,7 @@ UNSURE = 422
 def due(request: Request, kind: Kind, date: Annotated[Day, Query()]) -> Response:
     """When a clock of `kind` is due that is counted from `date`, and every day counted or skipped."""
     check_questions(request)
-    lang = _language(request)
+    lang = language(request)
     rules = _rules(request)
     mark = _mark(rules, kind, date, lang)
     headers = _kept(mark)
@@ -41,7 +42,7 @@ def due(request: Request, kind: Kind, date: Annotated[Day, Query()]) -> Response
 @router.get("/due", include_in_schema=False, response_class=HTMLResponse)
 def page(request: Request, kind: Kind = "", date: str = "", lang: str = "") -> Response:
     """The same as a page that needs no script; a reader who mistyped a day gets the form back with a sentence."""
-    spoken = spoken_language(lang) if lang else _language(request)
+    spoken = language(request, lang)
     rules = _rules(request)
     offered = [clock for clock in rules.pack.clocks if _is_asked_for(clock)]
     if not kind and not date:
@@ -108,10 +109,6 @@ def _mark(rules: Rules, kind: str, day: date, lang: str) -> str:
 def _kept(mark: str) -> dict[str, str]:
     """A reader may keep the answer but has to ask whether it still holds: a calendar can change any day."""
     return {"ETag": mark, "Cache-Control": "no-cache", "Vary": "Accept-Language"}
-
-
-def _language(request: Request) -> str:
-    return spoken_language((request.headers.get("accept-language") or "zh-CN").split(",")[0].strip())
 
 
 def _day(text: str) -> date | None:
