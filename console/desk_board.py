@@ -36,7 +36,7 @@ class DeskBoard:
             found = rundowns.rundown_now_in(tx, now)
             if found is None:
                 return None
-            return rundown_view(found, preparation.preparation_in(tx, found.show, now).lacks)
+            return rundown_view(found, preparation.lacks_in(tx, found.show))
 
     def look(self) -> None:
         """What a hand has just confirmed counts at once."""

@@ -28,6 +28,7 @@ STATUS: dict[type[Refusal], int] = {
     preparing.LeaderFirst: 409,
     preparing.LeaveIsDecided: 409,
     preparing.NotYourPreparation: 403,
+    preparing.OneHand: 403,
     preparing.OneHead: 422,
     preparing.OpinionGiven: 409,
     preview.NoShowsInMonth: 409,

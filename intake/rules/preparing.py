@@ -60,6 +60,12 @@ class OpinionGiven(Refusal):
     key = "intake.opinion_given"
 
 
+class OneHand(Refusal):
+    """Whoever spoke for one body speaks for no other: several looks are wanted, not several names of one."""
+
+    key = "intake.one_hand"
+
+
 class DeputyWithoutLeave(Refusal):
     """A deputy stands in for the head only with a leave that was granted (P13)."""
 

@@ -13,7 +13,7 @@ from intake.office.show_rows import Show
 from intake.office.shows import show_in
 from intake.records import tables
 from intake.records.database import Database
-from intake.rules import agreeing, show_table
+from intake.rules import agreeing, preparing, show_table
 from intake.rules.transcripts import tidy
 from intake.words import OrganisationId, PersonId, ShowId, ShowStep
 from intake.words.shows import AgreementState, AgreeParty
@@ -49,13 +49,17 @@ def say(
 ) -> AgreementState:
     """One body agrees to the unit of a show that has not begun, or objects with its reason.
 
-    Raises: NoSuchShow, CalledOffShow, NoUnitOnAir, ShowNotAllowedNow, NotYourWord, ObjectionNeedsWords, SaidAlready.
+    Raises: NoSuchShow, CalledOffShow, NoUnitOnAir, ShowNotAllowedNow, NotYourWord, ObjectionNeedsWords, SaidAlready,
+        OneHand.
     """
     with db.begin() as tx:
         turn = turn_in(tx, show, by, at)
         said = tidy(words)
         agreeing.check(turn.by.posts, party, agreed=agreed, words=said)
         show_table.check(turn.show.standing(at), ShowStep.AGREE)
+        others = select(_row.id).where(_row.show == show, _row.void_at.is_(None), _row.party != party)
+        if tx.execute(others.where(_row.person == by)).first() is not None:
+            raise preparing.OneHand
         before = agreement_in(tx, turn.show)
         newest = before.stands.get(party)
         if newest is not None and (newest.agreed, newest.words) == (agreed, said):

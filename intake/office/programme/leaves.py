@@ -107,7 +107,7 @@ def decide(
 ) -> LeaveState:
     """One party's opinion; the state it leads to.
 
-    Raises: NoSuchShow, NoSuchLeave, NotYourPreparation, LeaderFirst, LeaveIsDecided, OpinionGiven.
+    Raises: NoSuchShow, NoSuchLeave, NotYourPreparation, LeaderFirst, LeaveIsDecided, OpinionGiven, OneHand.
     """
     with db.begin() as tx:
         turn = turn_in(tx, show, by, at)
@@ -115,6 +115,9 @@ def decide(
         found = _one(tx, show, turn.unit, leave)
         given = found.opinions_by
         preparing.check_opinion(given, party, found.state)
+        mine = select(tables.leave_opinion.c.party).where(tables.leave_opinion.c.leave == leave)
+        if tx.execute(mine.where(tables.leave_opinion.c.person == by)).first() is not None:
+            raise preparing.OneHand
         row = {"leave": leave, "party": party, "agreed": agreed, "words": tidy(words), "person": by, "at": at}
         tx.execute(insert(tables.leave_opinion).values(**row))
         state = preparing.leave_state({**given, party: agreed}, withdrawn=False)

@@ -64,6 +64,23 @@ def preparation(db: Database, show: ShowId, *, by: PersonId, at: datetime) -> Pr
         return preparation_in(tx, found, at)
 
 
+def lacks_in(tx: Connection, show: Show) -> tuple[Lack, ...]:
+    """What the gate before the air misses, and nothing else: the desk asks with every change of it."""
+    if show.unit is None:
+        return (Lack.NO_UNIT,)
+    sheet = tables.manuscript.c
+    mine = select(sheet.filed_at).where(sheet.show == show.id, sheet.unit == show.unit)
+    newest = tx.execute(mine.order_by(sheet.version.desc()).limit(1)).first()
+    facts = Prepared(
+        unit=show.unit,
+        manuscript=newest is not None,
+        filed=newest is not None and newest.filed_at is not None,
+        leave=leaves.state_in(tx, show.id, show.unit),
+        people=tuple(one.person for one in onair_people.people_in(tx, show.id, show.unit)),
+    )
+    return preparing.lacks(facts, rules_in_force.in_force(tx).pack.showing)
+
+
 def preparation_in(tx: Connection, show: Show, at: datetime) -> Preparation:
     rules = rules_in_force.in_force(tx)
     showing = rules.pack.showing
@@ -75,13 +92,6 @@ def preparation_in(tx: Connection, show: Show, at: datetime) -> Preparation:
     sent = tuple(reports.reports_in(tx, show.id, show.unit))
     done = _done(tx, show, show.unit, asked, sheets, sent)
     state = leaves.state_in(tx, show.id, show.unit)
-    facts = Prepared(
-        unit=show.unit,
-        manuscript=bool(sheets),
-        filed=bool(sheets) and sheets[-1].filed_at is not None,
-        leave=state,
-        people=tuple(one.person for one in listed),
-    )
     return Preparation(
         show=show,
         owed=tuple(_owed(rules, duty, show, done, at) for duty in ShowDuty if duty in done or _is_owed(duty, state)),
@@ -90,7 +100,7 @@ def preparation_in(tx: Connection, show: Show, at: datetime) -> Preparation:
         people=listed,
         reports=sent,
         figures=reports.figures_in(tx, show.id, show.unit),
-        lacks=preparing.lacks(facts, showing),
+        lacks=lacks_in(tx, show),
         door=door.closed_in(tx, show.id, show.unit),
         showing=showing,
     )

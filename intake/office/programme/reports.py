@@ -78,11 +78,12 @@ def send(db: Database, show: ShowId, blocks: Blocks, *, by: PersonId, at: dateti
         sheet, when = tables.post_report, kept(turn, ShowDuty.POST_REPORT)
         mine = select(func.max(sheet.c.version)).where(sheet.c.show == show, sheet.c.unit == turn.unit)
         version = (tx.execute(mine).scalar() or 0) + 1
+        figures = figures_in(tx, show, turn.unit)
         row = {
             "show": show,
             "unit": turn.unit,
             "version": version,
-            "figures": figures_in(tx, show, turn.unit),
+            "figures": figures,
             "person": by,
             "filed_at": at,
             "due_on": when.due_on,
@@ -90,14 +91,13 @@ def send(db: Database, show: ShowId, blocks: Blocks, *, by: PersonId, at: dateti
         }
         tx.execute(insert(sheet).values(**row, **said))
         note(turn, "post_report_sent", version=version, late=when.late)
-        _print(turn, version, said, when.due_on)
+        _print(turn, version, said, figures, when.due_on)
         telling.tell(turn, "post_report_sent", f"report:{turn.unit}:{version}", telling.style_office(tx))
     return version
 
 
-def _print(turn: Turn, version: int, blocks: Mapping[str, str], due_on: date) -> None:
+def _print(turn: Turn, version: int, blocks: Mapping[str, str], figures: Mapping[str, int], due_on: date) -> None:
     """F11, as it was sent."""
-    figures = figures_in(turn.tx, turn.show.id, turn.unit)
     cells = {
         **blocks,
         "version": say("onair.version", sheets.LANG, version=version),

@@ -6,6 +6,8 @@ from datetime import date
 import pytest
 
 from intake import journal
+from intake.office import posts
+from intake.office.organisations import of_duty_in
 from intake.office.programme import leaves, manuscripts, onair_people
 from intake.office.programme.leaves import LeaveIncomplete, LeaveStands
 from intake.office.programme.manuscripts import EmptyManuscript, NotTheNewest
@@ -17,10 +19,11 @@ from intake.rules.preparing import (
     LeaderFirst,
     LeaveIsDecided,
     NotYourPreparation,
+    OneHand,
     OneHead,
     OpinionGiven,
 )
-from intake.words import Kind
+from intake.words import Duty, Kind, Post, Role
 from intake.words.preparing import Arrival, Lack, LeaveState, ShowDuty
 from tests.intake.programme.rounds import (
     AWAY,
@@ -244,3 +247,19 @@ def test_a_deputy_without_leave_who_is_at_the_door_is_written_down(office: Offic
         ("head", None),
         ("deputy", at),
     ]
+
+
+def test_p13_one_hand_gives_one_opinion(office: Office) -> None:
+    show = office.show(SHOW)
+    bureau = office.people["bureau"].id
+    with office.db.read() as tx:
+        committee = of_duty_in(tx, Duty.ORGAN_COMMITTEE)
+    posts.give_post(
+        office.db, bureau, Post(organisation=committee, role=Role.ORGAN_COMMITTEE), moment("2016-05-20 09:00")
+    )
+    leave = file_leave(office, show, "2016-05-30 10:00")
+    decide(office, show, leave, "leader", "2016-05-30 11:00")
+    decide(office, show, leave, "bureau", "2016-05-30 12:00")
+    with pytest.raises(OneHand):
+        decide(office, show, leave, "bureau", "2016-05-30 13:00", party="organ_committee")
+    assert decide(office, show, leave, "committee", "2016-05-30 14:00") is LeaveState.GRANTED
