@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, insert, select, update
 
+from intake.office.casework.facts import moment_text
 from intake.office.numbering import local
 from intake.office.programme import sheets, telling
 from intake.office.programme.turns import Turn, kept, note, turn_in, units_turn_in
@@ -177,7 +178,7 @@ def _print(turn: Turn, found: Leave) -> None:
         "days_left": str((show.day - local(found.filed_at).date()).days),
         "late": say("onair.late" if found.late else "onair.in_time", sheets.LANG),
         "reason": said.reason,
-        "filed_at": sheets.moment(found.filed_at),
+        "filed_at": moment_text(found.filed_at),
     }
     columns = {
         LeaveParty.DISTRICT_LEADER: "leader",
@@ -188,7 +189,7 @@ def _print(turn: Turn, found: Leave) -> None:
         name = columns[one.party]
         word = say("onair.agreed" if one.agreed else "onair.refused", sheets.LANG)
         cells[f"{name}_opinion"] = word if one.words in ("", word) else f"{word}。{one.words}"
-        cells |= {name: one.person, f"{name}_at": sheets.moment(one.at)}
+        cells |= {name: one.person, f"{name}_at": moment_text(one.at)}
     sheets.make(turn, Form.LEAVE, f"{turn.unit}:{found.id}", cells, turn.unit, Duty.SUPERVISOR)
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from intake.office.casework.facts import moment_text
 from intake.office.programme import sheets, telling
 from intake.office.programme.turns import Turn, due, kept, note, turn_in, units_turn_in
 from intake.records import tables
@@ -189,14 +190,14 @@ def _print(turn: Turn, one: Manuscript) -> None:
     """F9, when the sealed copy is on file."""
     cells = {
         "version": say("onair.version", sheets.LANG, version=one.version),
-        "received_at": sheets.moment(one.received_at),
+        "received_at": moment_text(one.received_at),
         "topics": one.draft.topics,
         "text": one.draft.text,
         "commitments": one.draft.commitments,
         "sha256": one.sha256,
         "filed": say("onair.on_file", sheets.LANG),
         "filed_by": sheets.person_name(turn.tx, turn.by.id),
-        "filed_at": sheets.moment(turn.at),
+        "filed_at": moment_text(turn.at),
     }
     sheets.make(turn, Form.FILING, f"{turn.unit}:{one.version}", cells, turn.unit, Duty.STYLE_OFFICE)
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, func, insert, select
 
+from intake.office.casework.facts import day_text, moment_text
 from intake.office.programme import sheets, telling
 from intake.office.programme.turns import Turn, kept, note, units_turn_in
 from intake.records import tables
@@ -101,10 +102,10 @@ def _print(turn: Turn, version: int, blocks: Mapping[str, str], figures: Mapping
     cells = {
         **blocks,
         "version": say("onair.version", sheets.LANG, version=version),
-        "due": sheets.day(due_on),
+        "due": day_text(due_on),
         "figures": say("onair.figures", sheets.LANG, **figures),
         "written_by": sheets.person_name(turn.tx, turn.by.id),
-        "filed_at": sheets.moment(turn.at),
+        "filed_at": moment_text(turn.at),
     }
     sheets.make(turn, Form.POST_REPORT, str(turn.unit), cells, turn.unit, Duty.STYLE_OFFICE)
 

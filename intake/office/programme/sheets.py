@@ -1,12 +1,12 @@
 """Papers of a show's preparation (F8, F9, F11, F12), made by the step that settles what stands in them."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from intake.office import documents, organisations
+from intake.office.casework.facts import day_text, moment_text
 from intake.office.numbering import local
 from intake.office.programme.turns import Turn
 from intake.records import tables
@@ -23,7 +23,7 @@ LANG = "zh-CN"
 def make(turn: Turn, form: Form, key: str, cells: Mapping[str, Any], issuer: OrganisationId, to: Duty) -> None:
     """One paper of a show; made again with the same key it is a further version."""
     tx, show = turn.tx, turn.show
-    head = {"unit": unit_name(turn), "show": f"{show.day:%Y年%-m月%-d日}"}
+    head = {"unit": unit_name(turn), "show": day_text(show.day)}
     documents.make_in(
         tx,
         paper=f"{form.value.lower()}:show:{show.id}:{key}",
@@ -48,14 +48,6 @@ def person_name(tx: Connection, person: PersonId) -> str:
     return str(tx.execute(select(tables.person.c.display).where(tables.person.c.id == person)).scalar_one())
 
 
-def moment(at: datetime | None) -> str:
-    return "" if at is None else f"{local(at):%Y-%m-%d %H:%M}"
-
-
-def day(on: date) -> str:
-    return f"{on:%Y-%m-%d}"
-
-
 def attendance(turn: Turn, people: list[OnAirPerson]) -> None:
     """F12, when the station has confirmed the arrivals."""
     show, showing = turn.show, turn.rules.pack.showing
@@ -77,5 +69,5 @@ def attendance(turn: Turn, people: list[OnAirPerson]) -> None:
         for person in people
     ]
     station = organisations.of_duty_in(turn.tx, Duty.STATION)
-    cells = {"people": lines, "door": person_name(turn.tx, turn.by.id), "door_at": moment(turn.at)}
+    cells = {"people": lines, "door": person_name(turn.tx, turn.by.id), "door_at": moment_text(turn.at)}
     make(turn, Form.ATTENDANCE, str(turn.unit), cells, station, Duty.STYLE_OFFICE)
