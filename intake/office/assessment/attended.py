@@ -70,5 +70,7 @@ def _report(tx: Connection, found: Preparation, late: bool | None, now: datetime
     """None while it may still come in time."""
     if late is not None:
         return not late
-    due = turns.due(rules_in_force.in_force(tx), ShowDuty.POST_REPORT, found.show)
-    return False if now >= due.too_late_from else None
+    rules = rules_in_force.in_force(tx)
+    if not turns.known(rules, ShowDuty.POST_REPORT):
+        return None
+    return False if now >= turns.due(rules, ShowDuty.POST_REPORT, found.show).too_late_from else None

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from intake.office.casework.facts import moment_text
 from intake.office.programme import sheets, telling
-from intake.office.programme.turns import Turn, due, kept, note, turn_in, units_turn_in
+from intake.office.programme.turns import Turn, kept, note, turn_in, units_turn_in
 from intake.records import tables
 from intake.records.database import Database
 from intake.rules import preparing
@@ -138,9 +138,9 @@ def put_on_file(db: Database, show: ShowId, manuscript: ManuscriptId, *, by: Per
             raise FiledAlready
         if one.version != manuscripts_in(tx, show, turn.unit)[-1].version:
             raise NotTheNewest
-        found = due(turn.rules, ShowDuty.SEAL, turn.show)
-        late = at >= found.too_late_from
-        filed = {"filed_at": at, "filed_by": by, "filing_due_on": found.due_on, "filed_late": late}
+        when = kept(turn, ShowDuty.SEAL)
+        late = when.late
+        filed = {"filed_at": at, "filed_by": by, "filing_due_on": when.due_on, "filed_late": late}
         tx.execute(update(tables.manuscript).where(tables.manuscript.c.id == manuscript).values(**filed))
         note(turn, "manuscript_filed", version=one.version, sha256=one.sha256, late=late)
         _print(turn, one)

@@ -13,7 +13,7 @@ from intake.office.programme.leaves import Leave
 from intake.office.programme.manuscripts import Manuscript
 from intake.office.programme.onair_people import Listed
 from intake.office.programme.reports import Report
-from intake.office.programme.turns import due
+from intake.office.programme.turns import due, known
 from intake.office.rules_in_force import Rules
 from intake.office.show_rows import Show
 from intake.office.shows import show_in
@@ -94,7 +94,9 @@ def preparation_in(tx: Connection, show: Show, at: datetime) -> Preparation:
     state = leaves.state_in(tx, show.id, show.unit)
     return Preparation(
         show=show,
-        owed=tuple(_owed(rules, duty, show, done, at) for duty in ShowDuty if duty in done or _is_owed(duty, state)),
+        owed=tuple(
+            _owed(rules, duty, show, done, at) for duty in ShowDuty if duty in done or _is_owed(rules, duty, state)
+        ),
         leaves=asked,
         manuscripts=sheets,
         people=listed,
@@ -106,9 +108,9 @@ def preparation_in(tx: Connection, show: Show, at: datetime) -> Preparation:
     )
 
 
-def _is_owed(duty: ShowDuty, leave: LeaveState | None) -> bool:
+def _is_owed(rules: Rules, duty: ShowDuty, leave: LeaveState | None) -> bool:
     """A leave is owed by nobody: its day is shown because it is the last one for asking."""
-    return duty is not ShowDuty.LEAVE or leave is None
+    return known(rules, duty) and (duty is not ShowDuty.LEAVE or leave is None)
 
 
 def _done(

@@ -73,7 +73,14 @@ def due(rules: Rules, duty: ShowDuty, show: Show) -> DueFields:
     return due_fields(rules, duty.value, show.day)
 
 
+def known(rules: Rules, duty: ShowDuty) -> bool:
+    """Whether the pack in force has a term for it: an older one, or another district's, may know of no lists."""
+    return any(clock.name == duty.value for clock in rules.pack.clocks)
+
+
 def kept(turn: Turn, duty: ShowDuty) -> Kept:
+    if not known(turn.rules, duty):
+        return Kept(due_on=turn.show.day, late=False)
     found = due(turn.rules, duty, turn.show)
     return Kept(due_on=found.due_on, late=turn.at >= found.too_late_from)
 

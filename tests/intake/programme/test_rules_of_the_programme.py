@@ -4,15 +4,17 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from intake import journal
 from intake.office import posts
 from intake.office.organisations import of_duty_in
-from intake.office.programme import leaves, manuscripts, onair_people
+from intake.office.programme import leaves, manuscripts, onair_people, reminding
 from intake.office.programme.leaves import LeaveIncomplete, LeaveStands
 from intake.office.programme.manuscripts import EmptyManuscript, NotTheNewest
 from intake.office.programme.onair_people import NotTheDay, OnTheList, TheyAreHere
 from intake.office.programme.reports import ReportIncomplete, ShowNotOver
+from intake.records import tables
 from intake.rules import preparing
 from intake.rules.preparing import (
     DeputyWithoutLeave,
@@ -263,3 +265,18 @@ def test_p13_one_hand_gives_one_opinion(office: Office) -> None:
     with pytest.raises(OneHand):
         decide(office, show, leave, "bureau", "2016-05-30 13:00", party="organ_committee")
     assert decide(office, show, leave, "committee", "2016-05-30 14:00") is LeaveState.GRANTED
+
+
+def test_a_pack_that_knows_of_no_lists_owes_none_and_everything_else_goes_on(office: Office) -> None:
+    with office.db.begin() as tx:
+        text = tx.execute(select(tables.policy_pack.c.text)).scalar_one()
+        begins = text.rindex("[[clocks]]", 0, text.index('name = "roster"'))
+        ends = text.index("[[clocks]]", begins + 1)
+        tx.execute(tables.policy_pack.update().values(text=text[:begins] + text[ends:]))
+    show = office.show(SHOW)
+    duties = [one.duty for one in seen(office, show, "2016-05-20 09:00").owed]
+    assert ShowDuty.ROSTER not in duties
+    assert ShowDuty.SEAL in duties
+    listed(office, show, "2016-06-06 09:00")
+    assert owed(office, show, ShowDuty.ROSTER, "2016-06-06 10:00").late is False
+    assert reminding.remind(office.db, moment("2016-06-06 09:00")) > 0
