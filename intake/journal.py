@@ -1,7 +1,6 @@
 """The journal: one entry per change, in the change's own transaction, each chained to the one before."""
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,6 +9,7 @@ from typing import TypeAlias
 from sqlalchemy import Connection, insert, select
 
 from intake.records.tables import journal
+from intake.rules.canonical import canonical
 
 # What the first entry is chained to.
 ORIGIN = "0" * 64
@@ -39,7 +39,7 @@ def append(tx: Connection, entry: Entry) -> None:
     """Chain one entry. The writer's turn (see records.database) keeps the chain in one piece."""
     previous = tx.execute(_NEWEST).scalar()
     previous = previous or ORIGIN
-    facts = json.dumps(dict(entry.facts), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    facts = canonical(dict(entry.facts))
     tx.execute(
         _APPEND,
         {

@@ -1,6 +1,5 @@
 """A snapshot: the content of every cell of one paper as canonical JSON; equal papers have equal hashes. Pure."""
 
-import hashlib
 import json
 import re
 import unicodedata
@@ -11,6 +10,7 @@ from typing import Any, TypeAlias
 
 from intake.documents.catalogue import layout
 from intake.documents.cells import Cell, Layout
+from intake.rules import canonical
 from intake.words import Refusal
 from intake.words.documents import Form
 
@@ -58,16 +58,11 @@ class Snapshot:
     @property
     def text(self) -> str:
         """Canonical: keys in order, no spaces, characters as they are."""
-        return json.dumps(
-            {"form": self.form, "cells": dict(self.cells), "strip": self.strip.kept},
-            ensure_ascii=False,
-            sort_keys=True,
-            separators=(",", ":"),
-        )
+        return canonical.canonical({"form": self.form, "cells": dict(self.cells), "strip": self.strip.kept})
 
     @property
     def sha256(self) -> str:
-        return hashlib.sha256(self.text.encode()).hexdigest()
+        return canonical.sha256(self.text)
 
 
 def snapshot(form: Form, cells: Mapping[str, Content], strip: Strip) -> Snapshot:

@@ -1,6 +1,5 @@
 """当月预告 (P7, F10): the shows of a month as the public is told of them, with a hash of exactly that. Pure."""
 
-import hashlib
 import json
 import re
 from collections.abc import Collection, Mapping, Sequence
@@ -9,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from intake.rules import canonical
 from intake.words import Post, Refusal, Role
 
 # The propaganda department publishes on the district's portal, the station where it does so itself (A10; A6, 39).
@@ -79,11 +79,11 @@ class Preview:
     @property
     def text(self) -> str:
         """Canonical: the same facts give the same characters."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return canonical.canonical(asdict(self))
 
     @property
     def sha256(self) -> str:
-        return hashlib.sha256(self.text.encode()).hexdigest()
+        return canonical.sha256(self.text)
 
 
 def read_text(text: str) -> Preview:

@@ -1,10 +1,9 @@
 """A unit prepares its show in the browser: manuscript, leave, list; the style office files, the door signs in."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 from sqlalchemy import insert, select
 
 from intake.office import bodies, people, posts
@@ -12,17 +11,12 @@ from intake.office.organisations import of_duty_in
 from intake.records import tables
 from intake.records.database import Database
 from intake.words import Branch, Duty, OrganisationId, Post, Role, ShowId
-from tests.browser.conftest import DESK, Screen, _open
+from tests.browser.conftest import Screen
 from tests.browser.test_live_desk import faults
 from tests.console.furnished import PASSWORD, Client
 from tests.house import NOW
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-
-@pytest.fixture
-def office(chromium: Browser, client: Client) -> Iterator[Screen]:
-    yield from _open(chromium, client, DESK)
 
 
 @pytest.fixture(autouse=True)
@@ -67,7 +61,7 @@ def path_of(db: Database, show: ShowId) -> str:
 
 
 def test_a_unit_sends_its_manuscript_and_its_list_and_the_door_signs_in(
-    screen: Screen, office: Screen, db: Database, unit: OrganisationId
+    screen: Screen, studio: Screen, db: Database, unit: OrganisationId
 ) -> None:
     show = a_show_soon(db, unit, minutes=30)
     path = path_of(db, show)
@@ -87,23 +81,23 @@ def test_a_unit_sends_its_manuscript_and_its_list_and_the_door_signs_in(
         mine.get_by_label("职务").nth(place).fill("局长" if place == 0 else "科员")
     mine.get_by_role("button", name="提交名单").click()
     expect(mine.locator(".people li")).to_have_count(3)
-    filing = office.sign_in("feng", path=path).locator(".preparation")
+    filing = studio.sign_in("feng", path=path).locator(".preparation")
     filing.get_by_role("button", name="盖章稿已收").click()
     expect(filing).to_contain_text("盖章稿已备案")
     expect(filing.locator(".missing .pill")).to_have_text(["有人未到"])
     # The next person at that browser is the host at the door.
-    office.page.context.clear_cookies()
-    door = office.sign_in("bo", path=path).locator(".preparation")
+    studio.page.context.clear_cookies()
+    door = studio.sign_in("bo", path=path).locator(".preparation")
     for name in ("李国强", "王芳", "赵亮"):
         door.get_by_role("button", name=f"签到 {name}").click()
         expect(door).to_contain_text(f"{name} 已签到")
     expect(door).to_contain_text("已齐备，可以上线")
     expect(door.locator(".people .pill.done")).to_have_count(3)
-    assert faults(office.page) == []
+    assert faults(studio.page) == []
 
 
 def test_a_leave_is_decided_by_the_leader_then_by_both_bodies(
-    screen: Screen, office: Screen, db: Database, unit: OrganisationId
+    screen: Screen, studio: Screen, db: Database, unit: OrganisationId
 ) -> None:
     show = a_show_soon(db, unit, minutes=60 * 24 * 20)
     path = path_of(db, show)
@@ -116,9 +110,9 @@ def test_a_leave_is_decided_by_the_leader_then_by_both_bodies(
     mine.get_by_role("button", name="提交请假").click()
     expect(mine).to_contain_text("待区分管领导批准")
     for name, state in (("feng", "待区监察局、区直机关工委批准"), ("jian", "待区监察局"), ("gong", "准假")):
-        theirs = office.sign_in(name, path=path).locator(".preparation")
+        theirs = studio.sign_in(name, path=path).locator(".preparation")
         theirs.get_by_role("button", name="同意", exact=True).click()
         expect(theirs.locator(".leave .pill")).to_contain_text(state)
-        office.page.context.clear_cookies()
+        studio.page.context.clear_cookies()
     screen.page.reload()
     expect(mine.locator(".leave .pill")).to_have_text("准假")

@@ -1,12 +1,11 @@
 """What a sheet keeps of one unit's period: canonical JSON of figures and cases, and its SHA-256. No person is in it."""
 
-import hashlib
-import json
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from intake.office.assessment.reading import Assessed, Assessment
+from intake.rules import canonical
 from intake.rules.assessment import FULL, Figure, counts, tenths, too_small
 from intake.rules.score import NUMBER, Score
 
@@ -44,12 +43,8 @@ def snapshot(one: Assessed, found: Assessment) -> dict[str, Any]:
     }
 
 
-def canonical(content: dict[str, Any]) -> str:
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
 def sha256(content: dict[str, Any]) -> str:
-    return hashlib.sha256(canonical(content).encode()).hexdigest()
+    return canonical.sha256(canonical.canonical(content))
 
 
 def _figure(figure: Figure, rules: Score) -> dict[str, Any]:

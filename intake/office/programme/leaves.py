@@ -165,7 +165,11 @@ def leaves_in(tx: Connection, show: ShowId, unit: OrganisationId) -> list[Leave]
 
 def state_in(tx: Connection, show: ShowId, unit: OrganisationId) -> LeaveState | None:
     """Where the newest leave stands; None when none was asked, or the head comes after all."""
-    found = leaves_in(tx, show, unit)
+    return state_of(leaves_in(tx, show, unit))
+
+
+def state_of(found: Sequence[Leave]) -> LeaveState | None:
+    """As `state_in`, of leaves that were read already."""
     return None if not found or found[-1].state is LeaveState.WITHDRAWN else found[-1].state
 
 

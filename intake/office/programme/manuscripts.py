@@ -75,6 +75,7 @@ class Manuscript:
     late: bool
     sha256: str
     filed_at: datetime | None
+    filing_due_on: date | None
     filed_late: bool | None
     comments: tuple[Comment, ...]
 
@@ -170,6 +171,7 @@ def manuscripts_in(tx: Connection, show: ShowId, unit: OrganisationId) -> list[M
             late=row.late,
             sha256=row.sha256,
             filed_at=row.filed_at,
+            filing_due_on=row.filing_due_on,
             filed_late=row.filed_late,
             comments=comments.get(row.id, ()),
         )

@@ -1,6 +1,6 @@
 """How far a show is prepared, for whoever may see it: what is due when, what came in, what the gate misses."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -71,14 +71,10 @@ def lacks_in(tx: Connection, show: Show) -> tuple[Lack, ...]:
     sheet = tables.manuscript.c
     mine = select(sheet.filed_at).where(sheet.show == show.id, sheet.unit == show.unit)
     newest = tx.execute(mine.order_by(sheet.version.desc()).limit(1)).first()
-    facts = Prepared(
-        unit=show.unit,
-        manuscript=newest is not None,
-        filed=newest is not None and newest.filed_at is not None,
-        leave=leaves.state_in(tx, show.id, show.unit),
-        people=tuple(one.person for one in onair_people.people_in(tx, show.id, show.unit)),
-    )
-    return preparing.lacks(facts, rules_in_force.in_force(tx).pack.showing)
+    filed = newest is not None and newest.filed_at is not None
+    state = leaves.state_in(tx, show.id, show.unit)
+    people = onair_people.people_in(tx, show.id, show.unit)
+    return _lacks(show, people, state, manuscript=newest is not None, filed=filed, rules=rules_in_force.in_force(tx))
 
 
 def preparation_in(tx: Connection, show: Show, at: datetime) -> Preparation:
@@ -91,7 +87,8 @@ def preparation_in(tx: Connection, show: Show, at: datetime) -> Preparation:
     listed = tuple(onair_people.people_in(tx, show.id, show.unit))
     sent = tuple(reports.reports_in(tx, show.id, show.unit))
     done = _done(tx, show, show.unit, asked, sheets, sent)
-    state = leaves.state_in(tx, show.id, show.unit)
+    state = leaves.state_of(asked)
+    filed = bool(sheets) and sheets[-1].filed_at is not None
     return Preparation(
         show=show,
         owed=tuple(
@@ -102,10 +99,18 @@ def preparation_in(tx: Connection, show: Show, at: datetime) -> Preparation:
         people=listed,
         reports=sent,
         figures=reports.figures_in(tx, show.id, show.unit),
-        lacks=lacks_in(tx, show),
+        lacks=_lacks(show, listed, state, manuscript=bool(sheets), filed=filed, rules=rules),
         door=door.closed_in(tx, show.id, show.unit),
         showing=showing,
     )
+
+
+def _lacks(
+    show: Show, people: Sequence[Listed], leave: LeaveState | None, *, manuscript: bool, filed: bool, rules: Rules
+) -> tuple[Lack, ...]:
+    seated = tuple(one.person for one in people)
+    found = Prepared(unit=show.unit, manuscript=manuscript, filed=filed, leave=leave, people=seated)
+    return preparing.lacks(found, rules.pack.showing)
 
 
 def _is_owed(rules: Rules, duty: ShowDuty, leave: LeaveState | None) -> bool:
@@ -127,11 +132,9 @@ def _done(
         found[ShowDuty.LEAVE] = (asked[0].filed_at, asked[0].due_on, asked[0].late)
     if sheets:
         found[ShowDuty.MANUSCRIPT] = (sheets[0].received_at, sheets[0].due_on, sheets[0].late)
-    filed = [one for one in sheets if one.filed_at is not None]
-    if filed and filed[-1] is sheets[-1]:
-        first = filed[0]
-        row = tx.execute(select(tables.manuscript).where(tables.manuscript.c.id == first.id)).one()
-        found[ShowDuty.SEAL] = (row.filed_at, row.filing_due_on, row.filed_late)
+    first = next((one for one in sheets if one.filed_at is not None), None)
+    if first is not None and first.filed_at and first.filing_due_on and sheets[-1].filed_at is not None:
+        found[ShowDuty.SEAL] = (first.filed_at, first.filing_due_on, bool(first.filed_late))
     roster = tables.show_roster
     whole = tx.execute(select(roster).where(roster.c.show == show.id, roster.c.unit == unit)).first()
     if whole is not None:
