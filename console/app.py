@@ -15,20 +15,28 @@ from console.attempts import Attempts
 from console.entrance import Entrance
 from console.headers import KeptToItself, LoopbackOnly
 from console.house_of import House
+from console.kept_counts import KeptCounts
 from console.refusing import refuse, refuse_by_fault, refuse_for_now, refuse_request, refuse_shape
 from console.routes import (
     assessment,
+    assessment_exclusions,
     assessment_sheets,
+    attitudes,
     calendar,
     call_backs,
+    call_ups,
     calls,
     cases,
     casework,
     channels,
+    commitments,
+    dashboard,
     desk,
     desk_notes,
     desk_records,
     documents,
+    door,
+    door_codes,
     due,
     exercises,
     feed,
@@ -42,6 +50,7 @@ from console.routes import (
     preparing,
     preview,
     previews,
+    rehearsal_packs,
     rehearsals,
     research,
     season,
@@ -67,11 +76,15 @@ ROOMS = (
     casework,
     lists,
     assessment,
+    assessment_exclusions,
     assessment_sheets,
+    dashboard,
     desk,
     desk_notes,
     desk_records,
     rehearsals,
+    attitudes,
+    commitments,
     research,
     status,
     feed,
@@ -91,6 +104,10 @@ ROOMS = (
     calendar,
     policies,
     preparing,
+    call_ups,
+    rehearsal_packs,
+    door_codes,
+    door,
     previews,
     preview,
     own_case,
@@ -111,6 +128,7 @@ def create_app(house: House) -> FastAPI:
     )
     app.state.house = house
     app.state.attempts = Attempts()
+    app.state.counts = KeptCounts()
     app.add_exception_handler(Refusal, refuse)
     app.add_exception_handler(RequestValidationError, refuse_shape)
     app.add_exception_handler(HTTPException, refuse_request)

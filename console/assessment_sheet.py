@@ -12,7 +12,7 @@ from console.spreadsheet import Cell
 from intake.office.assessment.published import Published
 from intake.sentences import say
 
-HEADS = ("branch", "unit", "rank", "total", "grade", "attendance", "handling", "taken", "excluded")
+HEADS = ("branch", "unit", "rank", "total", "least", "grade", "attendance", "handling", "taken", "excluded")
 FIGURES = ("branch", "unit", "number", "measure", "numerator", "denominator", "percent", "extended")
 
 
@@ -27,7 +27,20 @@ def table(found: AssessmentView, lang: str) -> bytes:
     )
 
 
-SHEETS = ("branch", "unit", "rank", "total", "grade", "attendance", "handling", "state", "answer", "decision", "sha256")
+SHEETS = (
+    "branch",
+    "unit",
+    "rank",
+    "rank_published",
+    "total",
+    "grade",
+    "attendance",
+    "handling",
+    "state",
+    "answer",
+    "decision",
+    "sha256",
+)
 
 
 def published(found: Published, lang: str) -> bytes:
@@ -49,7 +62,8 @@ def _sheet(row: Row[Any], lang: str) -> Sequence[Cell]:
     grade = "" if kept["grade"] is None else say(f"grade.{kept['grade']}", lang)
     scores = (_number(kept["total"]), grade, _number(kept["attendance"]), _number(kept["handling"]))
     said = (say(f"sheet.state.{row.state}", lang), row.answer, row.decision, row.sha256)
-    return (say(f"branch.{kept['branch']}", lang), kept["name"], kept["rank"], *scores, *said)
+    places = (kept["rank"], kept.get("rank_published", kept["rank"]))
+    return (say(f"branch.{kept['branch']}", lang), kept["name"], *places, *scores, *said)
 
 
 def _kept_figures(kept: Mapping[str, Any], lang: str) -> Iterable[Sequence[Cell]]:
@@ -76,7 +90,7 @@ def _units(units: Iterable[tuple[str, AssessedView]], lang: str) -> Iterable[Seq
     for branch, one in units:
         grade = "" if one.grade is None else say(f"grade.{one.grade}", lang)
         taken = sum(found.points for found in one.taken)
-        scores = (one.total, grade, one.attendance, one.handling)
+        scores = (one.total, one.least, grade, one.attendance, one.handling)
         yield (branch, one.name, one.rank, *scores, taken, one.excluded)
 
 

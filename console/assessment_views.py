@@ -13,6 +13,7 @@ from console.assessment_wire import (
     LengthView,
     SheetsView,
     SheetView,
+    TakenOutView,
     TakenView,
 )
 from intake.office.assessment.published import Published, Shown
@@ -50,7 +51,7 @@ def behind(one: Behind) -> BehindView:
 
 
 def left_out(one: LeftOut) -> LeftOutView:
-    return LeftOutView(of=one.of, number=one.number, why=one.why)
+    return LeftOutView(of=one.of, number=one.number, why=one.why, measure=one.measure, reason=one.reason)
 
 
 def _group(branch: Branch, found: Assessment, names: Mapping[int, str]) -> GroupView:
@@ -59,7 +60,7 @@ def _group(branch: Branch, found: Assessment, names: Mapping[int, str]) -> Group
     units.sort(key=lambda one: (one.rank is None, one.rank or 0, one.unit.id))
     return GroupView(
         branch=branch,
-        ranked=sum(one.rank is not None for one in units),
+        ranked=found.places.get(branch, 0),
         units=[assessed(one, names, found.rules.pack.score) for one in units],
     )
 
@@ -74,6 +75,7 @@ def assessed(one: Assessed, names: Mapping[int, str], rules: Score) -> AssessedV
         attendance=None if scored.attendance is None else float(scored.attendance),
         handling=None if scored.handling is None else float(scored.handling),
         total=None if scored.total is None else float(scored.total),
+        least=None if scored.cautious is None else round(scored.cautious, 1),
         grade=scored.grade,
         rank=one.rank,
         figures=[figure(found, rules) for found in one.figures.values()],
@@ -133,6 +135,12 @@ def _sheet(one: Shown) -> SheetView:
         total=kept["total"],
         grade=kept["grade"],
         rank=kept["rank"],
+        rank_published=kept.get("rank_published", kept["rank"]),
+        placed_anew="rank_published" in kept,
+        manual=[
+            TakenOutView(case=out["case"], measure=out["measure"], reason=out["reason"])
+            for out in kept.get("manual", [])
+        ],
         sha256=row.sha256,
         answer=row.answer,
         answered_at=row.answered_at,

@@ -3,15 +3,24 @@
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from console.asked import Clean
 from console.wire_base import Wire
 from intake.rules.assessment import Against, Grade
 from intake.rules.handled import Excluded
-from intake.rules.score import Measure
+from intake.rules.score import HANDLING, Measure
 from intake.rules.sheets import SheetState, SheetStep
 from intake.words import Branch, CaseState
+
+
+def _of_handling(measure: Measure) -> Measure:
+    if measure not in HANDLING:
+        raise ValueError("figures of attendance count shows, not cases")
+    return measure
+
+
+HandlingMeasure = Annotated[Measure, AfterValidator(_of_handling)]
 
 
 class FigureView(Wire):
@@ -44,6 +53,8 @@ class TakenView(Wire):
 
 
 class AssessedView(Wire):
+    """`least`: what the score is at least, given how few or many cases it rests on; units are placed by it."""
+
     id: int
     name: str
     english: str
@@ -51,6 +62,7 @@ class AssessedView(Wire):
     attendance: float | None
     handling: float | None
     total: float | None
+    least: float | None
     grade: Grade | None
     rank: int | None
     figures: list[FigureView]
@@ -96,10 +108,23 @@ class LeftOutView(Wire):
     of: int | None
     number: str
     why: Excluded
+    measure: Measure | None
+    reason: str
+
+
+class TakenOutView(Wire):
+    """What a leading body took out; without `measure` no figure counts the case."""
+
+    case: int
+    measure: Measure | None
+    reason: str
 
 
 class SheetView(Wire):
-    """One unit's sheet of a published period; scores are those that were published."""
+    """One unit's sheet of a published period; scores are those that were published.
+
+    `placed_anew`: a recount in its group moved it from `rank_published`.
+    """
 
     id: int
     unit: int
@@ -109,6 +134,9 @@ class SheetView(Wire):
     total: str | None
     grade: Grade | None
     rank: int | None
+    rank_published: int | None
+    placed_anew: bool
+    manual: list[TakenOutView]
     sha256: str
     answer: str
     answered_at: datetime | None
@@ -142,3 +170,38 @@ class SheetDecision(Wire):
     words: Annotated[str, Clean, Field(max_length=20_000)]
     recount: bool = False
     version: int
+
+
+class ExclusionView(Wire):
+    """One exclusion by a leading body; `number` is empty where the reader may not open the case."""
+
+    id: int
+    case: int
+    number: str
+    opens: bool
+    measure: Measure | None
+    reason: str
+    proposed_by: str
+    proposed_at: datetime
+    approved_by: str
+    approved_at: datetime | None
+    ended_by: str
+    ended_at: datetime | None
+    ended_reason: str
+    may_approve: bool
+    may_end: bool
+
+
+class ExclusionsView(Wire):
+    may_propose: bool
+    exclusions: list[ExclusionView]
+
+
+class ExclusionProposed(Wire):
+    number: Annotated[str, Clean, Field(max_length=64)]
+    measure: HandlingMeasure | None = None
+    reason: Annotated[str, Clean, Field(max_length=2_000)]
+
+
+class ExclusionEnded(Wire):
+    reason: Annotated[str, Clean, Field(max_length=2_000)]

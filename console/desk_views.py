@@ -63,15 +63,20 @@ def desk_view(found: Standing, told: Told, *, unscreened: bool, by_hand: bool, r
     )
 
 
-def message_view(message: DeskMessage) -> DeskMessageView:
+def message_view(message: DeskMessage, sight: Sight) -> DeskMessageView:
+    """Who may not have callers' numbers does not have one that somebody typed either."""
     return DeskMessageView(
         id=message.id,
         at=message.at,
         surface=message.surface,
         name=message.name,
-        text=message.text,
+        text=_typed(message.text, sight),
         look_up=message.look_up,
     )
+
+
+def _typed(text: str, sight: Sight) -> str:
+    return text if sight.numbers else numbers.without_numbers(text)
 
 
 def air_note_view(note: AirNote, sight: Sight, hidden: Sequence[str] = ()) -> AirNoteView:
@@ -100,7 +105,7 @@ def guest_view(found: Tablet) -> GuestView:
         ends_at=None if found.show is None else found.show.ends_at,
         calls=[_guest_call(one, found.hidden) for one in found.calls],
         messages=[
-            message_view(replace(one, name=without(one.name, ()), text=without(one.text, found.hidden)))
+            message_view(replace(one, name=without(one.name, ()), text=without(one.text, found.hidden)), _UNIT)
             for one in found.messages
         ],
     )
@@ -162,21 +167,21 @@ def _earlier_case(one: EarlierCase, sight: Sight) -> EarlierCaseView:
     )
 
 
-def act_views(db: Database, acts: Sequence[DeskAct]) -> list[DeskActView]:
+def act_views(db: Database, acts: Sequence[DeskAct], sight: Sight) -> list[DeskActView]:
     named = displays.displays(db, [act.person for act in acts if act.person is not None])
-    numbers = books.case_numbers(db, [act.call for act in acts if act.call is not None])
+    cases = books.case_numbers(db, [act.call for act in acts if act.call is not None])
     return [
         DeskActView(
             id=act.id,
             at=act.at,
             call=act.call,
-            case_number="" if act.call is None else numbers.get(act.call, ""),
+            case_number="" if act.call is None else cases.get(act.call, ""),
             verb=act.verb,
             surface=act.surface,
             name="" if act.person is None else named.get(act.person, ""),
             before=act.before,
             waited=act.waited,
-            why=act.why,
+            why=_typed(act.why, sight),
             over=[PassedView(call=one.call, waited=one.waited) for one in act.over],
             practice=act.practice,
         )
@@ -184,7 +189,7 @@ def act_views(db: Database, acts: Sequence[DeskAct]) -> list[DeskActView]:
     ]
 
 
-def dump_views(db: Database, records: Sequence[DumpRecord]) -> list[DumpView]:
+def dump_views(db: Database, records: Sequence[DumpRecord], sight: Sight) -> list[DumpView]:
     both = [who for record in records for who in (record.person, record.second) if who is not None]
     named = displays.displays(db, both)
     return [
@@ -199,9 +204,9 @@ def dump_views(db: Database, records: Sequence[DumpRecord]) -> list[DumpView]:
             delay=record.delay,
             unit=record.unit,
             unit_did=record.unit_did,
-            unit_says=record.unit_says,
+            unit_says=_typed(record.unit_says, sight),
             line_cut=record.line_cut,
-            account=record.account,
+            account=_typed(record.account, sight),
             second="" if record.second is None else named.get(record.second, ""),
             second_at=record.second_at,
         )
@@ -233,6 +238,6 @@ def seat_view(call: CallRecord, mask: Mask) -> SeatView:
         note=mask.text(marks.note),
         level=marks.level,
         quality=marks.quality,
-        marked=None if known is None else MarkedView(mark=known.mark, reason=known.reason),
+        marked=None if known is None else MarkedView(mark=known.mark, reason=mask.text(known.reason)),
         version=marks.version,
     )

@@ -28,7 +28,7 @@ def document(seen: Seen, names: Mapping[int, str], lang: str | None) -> Document
         made_at=one.made_at,
         issued_at=one.issued_at,
         pages=one.pages,
-        void_reason=one.void_reason,
+        void_reason=seen.void_reason,
         enclosed=_enclosed(seen, lang),
         may_void=seen.may_void,
         may_have_original=seen.original,

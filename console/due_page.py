@@ -6,7 +6,10 @@ Nothing is asked of the reader but a kind and a day, and nothing is kept.
 from datetime import date
 from html import escape
 
-from console.public_page import framed
+from fastapi.responses import HTMLResponse
+
+from console import public_page
+from console.public_page import framed, other_of
 from console.rules_wire import DueDay, DueView
 from intake.rules import explained
 from intake.rules.policy import Clock
@@ -27,11 +30,16 @@ def page(
 ) -> str:
     """The form, and below it the answer or the sentence why there is none."""
     answer = _answer(view, lang) if view else f'<section class="no" role="alert">{escape(refused)}</section>'
-    other = "en" if lang == "zh-CN" else "zh-CN"
-    query = f"lang={other}" + (f"&kind={kind}&date={day}" if kind and day else "")
+    query = f"lang={other_of(lang)}" + (f"&kind={kind}&date={day}" if kind and day else "")
     about = f'<p class="quiet">{escape(say("due.about", lang=lang))}</p>'
     body = f"{about}\n{_form(clocks, lang, kind, day)}\n{answer if view or refused else ''}"
     return framed(say("due.title", lang=lang), lang, f"/due?{query}", say("due.other", lang=lang), body)
+
+
+def too_many(lang: str) -> HTMLResponse:
+    return public_page.too_many(
+        say("due.title", lang=lang), lang, f"/due?lang={other_of(lang)}", say("due.other", lang)
+    )
 
 
 def _form(clocks: list[Clock], lang: str, kind: str, day: date | None) -> str:

@@ -1,6 +1,7 @@
 """What a request may weigh and hold, before anybody reads it: bodies end at a limit, paths and queries hold no NUL."""
 
 import json
+import re
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -22,6 +23,11 @@ LONGER = {"/api/units/roster": 1_100_000, "/api/units/roster/look": 1_100_000}
 # So are templates of papers: some thirty kilobytes, with a crest and its fonts' names a few hundred.
 LONGER |= {f"/api/templates/{form}{tail}": 1_100_000 for form in Form for tail in ("", "/check")}
 
+# A scan of a sealed page, photographed by telephone at most; a little more than the office itself takes.
+SCAN, LONGEST_SCAN = re.compile(r"/api/shows/\d+/preparation/manuscripts/\d+/scans"), 6_100_000
+# So much more is taken from who sends too much, without being kept.
+FORGOTTEN = 1_000_000
+
 NOT_FOUND = 404
 LONGEST_NAME = 60
 
@@ -40,27 +46,31 @@ class Entrance:
             await _turn_away(NotHere(status=NOT_FOUND), scope, receive, send)
         elif (body := await _body(scope, receive)) is None:
             await _turn_away(TooLarge(), scope, receive, send)
-        elif (twice := _said_twice(body)) is not None:
-            await _turn_away(NotReadable(fields=twice), scope, receive, send)
+        elif (fault := _said_twice(body) or _half_a_character(body)) is not None:
+            await _turn_away(NotReadable(fields=fault), scope, receive, send)
         else:
-            await self.app(scope, _told(body, receive), send)
+            await self.app(scope, _told(_without_nul(body), receive), send)
 
 
 async def _body(scope: Scope, receive: Receive) -> bytes | None:
-    """The whole body, or None as soon as it is too long."""
+    """The whole body, or None when it is too long.
+
+    Of what is too long a little is read and forgotten: whoever is cut off while still sending hears a broken line and
+    not the sentence that says why. A flood is cut off all the same.
+    """
     said = dict(scope["headers"]).get(b"content-length", b"0")
     usual = LONGEST_FORM if scope["path"].startswith(FORMS) else LONGEST_BODY
-    longest = LONGER.get(scope["path"], usual)
-    if not said.isdigit() or int(said[:20]) > longest:
+    longest = LONGEST_SCAN if SCAN.fullmatch(scope["path"]) else LONGER.get(scope["path"], usual)
+    if not said.isdigit() or int(said[:20]) > longest + FORGOTTEN:
         return None
-    body = b""
+    body, length = b"", 0
     while (message := await receive())["type"] == "http.request":
-        body += message.get("body", b"")
-        if len(body) > longest:
-            return None
-        if not message.get("more_body", False):
+        length += len(message.get("body", b""))
+        if length <= longest:
+            body += message.get("body", b"")
+        if length > longest + FORGOTTEN or not message.get("more_body", False):
             break
-    return body
+    return body if length <= longest else None
 
 
 def _said_twice(body: bytes) -> str | None:
@@ -71,12 +81,36 @@ def _said_twice(body: bytes) -> str | None:
         names = [name for name, _ in pairs]
         twice.extend(name for name in set(names) if names.count(name) > 1)
 
-    if body.lstrip()[:1] in (b"{", b"["):
+    if body.lstrip()[:1] in JSON_BEGINS:
         try:
             json.loads(body, object_pairs_hook=look)
         except (ValueError, RecursionError):
             return None  # whoever reads the body says what is wrong with it
     return twice[0].encode(errors="replace").decode()[:LONGEST_NAME] if twice else None
+
+
+def _half_a_character(body: bytes) -> str | None:
+    """JSON can spell half of a character that takes two; no file, page or database can hold it."""
+    if _SPELT_HALF.search(body) is None:
+        return None
+    try:
+        json.dumps(json.loads(body), ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return "body"
+    except (ValueError, RecursionError):
+        return None  # as above
+    return None
+
+
+def _without_nul(body: bytes) -> bytes:
+    """A NUL that JSON spells means nothing in any text, and PostgreSQL takes none: it is left out. Files stay whole."""
+    return _SPELT_NUL.sub(rb"\1", body) if body.lstrip()[:1] in JSON_BEGINS else body
+
+
+JSON_BEGINS = (b"{", b"[", b'"')
+# Behind an even number of backslashes: otherwise it is a backslash and letters.
+_SPELT_NUL = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")
+_SPELT_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
 def _told(body: bytes, receive: Receive) -> Receive:

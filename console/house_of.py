@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from starlette.requests import HTTPConnection
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from telephony.desk import DeskHands
 
 
+def real_time() -> datetime:
+    return datetime.now(UTC)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
     db: Database
@@ -33,6 +38,8 @@ class House:
     rehearse: Callable[[str, int], None]  # (rehearsal, callers): places the calls in a thread of its own
     exercise: Callable[[Exercise], None]  # lets the callers of an exercise that was just begun ring
     schedule: Callable[[], Schedule]  # when shows are
+    # When what the office does happens: a drill lives through a year in a minute. Sessions and the line keep real time.
+    now: Callable[[], datetime] = real_time
 
 
 def house_of(connection: HTTPConnection) -> House:

@@ -16,9 +16,10 @@ from pydantic import BaseModel
 from console import desk_views, views
 from console.desk_board import DeskBoard
 from console.desk_wire import DeskChanged, DeskMessageSaid
+from console.noting import Noting
 from console.open_page import Page
 from console.standing import Standing
-from console.telling_pages import tell_who_sees
+from console.telling_pages import OF_THE_HOUSE, for_eyes, tell_who_sees
 from console.wire import (
     AlarmsChanged,
     Beat,
@@ -38,7 +39,7 @@ from console.wire import (
     TranscriptChanged,
 )
 from intake import feed
-from intake.office import books, call_backs, cases, notice_lists, rehearsals, transcripts
+from intake.office import books, call_backs, cases, notice_lists, rehearsals, review_inbox, transcripts
 from intake.office.desk import messages
 from intake.records.database import Database
 from intake.rules.rights import Sight
@@ -54,10 +55,6 @@ SHARED_SECONDS = 1.0
 
 Made = Callable[[int, Sight], BaseModel]
 
-# Whoever belongs to a unit or a body has no business with the telephones (domain A10).
-OF_CALLS = CallChanged | CaseChanged | TranscriptChanged | RehearsalChanged
-OF_THE_HOUSE = AlarmsChanged | SystemChanged | EngineChanged | DeskChanged | DeskMessageSaid
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Shared:
@@ -66,6 +63,7 @@ class _Shared:
     stamp: tuple[int, int]
     made: float  # time.monotonic
     text: str
+    cases: frozenset[int]  # whose calls are in it
 
 
 class Live:
@@ -84,12 +82,14 @@ class Live:
         self._unreviewed = -1
         self._seen: int | None = None
         self._stop = threading.Event()
+        self._noting = Noting(db)
         self._threads = [
             threading.Thread(target=self._follow, name="feed", daemon=True),
             threading.Thread(target=self._beat, name="beat", daemon=True),
         ]
 
     def start(self) -> None:
+        self._noting.start()
         for thread in self._threads:
             thread.start()
 
@@ -97,6 +97,7 @@ class Live:
         self._stop.set()
         for thread in self._threads:
             thread.join(timeout=3)
+        self._noting.stop()
 
     def open(self, page: Page) -> str:
         """Admit a page and give its snapshot; everything that changes from now on will follow it."""
@@ -105,20 +106,24 @@ class Live:
         try:
             # One at a time: when a whole house comes back at once, most pages get what the first one made.
             with self._making:
-                return self._shared_snapshot(page.sight)
+                shared = self._shared_snapshot(page.sight)
+            self._noting.shown([page], shared.cases)
+            return shared.text
         except BaseException:
             self.close(page)
             raise
 
-    def _shared_snapshot(self, sight: Sight) -> str:
+    def _shared_snapshot(self, sight: Sight) -> _Shared:
         with self._lock:
             stamp, shared = (self._seq, self._said), self._shared.get(sight)
         if shared is not None and shared.stamp == stamp and time.monotonic() - shared.made < SHARED_SECONDS:
-            return shared.text
-        text = self._snapshot(sight, stamp[0], datetime.now(UTC)).model_dump_json()
+            return shared
+        made = self._snapshot(sight, stamp[0], datetime.now(UTC))
+        cases = frozenset(call.case_id for call in made.calls)
+        shared = _Shared(stamp=stamp, made=time.monotonic(), text=made.model_dump_json(), cases=cases)
         with self._lock:
-            self._shared[sight] = _Shared(stamp=stamp, made=time.monotonic(), text=text)
-        return text
+            self._shared[sight] = shared
+        return shared
 
     def _snapshot(self, sight: Sight, seq: int, now: datetime) -> Snapshot:
         board, rehearsal = books.board(self._db), rehearsals.newest(self._db)
@@ -133,7 +138,7 @@ class Live:
             system=self.standing.system(now) if sight.calls else None,
             rehearsal=views.rehearsal_view(rehearsal) if rehearsal and sight.calls else None,
             desk=self.desk.view() if sight.calls else None,
-            messages=[desk_views.message_view(one) for one in messages.newest(self._db)] if sight.calls else [],
+            messages=[desk_views.message_view(one, sight) for one in messages.newest(self._db)] if sight.talk else [],
         )
 
     def close(self, page: Page) -> None:
@@ -155,6 +160,15 @@ class Live:
             for page in self._pages:
                 if (page.sight.words or not words) and (page.sight.calls or not house):
                     page.push(text)
+
+    def _say_seen(self, made: Callable[[Sight], BaseModel]) -> None:
+        """As `say`, of what people at the desk typed: for their own eyes, without what those may not have."""
+        with self._lock:
+            self._said += 1
+            pages = [page for page in self._pages if page.sight.talk]
+            texts = {sight: made(sight).model_dump_json() for sight in {page.sight for page in pages}}
+            for page in pages:
+                page.push(texts[page.sight])
 
     def _follow(self) -> None:
         while not self._stop.is_set():
@@ -190,13 +204,16 @@ class Live:
         # Whole records: of several changes of one thing only the last state is of interest.
         latest = dict.fromkeys((change.kind, change.key) for change in changes)
         calls = [CallId(key) for kind, key in latest if kind is feed.Kind.CALL]
-        for call in reversed(books.call_records(self._db, calls)):
+        records = books.call_records(self._db, calls)
+        for call in reversed(records):
             self._number(_call_changed(call))
         for kind, key in latest:
             self._show_other(kind, key)
         of = {one: [int(key) for kind, key in latest if kind is one] for one in (feed.Kind.CASE, feed.Kind.LEAD)}
         with self._lock:
-            pages = [page for page in self._pages if page.posts and not page.sight.calls]
+            everybody = list(self._pages)
+        self._noting.shown(everybody, {call.case for call in records} | {*of[feed.Kind.CASE]})
+        pages = [page for page in everybody if page.posts and not page.sight.calls]
         tell_who_sees(self._db, pages, [CaseId(case) for case in of[feed.Kind.CASE]], of[feed.Kind.LEAD])
         if any(kind in (feed.Kind.CALL, feed.Kind.TRANSCRIPT) for kind, _ in latest):
             self._show_inbox()
@@ -227,7 +244,7 @@ class Live:
         elif kind is feed.Kind.DESK:
             self.say(DeskChanged(desk=self.desk.view()))
         elif kind is feed.Kind.MESSAGE and (said := messages.one(self._db, int(key))):
-            self.say(DeskMessageSaid(message=desk_views.message_view(said)))
+            self._say_seen(lambda sight: DeskMessageSaid(message=desk_views.message_view(said, sight)))
 
     def _tell_person(self, person: PersonId, made: Callable[[], BaseModel]) -> None:
         """To the pages of one person; most of those who are told of something have none open."""
@@ -240,7 +257,7 @@ class Live:
 
     def _show_inbox(self) -> None:
         with self._db.read() as tx:
-            unreviewed = transcripts.unreviewed_count(tx)
+            unreviewed = review_inbox.count(tx)
         if unreviewed != self._unreviewed:
             self._unreviewed = unreviewed
             self._number(lambda seq, _: InboxChanged(seq=seq, unreviewed=unreviewed))
@@ -252,7 +269,7 @@ class Live:
             texts: dict[Sight, str] = {}
             for page in self._pages:
                 if page.sight not in texts:
-                    texts[page.sight] = _seen(made(self._seq, page.sight), page.sight, self._seq).model_dump_json()
+                    texts[page.sight] = for_eyes(made(self._seq, page.sight), page.sight, self._seq).model_dump_json()
                 page.push(texts[page.sight])
 
     def _beat(self) -> None:
@@ -277,12 +294,6 @@ class Live:
         yield "alarms", AlarmsChanged(alarms=self.standing.alarms(now))
         yield "system", SystemChanged(system=self.standing.system(now))
         yield "show", ShowChanged(show=self.standing.show(now))
-
-
-def _seen(message: BaseModel, sight: Sight, seq: int) -> BaseModel:
-    """What is not for these eyes becomes a message that changes nothing: numbers have no gaps on any page."""
-    hidden = not sight.calls and isinstance(message, OF_CALLS | InboxChanged)
-    return InboxChanged(seq=seq, unreviewed=0) if hidden else message
 
 
 def _call_changed(call: books.CallRecord) -> Made:

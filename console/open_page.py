@@ -22,6 +22,8 @@ class Page:
     sight: Sight
     person: PersonId | None = None  # None: a part of the house
     posts: frozenset[Post] = frozenset()
+    # Cases whose callers' numbers this page has had: one that stays open looks once.
+    shown: set[int] = field(default_factory=set)
     over: asyncio.Event = field(default_factory=asyncio.Event)
     _queue: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
     _waiting: int = 0  # characters

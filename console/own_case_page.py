@@ -2,20 +2,19 @@
 
 from html import escape
 
-from console.public_page import framed
+from console.public_page import framed, other_of
 from intake.office.own_case import DIGITS, OwnCase
 from intake.sentences import say
 
 
 def page(lang: str, *, number: str = "", found: OwnCase | None = None, refused: str = "") -> str:
     """The form, and below it the answer, or the sentence why there is none."""
-    other = "en" if lang == "zh-CN" else "zh-CN"
     body = f'<p class="quiet">{escape(say("own_case.about", lang))}</p>{_form(lang, number)}'
     if refused:
         body += f'<section class="no" role="alert">{escape(refused)}</section>'
     elif found is not None:
         body += _answer(found, lang)
-    return framed(say("own_case.title", lang), lang, f"/case?lang={other}", say("own_case.other", lang), body)
+    return framed(say("own_case.title", lang), lang, f"/case?lang={other_of(lang)}", say("own_case.other", lang), body)
 
 
 def _form(lang: str, number: str) -> str:

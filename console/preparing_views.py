@@ -12,6 +12,7 @@ from console.preparing_wire import (
     OwedView,
     PostReportView,
     PreparationView,
+    ScanView,
 )
 from intake.office.people import Person
 from intake.office.programme.leaves import Leave
@@ -29,6 +30,7 @@ def preparation_view(found: Preparation, person: Person, now: datetime) -> Prepa
     return PreparationView(
         unit=found.show.unit,
         over=now >= found.show.ends_at,
+        door_open=preparing.door_is_open(found.show.starts_at, found.show.ends_at, now),
         people_wanted=found.showing.people,
         lacks=list(found.lacks),
         owed=[
@@ -62,7 +64,9 @@ def _may(found: Preparation, person: Person) -> MayPrepare:
         prepare=found.show.unit in who.units(person.posts),
         comment=holds(preparing.COMMENTERS),
         put_on_file=holds(preparing.FILERS),
+        attach=preparing.attaches(person.posts, found.show.unit),
         door=holds(preparing.DOOR),
+        rehearse=preparing.rehearses(person.posts, found.show.unit),
         decide=[
             party
             for party in LeaveParty
@@ -105,6 +109,10 @@ def _manuscript(one: Manuscript) -> ManuscriptView:
         late=one.late,
         filed_at=one.filed_at,
         comments=[CommentView(text=said.text, person=said.person, at=said.at) for said in one.comments],
+        scans=[
+            ScanView(id=scan.id, kind=scan.kind, bytes=scan.bytes, sha256=scan.sha256, person=scan.person, at=scan.at)
+            for scan in one.scans
+        ],
     )
 
 
@@ -120,6 +128,7 @@ def _person(found: Preparation, one: Listed, now: datetime, *, rings: bool) -> O
         arrived_at=person.arrived_at,
         left_at=person.left_at,
         left_early=preparing.left_early(person, show.ends_at),
+        own_hand=one.own_hand,
     )
 
 

@@ -8,7 +8,7 @@ from pydantic import Field
 from console.asked import Clean
 from console.wire_base import Wire
 from intake.rules.clocks import Standing
-from intake.words.preparing import Arrival, Lack, LeaveParty, LeaveState, OnAirPart, ShowDuty
+from intake.words.preparing import Arrival, Lack, LeaveParty, LeaveState, OnAirPart, ScanKind, ShowDuty
 
 Name = Annotated[str, Clean, Field(max_length=80)]
 Long = Annotated[str, Field(max_length=20_000)]
@@ -100,6 +100,17 @@ class CommentView(Wire):
     at: datetime
 
 
+class ScanView(Wire):
+    """A scan of the sealed page; `sha256` is of its bytes."""
+
+    id: int
+    kind: ScanKind
+    bytes: int
+    sha256: str
+    person: str
+    at: datetime
+
+
 class ManuscriptView(Wire):
     id: int
     version: int
@@ -111,10 +122,14 @@ class ManuscriptView(Wire):
     late: bool
     filed_at: datetime | None
     comments: list[CommentView]
+    scans: list[ScanView]
 
 
 class OnAirPersonView(Wire):
-    """`mobile` is empty for whoever has no need to ring: only the unit itself and the station read it."""
+    """`own_hand`: signed in with the door's code.
+
+    `mobile` is empty for whoever has no need to ring: only the unit itself and the station read it.
+    """
 
     id: int
     part: OnAirPart
@@ -125,6 +140,7 @@ class OnAirPersonView(Wire):
     arrived_at: datetime | None
     left_at: datetime | None
     left_early: bool
+    own_hand: bool
 
 
 class PostReportView(Wire):
@@ -145,7 +161,9 @@ class MayPrepare(Wire):
     prepare: bool
     comment: bool
     put_on_file: bool
+    attach: bool
     door: bool
+    rehearse: bool
     decide: list[LeaveParty]
 
 
@@ -154,6 +172,7 @@ class PreparationView(Wire):
 
     unit: int | None
     over: bool
+    door_open: bool
     people_wanted: int
     lacks: list[Lack]
     owed: list[OwedView]

@@ -8,7 +8,10 @@ from html import escape
 from xml.sax.saxutils import escape as xml
 from zoneinfo import ZoneInfo
 
-from console.public_page import framed
+from fastapi.responses import HTMLResponse
+
+from console import public_page
+from console.public_page import framed, other_of
 from intake.office.programme.previews import Published
 from intake.rules import explained, preview
 from intake.rules.preview import PreviewShow
@@ -32,7 +35,7 @@ def title(month: str, lang: str) -> str:
 
 
 def page(found: Published, lang: str) -> str:
-    month, other = found.preview.month, "en" if lang == "zh-CN" else "zh-CN"
+    month, other = found.preview.month, other_of(lang)
     links = " · ".join(
         f'<a href="{address}">{escape(say(key, lang))}</a>'
         for address, key in (
@@ -54,6 +57,7 @@ def fragment(found: Published, lang: str) -> str:
         for name in ("day", "time", "unit", "content")
     )
     rows = "".join(_row(show, lang) for show in found.preview.shows)
+    rows = rows or f'<tr><td colspan="4">{escape(say("preview.called_off", lang))}</td></tr>'
     said = say("preview.published", lang, at=f"{_local(found.at):%Y-%m-%d %H:%M}", version=found.version)
     return f"""<section class="rexian-preview" lang="{lang}"><p>{escape(say("preview.about", lang))}</p>
 <p><strong>{escape(hotline(found, lang))}</strong></p>
@@ -62,21 +66,24 @@ def fragment(found: Published, lang: str) -> str:
 
 
 def months(found: Sequence[Published], lang: str) -> str:
-    other = "en" if lang == "zh-CN" else "zh-CN"
     lines = "".join(
         f'<li><a href="/preview/{one.preview.month}?lang={lang}">{escape(title(one.preview.month, lang))}</a></li>'
         for one in found
     )
     body = f"<section><ul>{lines}</ul></section>" if lines else _said(say("preview.none_at_all", lang))
-    return framed(say("preview.all", lang), lang, f"/preview?lang={other}", say("preview.other", lang), body)
+    return framed(say("preview.all", lang), lang, f"/preview?lang={other_of(lang)}", say("preview.other", lang), body)
 
 
 def absent(sentence: str, address: str, lang: str) -> str:
     """Nothing to read at this address, in a sentence."""
-    other = "en" if lang == "zh-CN" else "zh-CN"
     body = f'{_said(sentence)}<p><a href="/preview?lang={lang}">{escape(say("preview.all", lang))}</a></p>'
     said = say("preview.other", lang)
-    return framed(say("preview.all", lang), lang, f"{address}?lang={other}", said, body)
+    return framed(say("preview.all", lang), lang, f"{address}?lang={other_of(lang)}", said, body)
+
+
+def too_many(lang: str) -> HTMLResponse:
+    said = say("preview.all", lang), say("preview.other", lang)
+    return public_page.too_many(said[0], lang, f"/preview?lang={other_of(lang)}", said[1])
 
 
 def hotline(found: Published, lang: str) -> str:

@@ -3,8 +3,12 @@
 from html import escape
 
 from fastapi import Request
+from fastapi.responses import HTMLResponse
 
-from intake.sentences import spoken_language
+from intake.sentences import say, spoken_language
+
+# A page is in the language the browser asks for, so a shared cache must not give it to another.
+SPOKEN = {"Vary": "Accept-Language"}
 
 STYLE = """
 :root{color-scheme:light dark;--ink:#1b2230;--quiet:#5a6475;--line:#d5dae3;--paper:#f5f6f9;--card:#fff;--mark:#0b5f4a}
@@ -31,20 +35,46 @@ th{font-size:14px;color:var(--quiet);font-weight:400}
 tr.counts td{font-weight:600}tr.skipped td{color:var(--quiet)}
 tr.last td{background:color-mix(in srgb,var(--mark) 18%,transparent)}
 td:first-child,td:nth-child(2){white-space:nowrap}
+nav{display:flex;gap:4px 20px;flex-wrap:wrap;border-top:1px solid var(--line);margin-top:24px;padding-top:8px}
+nav a{padding:10px 0}nav a[aria-current]{color:var(--ink);text-decoration:none;font-weight:600}
+@media print{nav,header a{display:none}}
 """
+# What stands on every public page; a page that a reader keeps is asked for anew when this look changes.
+EDITION = 2
+PAGES = (("/preview", "public.preview"), ("/due", "public.due"), ("/case", "public.case"))
+
+
+def other_of(lang: str) -> str:
+    return "en" if lang == "zh-CN" else "zh-CN"
 
 
 def framed(title: str, lang: str, other: str, other_said: str, body: str, head: str = "") -> str:
     """A whole page. `other` is the address of the same page in the other language."""
-    spoken = "en" if lang == "zh-CN" else "zh-CN"
+    spoken = other_of(lang)
     return f"""<!doctype html>
 <html lang="{lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>{escape(title)}</title><link rel="icon" href="/rexian.svg"><style>{STYLE}</style>{head}</head>
 <body><main><header><h1>{escape(title)}</h1>
 <a href="{escape(other)}" lang="{spoken}" hreflang="{spoken}">{escape(other_said)}</a></header>
 {body}
+{_beside(other, lang)}
 </main></body></html>
 """
+
+
+def _beside(here: str, lang: str) -> str:
+    """The way to the other public pages, in the language of this one."""
+    current = {page: " aria-current=page" for page, _ in PAGES if here.startswith(page)}
+    links = "".join(
+        f'<a href="{page}?lang={lang}"{current.get(page, "")}>{escape(say(key, lang))}</a>' for page, key in PAGES
+    )
+    return f'<nav aria-label="{escape(say("public.pages", lang))}">{links}</nav>'
+
+
+def too_many(title: str, lang: str, other: str, other_said: str) -> HTMLResponse:
+    """Who asks too often reads so on the page they asked for, and not in JSON."""
+    said = f'<section class="no" role="alert">{escape(say("console.too_many_questions", lang))}</section>'
+    return HTMLResponse(framed(title, lang, other, other_said, said), 429, headers={"Retry-After": "60"} | SPOKEN)
 
 
 def language(request: Request, asked: str = "") -> str:

@@ -1,6 +1,7 @@
 """Organisations, people and shows as the pages see them."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import date, datetime
 
 from console.register_wire import (
@@ -16,8 +17,10 @@ from console.register_wire import (
     UnitView,
     WrapView,
 )
+from console.stages_wire import ShowLineView, StageView
 from intake.office.accounts import Account
 from intake.office.organisations import Named, Organisation
+from intake.office.programme.stages import Line
 from intake.office.rosters import Look, NewAccount
 from intake.office.show_rows import Show
 from intake.office.wrapping import Wrap
@@ -25,6 +28,7 @@ from intake.rules import keeping
 from intake.rules.rights import Sight
 from intake.rules.show_table import DayOfShow
 from intake.words import OrganisationId
+from intake.words.preparing import CallUpState
 from intake.words.shows import AgreementState
 
 
@@ -86,7 +90,7 @@ def person_view(account: Account, names: Mapping[OrganisationId, str], day: date
     )
 
 
-def show_row(show: Show, unit_name: str, agreement: AgreementState, now: datetime) -> ShowRow:
+def show_row(show: Show, unit_name: str, agreement: AgreementState, call_up: CallUpState, now: datetime) -> ShowRow:
     return ShowRow(
         id=show.id,
         year=show.year,
@@ -98,10 +102,15 @@ def show_row(show: Show, unit_name: str, agreement: AgreementState, now: datetim
         unit_name=unit_name,
         state=show.standing(now),
         agreement=agreement,
+        call_up=call_up,
         reason=show.reason,
         practice=show.practice,
         version=show.version,
     )
+
+
+def line_view(found: Line) -> ShowLineView:
+    return ShowLineView(stages=[StageView(**asdict(one)) for one in found.stages], asides=list(found.asides))
 
 
 def wrap_view(found: Wrap, sight: Sight) -> WrapView:

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from console.wire import Wire
 from intake.rules.calendar import Why
 from intake.words import Branch, Duty, NameSort, Role, ShowState
+from intake.words.preparing import CallUpState
 from intake.words.shows import AgreementState, WrapParty
 
 FIRST_YEAR, LAST_YEAR = 2000, 2099
@@ -204,6 +205,7 @@ class ShowRow(Wire):
     unit_name: str
     state: ShowState
     agreement: AgreementState
+    call_up: CallUpState
     reason: str
     practice: bool
     version: int

@@ -1,15 +1,23 @@
 """What the programme refuses, and how HTTP says so."""
 
 from intake.office import rundowns, show_links, shows, wrapping
-from intake.office.programme import door, leaves, manuscripts, onair_people, reports, research, turns
-from intake.rules import agreeing, preparing, preview, rundown, season, show_table
+from intake.office.programme import attitudes as marked
+from intake.office.programme import commitments as promised
+from intake.office.programme import door, door_codes, leaves, manuscripts, onair_people, reports, research, scans, turns
+from intake.rules import agreeing, attitudes, call_up, commitments, preparing, preview, rundown, season, show_table
+from intake.rules import scans as scan_rules
 from intake.words import Refusal
 
 STATUS: dict[type[Refusal], int] = {
     agreeing.NotYourWord: 403,
     agreeing.ObjectionNeedsWords: 422,
     agreeing.SaidAlready: 409,
+    call_up.CallUpUnchanged: 409,
+    call_up.NothingToSignFor: 409,
+    call_up.SignedForAlready: 409,
+    call_up.TooLateToCallUp: 409,
     door.DoorIsClosed: 409,
+    door_codes.NoSuchDoor: 404,
     leaves.LeaveIncomplete: 422,
     leaves.LeaveStands: 409,
     leaves.NoSuchLeave: 404,
@@ -20,7 +28,7 @@ STATUS: dict[type[Refusal], int] = {
     manuscripts.NotTheNewest: 409,
     onair_people.NoNames: 422,
     onair_people.NoSuchOnAirPerson: 404,
-    onair_people.NotHere: 409,
+    onair_people.NotArrived: 409,
     onair_people.NotTheDay: 409,
     onair_people.OnTheList: 409,
     onair_people.TheyAreHere: 409,
@@ -38,6 +46,14 @@ STATUS: dict[type[Refusal], int] = {
     preview.PublishedAlready: 409,
     reports.ReportIncomplete: 422,
     reports.ShowNotOver: 409,
+    attitudes.AttitudeIncomplete: 422,
+    attitudes.NotInTheShow: 422,
+    marked.NoSuchMark: 404,
+    promised.NoSuchCommitment: 404,
+    promised.ShowNotBegun: 409,
+    commitments.CommitmentIncomplete: 422,
+    commitments.CommitmentNotAllowedNow: 409,
+    commitments.CommitmentRunsStill: 409,
     research.NoSuchTask: 404,
     research.TaskIncomplete: 422,
     research.TaskNotAllowedNow: 409,
@@ -50,6 +66,10 @@ STATUS: dict[type[Refusal], int] = {
     season.DayOffUndecided: 422,
     season.NothingToMove: 422,
     season.SeasonChanged: 409,
+    scans.NoSuchScan: 404,
+    scan_rules.NotAScan: 415,
+    scan_rules.ScanTooLarge: 413,
+    scan_rules.TooManyScans: 409,
     show_table.BadShowTimes: 422,
     show_table.NotYourShow: 403,
     show_table.ShowNotAllowedNow: 409,

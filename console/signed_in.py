@@ -1,7 +1,7 @@
 """Who is asking: the cookie, the CSRF word, the origin, the rights. Every route says which act it is."""
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated
@@ -12,9 +12,11 @@ from starlette.requests import HTTPConnection
 
 from console.house_of import house_of
 from console.refusals import MustChangePassword, NotAllowed, WrongOrigin
-from intake.office import sessions
+from intake.office import looks, sessions
+from intake.office.looks import Reader
 from intake.office.people import Person
 from intake.office.sessions import NotSignedIn
+from intake.records.database import Database
 from intake.rules.rights import Act, Sight, may, sight
 
 SESSION_COOKIE = "rexian_session"
@@ -69,6 +71,12 @@ def signed_in(request: Request) -> Visitor:
     if request.method not in _READING and not hmac.compare_digest(said.encode(), csrf.encode()):
         raise WrongOrigin
     return visitor
+
+
+def saw(db: Database, visitor: Visitor, cases: Iterable[int]) -> None:
+    """The numbers of these cases' callers are about to be shown: in the journal, where the visitor sees them."""
+    if visitor.sight.numbers:
+        looks.note(db, Reader.of(visitor.person), cases, datetime.now(UTC))
 
 
 def allowed(act: Act) -> Callable[[Visitor], Visitor]:

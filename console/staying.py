@@ -31,11 +31,16 @@ async def stay_signed_in(socket: WebSocket, same: Callable[[Visitor], bool]) -> 
     or the person's rights are not the `same` any more."""
     while True:
         await asyncio.sleep(LOOK_SECONDS)
-        try:
-            visitor, _ = await asyncio.to_thread(visitor_of, socket, datetime.now(UTC))
-        except Refusal:
-            with contextlib.suppress(RuntimeError, WebSocketDisconnect):
-                await socket.close(NOT_SIGNED_IN)
+        if not await may_stay(socket, same):
             return
-        if visitor.person.must_change or not same(visitor):
-            return
+
+
+async def may_stay(socket: WebSocket, same: Callable[[Visitor], bool]) -> bool:
+    """Whether the person behind an open socket is still who it was opened for; who is signed out is told so."""
+    try:
+        visitor, _ = await asyncio.to_thread(visitor_of, socket, datetime.now(UTC))
+    except Refusal:
+        with contextlib.suppress(RuntimeError, WebSocketDisconnect):
+            await socket.close(NOT_SIGNED_IN)
+        return False
+    return not visitor.person.must_change and same(visitor)

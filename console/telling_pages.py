@@ -1,15 +1,41 @@
-"""Tells pages that get no whole cases which of those they may see moved, and never that there are others."""
+"""What is told to which page: for whose eyes a message is, which cases moved.
+
+Pages that get no whole cases are told which of those they may see moved, and never that there are others.
+"""
 
 from collections.abc import Sequence
 
 from pydantic import BaseModel
 
+from console.desk_wire import DeskChanged
 from console.open_page import Page
-from console.wire import CasesMoved, LeadsMoved
+from console.wire import (
+    AlarmsChanged,
+    CallChanged,
+    CaseChanged,
+    CasesMoved,
+    EngineChanged,
+    InboxChanged,
+    LeadsMoved,
+    RehearsalChanged,
+    SystemChanged,
+    TranscriptChanged,
+)
 from intake.office.casework import registers
 from intake.office.casework.seen import visible_of
 from intake.records.database import Database
+from intake.rules.rights import Sight
 from intake.words import CaseId
+
+# Whoever belongs to a unit or a body has no business with the telephones (domain A10).
+OF_CALLS = CallChanged | CaseChanged | TranscriptChanged | RehearsalChanged
+OF_THE_HOUSE = AlarmsChanged | SystemChanged | EngineChanged | DeskChanged
+
+
+def for_eyes(message: BaseModel, sight: Sight, seq: int) -> BaseModel:
+    """What is not for these eyes becomes a message that changes nothing: numbers have no gaps on any page."""
+    hidden = not sight.calls and isinstance(message, OF_CALLS | InboxChanged)
+    return InboxChanged(seq=seq, unreviewed=0) if hidden else message
 
 
 def tell_who_sees(db: Database, pages: Sequence[Page], cases: Sequence[CaseId], leads: Sequence[int]) -> None:

@@ -17,8 +17,8 @@ from intake.office.calls import AFTER_CALL
 from intake.office.casework import lateness
 from intake.office.delivering import Delivering
 from intake.office.desk import binding
+from intake.office.programme import commitments, research
 from intake.office.programme import reminding as show_reminding
-from intake.office.programme import research
 from intake.office.search import filling
 from intake.records.database import Database
 from intake.settings import NoticeSettings
@@ -101,6 +101,7 @@ def _remind(db: Database, stop: threading.Event) -> None:
                 log.info("notes of the air bound", extra={"count": bound})
             told = reminding.sweep(db, datetime.now(UTC), breathe=lambda: stop.wait(BREATH_SECONDS))
             told += show_reminding.remind(db, datetime.now(UTC))
+            commitments.lapse(db, datetime.now(UTC))
             if told:
                 log.info("reminders told", extra={"count": told})
         except Exception:

@@ -7,13 +7,23 @@ from pathlib import Path
 LANGUAGES = ("zh-CN", "en")
 
 _catalogue: dict[str, dict[str, str]] = {lang: {} for lang in LANGUAGES}
+_loaded: set[Path] = set()
 
 
 def load(folder: Path) -> None:
-    """Register `zh-CN.toml` and `en.toml` of one room. Keys are flat strings, texts carry {placeholders}."""
+    """Register `zh-CN.toml` and `en.toml` of one room. Keys are flat strings, texts carry {placeholders}.
+
+    Raises ValueError for a key that another file has already: it would silently say the other one's sentence.
+    """
+    if folder in _loaded:
+        return
+    _loaded.add(folder)
     for lang in LANGUAGES:
         with (folder / f"{lang}.toml").open("rb") as file:
-            _catalogue[lang].update(tomllib.load(file))
+            found = tomllib.load(file)
+        if twice := found.keys() & _catalogue[lang].keys():
+            raise ValueError(f"sentences twice: {', '.join(sorted(twice))} in {folder}")
+        _catalogue[lang].update(found)
 
 
 def spoken_language(wanted: str | None = None) -> str:

@@ -106,6 +106,8 @@ class HouseSettings(Section):
     practice_number_pattern: str = "演练〔{year}〕{seq:03d}号"
     # What listeners ring, as it stands in the month's preview; empty is 待定, as in the plan.
     hotline: str = Field(default="", max_length=40)
+    # Where a unit goes on the air (P11), as it stands in its call-up letter.
+    studio: str = Field(default="区广播电视台“服务群众敢担当”热线直播间", max_length=80)
     # The annexes have no number of their own; a strip above the table carries it, with the case's and a code of it.
     paper_strip: bool = True
 

@@ -21,6 +21,18 @@ EXCHANGES = ("tests/telephony/pbx", "tests/telephony/desk", "tests/telephony/del
 COMMANDS = "tests/console/commands"
 # Pages with a telephone wait for the line more than for the page.
 TELEPHONES = ("tests/browser/test_softphone.py", "tests/browser/test_whole_show.py")
+# The desk's own pages: beside the exchange, as both are about callers.
+DESKS = ("tests/browser/test_desk.py", "tests/browser/test_desk_by_mouse.py", "tests/browser/test_live_desk.py")
+# A house with everything in it that meets everybody and everything: long, and of no page.
+ATTACKS = (
+    "tests/console/test_personal.py",
+    "tests/console/test_personal_in_writes.py",
+    "tests/console/test_api_shapes.py",
+)
+# A year lived through, counted, and each of its pages looked at: in a browser, and so at its part's end as well.
+SEASON = "tests/season"
+# Named at the end of each part: what to look at first when the whole takes too long.
+SLOWEST = 12
 OUTCOMES = ("failures", "errors", "skipped")
 
 
@@ -29,18 +41,21 @@ def parts() -> dict[str, list[str]]:
     elsewhere = {folder for folders in WAITING.values() for folder in folders}
     found = (path for path in (ROOT / "tests").iterdir() if path.is_dir() or path.name.startswith("test_"))
     # One by one: of "tests" and a folder in it pytest would keep the first, and lose the other with what is left out.
-    rest = sorted({f"tests/{path.name}" for path in found if not path.name.startswith(("_", "."))} - elsewhere)
+    rest = sorted(
+        {f"tests/{path.name}" for path in found if not path.name.startswith(("_", "."))} - {*elsewhere, SEASON}
+    )
+    elsewhere_run = (*TELEPHONES, *DESKS, *ATTACKS)
     return {
         # Last: a browser's folder keeps an event loop of its own while it runs.
-        "line": [*WAITING["line"], *(f"--ignore={folder}" for folder in EXCHANGES), *TELEPHONES],
-        "exchange": [*EXCHANGES, COMMANDS],
-        "pages": [*WAITING["pages"], f"--ignore={COMMANDS}", *(f"--ignore={file}" for file in TELEPHONES)],
-        "books": rest,
+        "line": [*WAITING["line"], *(f"--ignore={folder}" for folder in EXCHANGES), *ATTACKS, *TELEPHONES],
+        "exchange": [*EXCHANGES, COMMANDS, *DESKS],
+        "pages": [*WAITING["pages"], f"--ignore={COMMANDS}", *(f"--ignore={file}" for file in elsewhere_run)],
+        "books": [*rest, SEASON],
     }
 
 
 def commands(folder: Path) -> dict[str, list[str]]:
-    pytest = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"]
+    pytest = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", f"--durations={SLOWEST}"]
     tests = {name: [*pytest, f"--junitxml={folder / name}.xml", *paths] for name, paths in parts().items()}
     return {"check": [sys.executable, "scripts/check.py"], **tests}
 

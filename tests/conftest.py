@@ -16,7 +16,7 @@ settings.load_profile("house")
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests come last: Playwright keeps an event loop running in the test's own thread until it is closed."""
-    items.sort(key=lambda item: "tests/browser/" in item.path.as_posix())
+    items.sort(key=lambda item: any(folder in item.path.as_posix() for folder in ("tests/browser/", "tests/season/")))
 
 
 @pytest.fixture

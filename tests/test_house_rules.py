@@ -12,6 +12,8 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
+from console.refusals import STATUS
+from intake import sentences
 from intake.records.database import Database
 from intake.records.migrate import migrate
 from intake.records.tables import metadata
@@ -72,6 +74,19 @@ def test_every_sentence_exists_in_both_languages_with_the_same_facts(folder: Pat
         assert facts[0] == facts[1], key
         assert english[key].strip(), key
         assert chinese[key].strip(), key
+
+
+def test_no_two_refusals_of_the_wire_share_a_name_or_a_sentence() -> None:
+    for told in (lambda one: one.__name__, lambda one: one.key):
+        said = [told(one) for one in STATUS]
+        assert sorted(said) == sorted(set(said))
+
+
+def test_a_sentence_that_another_room_has_is_turned_away(tmp_path: Path) -> None:
+    for lang in ("zh-CN", "en"):
+        (tmp_path / f"{lang}.toml").write_text('"intake.not_here" = "{status}"', "utf-8")
+    with pytest.raises(ValueError, match="sentences twice"):
+        sentences.load(tmp_path)
 
 
 def test_tables_and_migrations_agree(tmp_path: Path) -> None:

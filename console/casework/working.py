@@ -1,7 +1,8 @@
 """Somebody at work on a case: who, when, and the case as they then see it. Every step begins and ends here."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, TypedDict
 
 from fastapi import Depends, Request
@@ -12,16 +13,17 @@ from console.casework.shown import HandlingView
 from console.house_of import house_of
 from console.refusals import MustChangePassword
 from console.signed_in import Visitor, signed_in
+from intake.office import looks
 from intake.office.casework import reading
+from intake.office.looks import Reader
 from intake.office.people import Person
 from intake.records.database import Database
 from intake.rules.moments import When
 from intake.words import CaseId
 
 
-def this_moment() -> datetime:
-    """Now. A dependency of its own, so that a drill can live through a month in a minute."""
-    return datetime.now(UTC)
+def this_moment(request: Request) -> datetime:
+    return house_of(request).now()
 
 
 class Acting(TypedDict):
@@ -49,7 +51,12 @@ class Working:
             reading.visible_in(tx, case, self.person)
 
     def show(self, case: CaseId) -> HandlingView:
+        self.saw([case])
         return views.handling(reading.whole(self.db, case, self.person, self.now))
+
+    def saw(self, cases: Iterable[int | None]) -> None:
+        """Whose number the answer shows in clear is in the journal before it leaves."""
+        looks.note(self.db, Reader.of(self.person), [case for case in cases if case is not None], self.now)
 
 
 def working(

@@ -24,7 +24,7 @@ RoleName = Annotated[
     str,
     typer.Argument(
         metavar="ROLE",
-        help=say("cli.post.role", roles=", ".join(f"{role} {say(f'cli.role.{role}')}" for role in Role)),
+        help=say("cli.post.role", roles=screen.roles_to_type(Role)),
         show_default=False,
     ),
 ]

@@ -1,6 +1,6 @@
 """What commands write for people: sentences that are never cut, and tables that fit wherever they are read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rich.box import ROUNDED
@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from intake.sentences import say
+from intake.words import Role
 
 # In less, a folded column is a column of syllables: then each row is told as a list instead.
 NARROWEST = 14
@@ -84,3 +85,9 @@ def _list(heads: Sequence[str], rows: Sequence[Sequence[str]], title: str) -> Re
 def _widest(table: Table) -> int:
     wide = Console(width=100_000)
     return Measurement.get(wide, wide.options, table).maximum
+
+
+def roles_to_type(roles: Iterable[Role]) -> str:
+    """What is typed for each role, and its name where that says more: English often has one word for both."""
+    names = ((role, say(f"cli.role.{role}")) for role in roles)
+    return ", ".join(str(role) if name == role else f"{role} {name}" for role, name in names)

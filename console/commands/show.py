@@ -135,6 +135,16 @@ def cancel(show: Which, reason: Why = "") -> None:
     done(say("cli.show.cancelled", show=_title(found), day=found.day))
 
 
+@app.command("clear-practice", help=say("cli.show.clear_practice"))
+def clear_practice() -> None:
+    from console.commands.opening import database
+    from intake.office import practice_season
+
+    with database() as db:
+        count = practice_season.clear(db, datetime.now(UTC))
+    done(say("cli.show.cleared", count=count) if count else say("cli.show.nothing_to_clear"))
+
+
 def _clock(said: datetime | None, before: datetime) -> time:
     return said.time() if said else before.time().replace(tzinfo=None)
 

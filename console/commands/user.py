@@ -26,7 +26,7 @@ Roles = Annotated[
     typer.Option(
         "--role",
         metavar="ROLE",
-        help=say("cli.user.role", roles=", ".join(f"{role} {say(f'cli.role.{role}')}" for role in STATION_ROLES)),
+        help=say("cli.user.role", roles=screen.roles_to_type(STATION_ROLES)),
     ),
 ]
 FromStdin = Annotated[bool, typer.Option("--password-stdin", help=say("cli.user.password_stdin"))]

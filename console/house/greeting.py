@@ -8,6 +8,7 @@ from rich.table import Table
 from console.house import certificate, machine_checks
 from console.house.preparing import FirstSignIn
 from console.settings import ConsoleSettings
+from intake.office.first_season import FirstSeason
 from intake.sentences import say
 from intake.settings import home_folder
 from telephony.settings import TelephonySettings
@@ -39,6 +40,7 @@ class Greeting:
                 (say("run.password"), self.first.password),
                 ("", say("run.password_note")),
                 ("", say("run.reset", name=self.first.name)),
+                *self._planned(self.first.season),
             ]
         line = self.telephony
         rows.append((say("run.sip"), f"sip:{line.hotline_number}@{line.sip_address}"))
@@ -46,4 +48,14 @@ class Greeting:
         rows.append((say("run.practice"), say("run.practice_value", address=practice)))
         rows.append((say("run.stop"), say("run.stop_value")))
         rows.append(("", say("run.show_log", folder=home_folder() / "log")))
+        return rows
+
+    @staticmethod
+    def _planned(season: FirstSeason) -> list[tuple[str, str]]:
+        if not season.shows and not season.left_out:
+            return []
+        rows = [(say("run.shows"), say("run.shows_value", shows=season.shows, practice=season.practice))]
+        if season.left_out:
+            days = ", ".join(f"{day}" for day in season.left_out)
+            rows.append(("", say("run.shows_left_out", days=days)))
         return rows

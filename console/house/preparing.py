@@ -10,6 +10,7 @@ from importlib.metadata import version
 from sqlalchemy.exc import DBAPIError
 
 from console.house.passwords import made_password
+from intake.office.first_season import FirstSeason
 from intake.records.database import Database
 from intake.rules.show_window import Schedule
 from intake.settings import HouseSettings, home_folder
@@ -35,8 +36,11 @@ class NoAsterisk(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstSignIn:
+    """`season`: what was planned for the new house at the same time."""
+
     name: str
     password: str
+    season: FirstSeason
 
 
 def schema() -> None:
@@ -58,8 +62,8 @@ def schema() -> None:
 
 
 def first_person() -> FirstSignIn | None:
-    """The first time, make the one person who may add the others."""
-    from intake.office import people
+    """The first time, make the one person who may add the others, and plan the first shows."""
+    from intake.office import first_season, people
 
     db = Database(HouseSettings().database)
     try:
@@ -75,7 +79,9 @@ def first_person() -> FirstSignIn | None:
             roles=[Role.ADMINISTRATOR, Role.SCREENER, Role.REVIEWER],
             at=datetime.now(UTC),
         )
-        return FirstSignIn(name=FIRST_NAME, password=password)
+        rhythm = TelephonySettings().schedule()  # type: ignore[call-arg]  # secrets come from the file
+        season = first_season.set_up(db, rhythm, datetime.now(UTC))
+        return FirstSignIn(name=FIRST_NAME, password=password, season=season)
     finally:
         db.close()
 

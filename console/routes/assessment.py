@@ -10,9 +10,11 @@ from console import assessment_sheet, assessment_views
 from console.assessment_wire import AssessmentView, BehindView, LeftOutView
 from console.casework.working import this_moment
 from console.house_of import house_of
+from console.kept_counts import counts_of
 from console.routes.lists import XLSX
 from console.signed_in import Visitor, allowed
-from intake.office.assessment import shown
+from intake.office.assessment import reading, shown
+from intake.office.assessment.reading import Assessment
 from intake.office.casework.reading import names_in
 from intake.office.numbering import local
 from intake.rules.rights import Act
@@ -36,14 +38,14 @@ def assessment(period: Key, request: Request, visitor: Sees, now: Now) -> Assess
 @router.get("/cases")
 def cases(period: Key, unit: Unit, measure: Measure, request: Request, visitor: Sees, now: Now) -> list[BehindView]:
     """What a unit's figure counts, one by one, what is missing first."""
-    found = shown.behind(house_of(request).db, period, unit, measure, visitor.person, now)
+    found = shown.behind(house_of(request).db, _counted(period, request, now), unit, measure, visitor.person)
     return [assessment_views.behind(one) for one in found]
 
 
 @router.get("/excluded")
 def excluded(period: Key, unit: Unit, request: Request, visitor: Sees, now: Now) -> list[LeftOutView]:
     """What does not count for a unit, each with its reason."""
-    found = shown.excluded(house_of(request).db, period, unit, visitor.person, now)
+    found = shown.excluded(house_of(request).db, _counted(period, request, now), unit, visitor.person)
     return [assessment_views.left_out(one) for one in found]
 
 
@@ -62,8 +64,13 @@ def workbook(content: bytes, period: str, lang: str) -> Response:
 
 
 def _view(period: str, request: Request, visitor: Visitor, now: datetime) -> AssessmentView:
-    db = house_of(request).db
-    found = shown.assessment(db, period, visitor.person, now)
-    with db.read() as tx:
+    found = shown.for_person(_counted(period, request, now), visitor.person)
+    with house_of(request).db.read() as tx:
         names = names_in(tx, local(now).date())
     return assessment_views.assessment(found, names, visitor.person)
+
+
+def _counted(period: str, request: Request, now: datetime) -> Assessment:
+    """The page and the cases behind its numbers are of one count."""
+    db = house_of(request).db
+    return counts_of(request).get(("assessment", period), lambda: reading.assess(db, period, now))

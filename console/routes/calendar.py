@@ -1,6 +1,5 @@
 """The calendar of working days: look, propose, approve, refuse, carry out as a file."""
 
-from datetime import UTC, datetime
 from itertools import islice
 from typing import Annotated, Literal
 
@@ -80,7 +79,7 @@ def propose(body: NewCalendarProposal, request: Request, visitor: Proposes) -> C
         years=wanted.years,
         reason=body.reason,
         person=visitor.person.id,
-        at=datetime.now(UTC),
+        at=house_of(request).now(),
     )
     return _proposal(made, request, visitor)
 
@@ -88,13 +87,15 @@ def propose(body: NewCalendarProposal, request: Request, visitor: Proposes) -> C
 @router.post("/versions/{version}/again", status_code=201)
 def propose_again(version: RowId, request: Request, visitor: Proposes) -> CalendarProposal:
     """An overtaken proposal, laid over what is in force now."""
-    db, now = house_of(request).db, datetime.now(UTC)
+    house = house_of(request)
+    db, now = house.db, house.now()
     return _proposal(calendars.propose_again(db, version, person=visitor.person.id, at=now), request, visitor)
 
 
 @router.post("/versions/{version}/approval")
 def approve(version: RowId, request: Request, visitor: Approves) -> Followed:
-    db, now = house_of(request).db, datetime.now(UTC)
+    house = house_of(request)
+    db, now = house.db, house.now()
     calendars.approve(db, version, person=visitor.person.id, at=now)
     done = list(islice(recomputing.recompute(db, now, visitor.person.id), FOLLOWED_AT_ONCE))
     with db.read() as tx:
@@ -104,7 +105,8 @@ def approve(version: RowId, request: Request, visitor: Approves) -> Followed:
 
 @router.post("/versions/{version}/refusal")
 def refuse(version: RowId, body: RefusalReason, request: Request, visitor: Approves) -> CalendarProposal:
-    db, now = house_of(request).db, datetime.now(UTC)
+    house = house_of(request)
+    db, now = house.db, house.now()
     calendars.refuse(db, version, why=body.reason, person=visitor.person.id, at=now)
     return _proposal(version, request, visitor)
 
@@ -112,11 +114,13 @@ def refuse(version: RowId, body: RefusalReason, request: Request, visitor: Appro
 @router.post("/versions/{version}/withdrawal")
 def withdraw(version: RowId, body: RefusalReason, request: Request, visitor: Proposes) -> CalendarProposal:
     """The style office takes a proposal back."""
-    db, now = house_of(request).db, datetime.now(UTC)
+    house = house_of(request)
+    db, now = house.db, house.now()
     calendars.refuse(db, version, why=body.reason, person=visitor.person.id, at=now)
     return _proposal(version, request, visitor)
 
 
 def _proposal(version: int, request: Request, visitor: Visitor) -> CalendarProposal:
-    found = calendar_books.proposal(house_of(request).db, version, datetime.now(UTC))
+    house = house_of(request)
+    found = calendar_books.proposal(house.db, version, house.now())
     return rules_views.calendar_proposal(found, visitor.person.id)

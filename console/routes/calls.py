@@ -1,6 +1,5 @@
 """Calls: history, transcript, recording."""
 
-from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -9,9 +8,9 @@ from fastapi.responses import FileResponse
 from console import sound, views
 from console.asked import Moment, RowId
 from console.house_of import house_of
-from console.signed_in import Visitor, allowed
+from console.signed_in import Visitor, allowed, saw
 from console.wire import CallReview, CallView, InboxRow, PeaksView, SegmentReview, SegmentView, TranscriptPage
-from intake.office import books, transcripts
+from intake.office import books, review_inbox, transcripts
 from intake.rules.rights import Act
 from intake.words import CallId, SegmentId
 
@@ -31,13 +30,18 @@ def history(
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
     practice: bool = False,
 ) -> list[CallView]:
-    found = books.calls_before(house_of(request).db, before=before, limit=limit, practice=practice)
+    db = house_of(request).db
+    found = books.calls_before(db, before=before, limit=limit, practice=practice)
+    saw(db, visitor, [call.case for call in found])
     return [views.call_view(call, visitor.sight) for call in found]
 
 
 @router.get("/calls/{call}")
 def one_call(call: str, request: Request, visitor: Sees) -> CallView:
-    return views.call_view(books.call_record(house_of(request).db, CallId(call)), visitor.sight)
+    db = house_of(request).db
+    found = books.call_record(db, CallId(call))
+    saw(db, visitor, [found.case])
+    return views.call_view(found, visitor.sight)
 
 
 @router.get("/calls/{call}/transcript")
@@ -80,7 +84,7 @@ def review_call(call: str, _: CallReview, request: Request, visitor: Reviews) ->
     """Mark every segment of the call as reviewed, as it stands."""
     db = house_of(request).db
     books.call_record(db, CallId(call))
-    transcripts.review_call(db, CallId(call), person=visitor.person.id, at=datetime.now(UTC))
+    transcripts.review_call(db, CallId(call), person=visitor.person.id, at=house_of(request).now())
     return transcript(call, request, visitor)
 
 
@@ -89,7 +93,7 @@ def transcribe_again(call: str, request: Request, visitor: Reviews) -> Transcrip
     """Queue the after-call pass once more after it failed."""
     db = house_of(request).db
     record = books.call_record(db, CallId(call))
-    transcripts.try_again(db, record.id, person=visitor.person.id, at=datetime.now(UTC))
+    transcripts.try_again(db, record.id, person=visitor.person.id, at=house_of(request).now())
     return transcript(call, request, visitor)
 
 
@@ -103,7 +107,7 @@ def review_segment(segment: RowId, body: SegmentReview, request: Request, visito
             text=body.text,
             reviewed=body.reviewed,
             person=visitor.person.id,
-            at=datetime.now(UTC),
+            at=house_of(request).now(),
         )
     )
 
@@ -112,8 +116,9 @@ def review_segment(segment: RowId, body: SegmentReview, request: Request, visito
 def inbox(request: Request, visitor: Sees, practice: bool = False) -> list[InboxRow]:
     """Calls whose text waits for a person; with `practice` those of rehearsals instead, which are nobody's work."""
     db = house_of(request).db
-    waiting = {found.call: found for found in transcripts.inbox(db, practice=practice)}
+    waiting = {found.call: found for found in review_inbox.inbox(db, practice=practice)}
     records = {record.id: record for record in books.call_records(db, waiting)}
+    saw(db, visitor, [record.case for record in records.values()])
     return [
         InboxRow(
             call=views.call_view(records[call], visitor.sight),

@@ -1,6 +1,5 @@
 """Cases: list, one case with its calls, corrections."""
 
-from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -8,7 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from console import views
 from console.asked import Moment, RowId
 from console.house_of import house_of
-from console.signed_in import Visitor, allowed
+from console.signed_in import Visitor, allowed, saw
 from console.wire import CaseCorrections, CaseRow, CaseView
 from intake.office import books, cases, transcripts
 from intake.rules.rights import Act
@@ -32,7 +31,9 @@ def case_list(
     q: Annotated[str, Query(max_length=100)] = "",
     practice: bool = False,
 ) -> list[CaseRow]:
-    found = cases.cases(house_of(request).db, before=before, limit=limit, query=q, practice=practice)
+    db = house_of(request).db
+    found = cases.cases(db, before=before, limit=limit, query=q, practice=practice)
+    saw(db, visitor, [case.id for case in found])
     return [views.case_row(case, visitor.sight) for case in found]
 
 
@@ -40,6 +41,7 @@ def case_list(
 def one_case(case: RowId, request: Request, visitor: Sees) -> CaseView:
     db = house_of(request).db
     found = cases.case(db, CaseId(case))
+    saw(db, visitor, [found.id])
     return views.case_view(found, books.call_records(db, found.calls), visitor.sight)
 
 
@@ -48,8 +50,9 @@ def correct_case(case: RowId, body: CaseCorrections, request: Request, visitor: 
     db = house_of(request).db
     corrections = cases.Corrections(caller_name=body.caller_name, place=body.place, kind=body.kind)
     found = cases.correct_case(
-        db, CaseId(case), corrections, version=body.version, person=visitor.person.id, at=datetime.now(UTC)
+        db, CaseId(case), corrections, version=body.version, person=visitor.person.id, at=house_of(request).now()
     )
+    saw(db, visitor, [found.id])
     return views.case_view(found, books.call_records(db, found.calls), visitor.sight)
 
 

@@ -1,6 +1,5 @@
 """Channels: one's own, and those of an organisation whose affairs one keeps."""
 
-from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -32,7 +31,7 @@ def my_channels(request: Request, visitor: Reads) -> ChannelList:
     kept = sorted({post.organisation for post in person.posts if post.role in channels.KEEPERS})
     owners: list[Owner] = [ToPerson(person=person.id), *(ToOrganisation(organisation=one) for one in kept)]
     with db.read() as tx:
-        named = organisations.organisations_in(tx, local(datetime.now(UTC)).date(), only=kept)
+        named = organisations.organisations_in(tx, local(house_of(request).now()).date(), only=kept)
     return ChannelList(
         channels=[_channel(one) for owner in owners for one in channels.channels_of(db, owner)],
         schemes=list(NoticeSettings().schemes),  # type: ignore[call-arg]  # the secret comes from its file
@@ -55,7 +54,7 @@ def add_channel(body: NewChannel, request: Request, visitor: Reads) -> ChannelVi
         label=body.label,
         address=body.address.strip(),
         quiet=quiet,
-        at=datetime.now(UTC),
+        at=house_of(request).now(),
         by=visitor.person.id,
     )
     return _channel(made)
@@ -65,21 +64,21 @@ def add_channel(body: NewChannel, request: Request, visitor: Reads) -> ChannelVi
 def test_channel(channel: RowId, request: Request, visitor: Reads) -> ChannelView:
     db = house_of(request).db
     known = _known(db, visitor, channel)
-    return _channel(channels.test_channel(db, known.id, at=datetime.now(UTC), by=visitor.person.id))
+    return _channel(channels.test_channel(db, known.id, at=house_of(request).now(), by=visitor.person.id))
 
 
 @router.post("/{channel}/check")
 def check_channel(channel: RowId, body: ChannelCode, request: Request, visitor: Reads) -> ChannelView:
     db = house_of(request).db
     known = _known(db, visitor, channel)
-    return _channel(channels.confirm_channel(db, known.id, body.code, at=datetime.now(UTC), by=visitor.person.id))
+    return _channel(channels.confirm_channel(db, known.id, body.code, at=house_of(request).now(), by=visitor.person.id))
 
 
 @router.delete("/{channel}", status_code=204)
 def remove_channel(channel: RowId, request: Request, visitor: Reads) -> None:
     db = house_of(request).db
     known = _known(db, visitor, channel)
-    channels.remove_channel(db, known.id, at=datetime.now(UTC), by=visitor.person.id)
+    channels.remove_channel(db, known.id, at=house_of(request).now(), by=visitor.person.id)
 
 
 def _known(db: Database, visitor: Visitor, channel: int) -> Channel:

@@ -26,7 +26,7 @@ from console.house_of import House, house_of
 from console.refusals import NotAllowed
 from console.rundown_views import rundown_view
 from console.rundown_wire import RundownView
-from console.signed_in import Visitor, allowed
+from console.signed_in import Visitor, allowed, saw
 from intake.office import books, rundowns
 from intake.office.desk import hands, messages, numbers, standing
 from intake.office.desk import phones as desk_phones
@@ -186,15 +186,16 @@ def phone(body: PhoneAsked, request: Request, visitor: Works) -> PhoneView:
 
 
 @router.get("/messages")
-def read_messages(request: Request, _: Works) -> list[DeskMessageView]:
-    return [desk_views.message_view(one) for one in messages.newest(house_of(request).db)]
+def read_messages(request: Request, visitor: Works) -> list[DeskMessageView]:
+    return [desk_views.message_view(one, visitor.sight) for one in messages.newest(house_of(request).db)]
 
 
 @router.post("/messages", status_code=201)
 def say(body: MessageWritten, request: Request, visitor: Works) -> DeskMessageView:
     """To producer, host and guest. `look_up` cannot be overlooked."""
     hand = hand_of(visitor, body.surface)
-    return desk_views.message_view(messages.say(house_of(request).db, hand, body.text, look_up=body.look_up))
+    said = messages.say(house_of(request).db, hand, body.text, look_up=body.look_up)
+    return desk_views.message_view(said, visitor.sight)
 
 
 def _phone(house: House, name: str, room: str, dials: str) -> PhoneView:
@@ -203,4 +204,5 @@ def _phone(house: House, name: str, room: str, dials: str) -> PhoneView:
 
 def _seat(house: House, call: str, visitor: Visitor) -> SeatView | None:
     record = books.call_record(house.db, CallId(call))
+    saw(house.db, visitor, [record.case])
     return desk_views.seat_of(record, visitor.sight)

@@ -1,6 +1,5 @@
 """What is known beside a call, and what is noted with one key while it is on the air."""
 
-from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -11,7 +10,8 @@ from console.desk_asked import AirNoteWritten, AirWords, SaidOnAir
 from console.desk_wire import AirNoteView, EarlierView
 from console.house_of import house_of
 from console.routes.desk import hand_of, hand_off_screen
-from console.signed_in import Visitor, allowed
+from console.signed_in import Visitor, allowed, saw
+from intake.office import looks
 from intake.office.desk import air_notes, earlier
 from intake.office.desk.air_notes import Said
 from intake.rules.rights import Act
@@ -43,13 +43,17 @@ def write(note_id: RowId, body: AirNoteWritten, request: Request, visitor: Works
 
 @router.get("/calls/{call}/air-notes")
 def notes(call: str, request: Request, visitor: Works) -> list[AirNoteView]:
-    return [desk_views.air_note_view(one, visitor.sight) for one in air_notes.notes(house_of(request).db, CallId(call))]
+    db = house_of(request).db
+    saw(db, visitor, looks.cases_of(db, [call]))
+    return [desk_views.air_note_view(one, visitor.sight) for one in air_notes.notes(db, CallId(call))]
 
 
 @router.get("/calls/{call}/earlier")
 def earlier_cases(call: str, request: Request, visitor: Works) -> EarlierView:
     """Who this is: earlier rings and cases of the number, open ones of the place, what was promised and is overdue."""
-    found = earlier.earlier(house_of(request).db, CallId(call), datetime.now(UTC))
+    house = house_of(request)
+    found = earlier.earlier(house.db, CallId(call), house.now())
+    saw(house.db, visitor, [one.case for one in (*found.same_number, *found.same_place)])
     return desk_views.earlier_view(found, visitor.sight)
 
 

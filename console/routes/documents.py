@@ -16,7 +16,7 @@ from intake.office.casework.reading import names_in
 from intake.office.numbering import local
 from intake.sentences import say
 from intake.words import CaseId
-from intake.words.documents import DocumentId, DocumentState
+from intake.words.documents import DocumentId, DocumentState, Eyes
 
 router = APIRouter(prefix="/api", tags=["documents"])
 
@@ -29,6 +29,7 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 def documents(case: Annotated[int, Query(ge=1, le=2**63 - 1)], at: At) -> list[DocumentView]:
     """The case's documents that the reader may know of, every version, oldest first."""
     found = printing.seen(at.db, CaseId(case), at.person)
+    at.saw([case])
     with at.db.read() as tx:
         names = names_in(tx, local(at.now).date())
     return [documents_views.document(one, names, at.person.lang) for one in found]
@@ -53,6 +54,8 @@ def case_zip(case: Annotated[int, Query(ge=1, le=2**63 - 1)], at: At) -> Respons
             made = printing.print_seen(at.db, one, masked=False, original=False, at=at.now, person=at.person)
             name = documents_views.file_name(one, at.person.lang, masked=False, original=False)
             files |= {f"{name}.pdf": made.pdf, f"{name}.docx": made.docx}
+    if any(one.eyes is Eyes.FULL for one in newest.values()):
+        at.saw([case])
     number = next((one.document.snapshot.strip.case_number for one in newest.values()), "")
     return answer(zips.packed(files), ZIP, say("documents.name.all", at.person.lang, number=number))
 
@@ -95,6 +98,8 @@ def blank_docx(form: str, at: At) -> Response:
 def _file(document: DocumentId, at: At, kind: str, *, masked: bool, original: bool) -> Response:
     seen = printing.one_seen(at.db, document, at.person)
     made = printing.print_seen(at.db, seen, masked=masked, original=original, at=at.now, person=at.person)
+    if seen.eyes is Eyes.FULL and not masked:
+        at.saw(printing.cases_on(at.db, seen.document))
     name = documents_views.file_name(seen, at.person.lang, masked=masked, original=original)
     return answer(made.pdf if kind == PDF else made.docx, kind, name)
 

@@ -8,9 +8,9 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 
 from console import due_page
-from console.attempts import check_questions
+from console.attempts import TooManyQuestions, check_questions
 from console.house_of import house_of
-from console.public_page import language
+from console.public_page import EDITION, SPOKEN, language
 from console.register_wire import Day
 from console.rules_wire import DueDay, DueView
 from intake.office import rules_in_force
@@ -43,16 +43,19 @@ def due(request: Request, kind: Kind, date: Annotated[Day, Query()]) -> Response
 def page(request: Request, kind: Kind = "", date: str = "", lang: str = "") -> Response:
     """The same as a page that needs no script; a reader who mistyped a day gets the form back with a sentence."""
     spoken = language(request, lang)
+    try:
+        check_questions(request)
+    except TooManyQuestions:
+        return due_page.too_many(spoken)
     rules = _rules(request)
     offered = [clock for clock in rules.pack.clocks if _is_asked_for(clock)]
     if not kind and not date:
-        return HTMLResponse(due_page.page(offered, spoken))
-    check_questions(request)
+        return HTMLResponse(due_page.page(offered, spoken), headers=SPOKEN)
     day = _day(date)
     if day is None:
         names = ", ".join(clock.name for clock in offered)
         sentence = say("intake.no_date_asked", lang=spoken, names=names)
-        return HTMLResponse(due_page.page(offered, spoken, kind=kind, refused=sentence), UNSURE)
+        return HTMLResponse(due_page.page(offered, spoken, kind=kind, refused=sentence), UNSURE, headers=SPOKEN)
     mark = _mark(rules, kind, day, spoken)
     headers = _kept(mark)
     if request.headers.get("if-none-match") == mark:
@@ -62,7 +65,7 @@ def page(request: Request, kind: Kind = "", date: str = "", lang: str = "") -> R
     except (NotAnnounced, NoSuchClock, clocks.OwnDate) as refusal:
         # A person reads this page: the sentence belongs into it, not into JSON.
         shown = due_page.page(offered, spoken, kind=kind, day=day, refused=refusal.sentence(spoken))
-        return HTMLResponse(shown, UNSURE)
+        return HTMLResponse(shown, UNSURE, headers=SPOKEN)
     return HTMLResponse(due_page.page(offered, spoken, kind=kind, day=day, view=view), headers=headers)
 
 
@@ -102,13 +105,13 @@ def _rules(request: Request) -> Rules:
 
 def _mark(rules: Rules, kind: str, day: date, lang: str) -> str:
     """Changes with the rules and with nothing else: a due day has no other source."""
-    said = f"{rules.pack_id} {rules.calendar.version} {kind} {day} {lang}"
+    said = f"{EDITION} {rules.pack_id} {rules.calendar.version} {kind} {day} {lang}"
     return f'"{hashlib.sha256(said.encode()).hexdigest()[:24]}"'
 
 
 def _kept(mark: str) -> dict[str, str]:
     """A reader may keep the answer but has to ask whether it still holds: a calendar can change any day."""
-    return {"ETag": mark, "Cache-Control": "no-cache", "Vary": "Accept-Language"}
+    return {"ETag": mark, "Cache-Control": "no-cache"} | SPOKEN
 
 
 def _day(text: str) -> date | None:

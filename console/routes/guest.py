@@ -38,7 +38,8 @@ def _said(body: AirWords, visitor: Visitor) -> Said:
 
 @router.get("")
 def tablet(request: Request, visitor: Guest) -> GuestView:
-    found = guests.tablet(house_of(request).db, visitor.person, datetime.now(UTC))
+    house = house_of(request)
+    found = guests.tablet(house.db, visitor.person, datetime.now(UTC))
     return desk_views.guest_view(found)
 
 
@@ -68,4 +69,4 @@ def say(body: MessageWords, request: Request, visitor: Guest) -> DeskMessageView
     """To the producer and the host."""
     db = house_of(request).db
     made = guests.say(db, _hand(visitor), body.text, visitor.person, look_up=body.look_up)
-    return desk_views.message_view(made)
+    return desk_views.message_view(made, visitor.sight)

@@ -43,6 +43,7 @@ def inbox(
     With `task` only that group; `after` is the group's `next` and asks for its following page.
     """
     found = inboxes.inbox(at.db, at.person, at.now, only=task, after=cursor(after), limit=limit, practice=practice)
+    at.saw(item.case.id for group in found.groups for item in group.items if item.case is not None)
     return lists.inbox(found)
 
 
@@ -65,6 +66,7 @@ def ledger(asked: Annotated[LedgerAsked, Query()], at: At) -> listed.LedgerView:
         after=cursor(asked.after),
         limit=asked.limit,
     )
+    at.saw(line.case.id for line in found.lines)
     return lists.ledger(found)
 
 
@@ -92,13 +94,17 @@ def search(
 ) -> listed.SearchView:
     """Cases that hold every word of `q`, from two characters on as well; `after` is the page's `next`."""
     found = asking.search(at.db, at.person, q, at.now, practice=practice, after=cursor(after), limit=limit)
-    return lists.hits(found)
+    shown = lists.hits(found)
+    at.saw(hit.case for hit in shown.hits)
+    return shown
 
 
 @router.get("/supervision")
 def supervision(at: At) -> listed.SupervisionBoardView:
     """督办: letters by state, with the days to answer the caller and to report."""
-    return lists.board(boards.board(at.db, at.person, at.now))
+    shown = lists.board(boards.board(at.db, at.person, at.now))
+    at.saw(letter.case for column in shown.columns for letter in column.rows)
+    return shown
 
 
 @router.get("/overdue")
@@ -115,7 +121,9 @@ def overdue(
     found = registers.register(
         at.db, at.person, at.now, year=year, before=before, organisation=unit, unexplained=unexplained, limit=limit
     )
-    return lists.register(found)
+    shown = lists.register(found)
+    at.saw(line.case for line in shown.rows)
+    return shown
 
 
 @router.post("/overdue/{line}/explain", status_code=204)
@@ -147,7 +155,9 @@ def leads(
         before=before,
         limit=limit,
     )
-    return lists.leads(found)
+    shown = lists.leads(found)
+    at.saw(line.case for line in shown.rows)
+    return shown
 
 
 def cursor(word: str | None) -> Cursor | None:

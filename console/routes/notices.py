@@ -1,6 +1,5 @@
 """Notifications: one's own list, and for the administrator what is in doubt."""
 
-from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -52,14 +51,15 @@ def count(request: Request, visitor: Reads) -> NoticeCount:
 def read(body: NoticesRead, request: Request, visitor: Reads) -> NoticeCount:
     db, person = house_of(request).db, visitor.person.id
     only = None if body.only is None else [NotificationId(one) for one in body.only]
-    notice_lists.read(db, person, only, datetime.now(UTC))
+    notice_lists.read(db, person, only, house_of(request).now())
     return NoticeCount(unread=notice_lists.unread(db, person))
 
 
 @router.get("/doubts")
 def doubts(request: Request, visitor: Settles) -> DoubtList:
     """What may or may not have arrived, what failed for good, and organisations where nobody was there to be told."""
-    db, now = house_of(request).db, datetime.now(UTC)
+    house = house_of(request)
+    db, now = house.db, house.now()
     return DoubtList(
         doubts=[_doubt(one) for one in notice_lists.doubts(db, now, lang=visitor.person.lang)],
         vacancies=[_vacancy(one) for one in notice_lists.vacancies(db, now, lang=visitor.person.lang)],
@@ -69,7 +69,7 @@ def doubts(request: Request, visitor: Settles) -> DoubtList:
 @router.post("/{notice}/resolve", status_code=204)
 def resolve(notice: RowId, body: NoticeRejoinder, request: Request, visitor: Settles) -> None:
     db, person = house_of(request).db, visitor.person.id
-    outbox.resolve(db, NotificationId(notice), body.said, at=datetime.now(UTC), by=person)
+    outbox.resolve(db, NotificationId(notice), body.said, at=house_of(request).now(), by=person)
 
 
 def _notice(one: Notice) -> NoticeView:

@@ -1,6 +1,5 @@
 """A caller's own question: how does my case stand? No sign-in; by case number and the last digits of their number."""
 
-from datetime import UTC, datetime
 from typing import Annotated
 from urllib.parse import parse_qs
 
@@ -12,7 +11,7 @@ from console.attempts import TooManyQuestions, check_own_case
 from console.house_of import house_of
 from console.public_page import language
 from intake.office.numbering import local
-from intake.office.own_case import own_case
+from intake.office.own_case import own_case, plain
 from intake.sentences import say
 
 router = APIRouter(tags=["public"])
@@ -21,7 +20,8 @@ TOO_MANY, NOT_FOUND = 429, 404
 # Of what a form can hold more is nobody's case number.
 LONGEST = 12
 # What was asked is nobody else's business, on a shared computer least of all.
-UNKEPT = {"Cache-Control": "no-store"}
+UNKEPT = {"Cache-Control": "no-store", "Vary": "Accept-Language"}
+LATER = {"Retry-After": "3600"}
 
 
 async def _said(request: Request) -> tuple[str, str]:
@@ -48,11 +48,11 @@ def answer(request: Request, said: Said, lang: str = "") -> Response:
     spoken = language(request, lang)
     number, digits = said
     try:
-        check_own_case(request, number)
+        check_own_case(request, plain(number))
     except TooManyQuestions:
         refused = say("own_case.too_many", spoken)
-        return HTMLResponse(own_case_page.page(spoken, refused=refused), TOO_MANY, headers=UNKEPT)
-    found = own_case(house_of(request).db, number, digits, local(datetime.now(UTC)).date())
+        return HTMLResponse(own_case_page.page(spoken, refused=refused), TOO_MANY, headers=UNKEPT | LATER)
+    found = own_case(house_of(request).db, number, digits, local(house_of(request).now()).date())
     if found is None:
         refused = say("own_case.none", spoken)
         return HTMLResponse(own_case_page.page(spoken, refused=refused), NOT_FOUND, headers=UNKEPT)

@@ -1,6 +1,5 @@
 """People with their posts, for whoever keeps them: accounts, posts from day to day, passwords, the door."""
 
-from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -45,7 +44,7 @@ def add(body: NewPerson, request: Request, visitor: Keeps) -> FirstPassword:
         display=body.display,
         password=password,
         post=Post(organisation=OrganisationId(body.organisation), role=body.role),
-        at=datetime.now(UTC),
+        at=house_of(request).now(),
         since=body.since,
         by=visitor.person.id,
     )
@@ -58,7 +57,7 @@ def give_post(person: RowId, body: NewPost, request: Request, visitor: Keeps) ->
         house_of(request).db,
         PersonId(person),
         Post(organisation=OrganisationId(body.organisation), role=body.role),
-        datetime.now(UTC),
+        house_of(request).now(),
         since=body.since,
         until=body.until,
         by=visitor.person.id,
@@ -74,7 +73,7 @@ def end_post(person: RowId, body: PostEnding, request: Request, visitor: Keeps) 
         house_of(request).db,
         PersonId(person),
         Post(organisation=OrganisationId(body.organisation), role=body.role),
-        datetime.now(UTC),
+        house_of(request).now(),
         on=body.on,
         by=visitor.person.id,
         version=body.version,
@@ -89,7 +88,7 @@ def hand_over(body: HandOver, request: Request, visitor: Keeps) -> list[PersonVi
         Post(organisation=OrganisationId(body.organisation), role=body.role),
         giver=PersonId(body.giver),
         taker=PersonId(body.taker),
-        at=datetime.now(UTC),
+        at=house_of(request).now(),
         on=body.on,
         by=visitor.person.id,
     )
@@ -101,7 +100,7 @@ def set_password(person: RowId, body: PersonVersion, request: Request, visitor: 
     """A new first password, shown once; every session of that person is closed."""
     db, password = house_of(request).db, made_password()
     people.set_password(
-        db, _name(request, person), password, datetime.now(UTC), by=visitor.person.id, version=body.version
+        db, _name(request, person), password, house_of(request).now(), by=visitor.person.id, version=body.version
     )
     return FirstPassword(person=_view(request, visitor, PersonId(person)), password=password)
 
@@ -112,7 +111,7 @@ def door(person: RowId, body: PersonDoor, request: Request, visitor: Keeps) -> P
     people.disable(
         house_of(request).db,
         _name(request, person),
-        datetime.now(UTC),
+        house_of(request).now(),
         disabled=body.disabled,
         by=visitor.person.id,
         version=body.version,
@@ -122,11 +121,12 @@ def door(person: RowId, body: PersonDoor, request: Request, visitor: Keeps) -> P
 
 def _name(request: Request, person: int) -> str:
     with house_of(request).db.read() as tx:
-        return people.person_in(tx, PersonId(person), datetime.now(UTC)).name
+        return people.person_in(tx, PersonId(person), house_of(request).now()).name
 
 
 def _views(request: Request, visitor: Visitor) -> list[PersonView]:
-    db, now = house_of(request).db, datetime.now(UTC)
+    house = house_of(request)
+    db, now = house.db, house.now()
     day = local(now).date()
     names = {unit.id: unit.name for unit in organisations.organisations(db, now)}
     return [person_view(account, names, day) for account in accounts.accounts(db, now, visitor.person.id)]

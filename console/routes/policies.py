@@ -1,6 +1,6 @@
 """Policy packs: what is in force, proposals with their difference, what another pack would have done."""
 
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -62,20 +62,22 @@ def check(body: PackText, request: Request, visitor: Sees) -> PackCheck:
 def simulate(body: SimulationRequest, request: Request, visitor: Sees) -> SimulationView:
     pack = policies.check(body.text)
     since = None if body.since is None else datetime.combine(body.since, time(), pack.zone)
-    found = simulating.simulate(house_of(request).db, pack, datetime.now(UTC), since=since)
+    house = house_of(request)
+    found = simulating.simulate(house.db, pack, house.now(), since=since)
     return rules_views.simulated(found, pack, visitor.person.lang)
 
 
 @router.post("/proposals", status_code=201)
 def propose(body: NewPackProposal, request: Request, visitor: Proposes) -> PackProposalView:
-    db, now = house_of(request).db, datetime.now(UTC)
+    house = house_of(request)
+    db, now = house.db, house.now()
     made = policies.propose(db, body.text, reason=body.reason, person=visitor.person.id, at=now)
     return _proposal(made, request, visitor)
 
 
 @router.post("/proposals/{proposal}/approval")
 def approve(proposal: RowId, request: Request, visitor: Approves) -> PackProposalView:
-    policies.approve(house_of(request).db, proposal, person=visitor.person.id, at=datetime.now(UTC))
+    policies.approve(house_of(request).db, proposal, person=visitor.person.id, at=house_of(request).now())
     return _proposal(proposal, request, visitor)
 
 
@@ -91,7 +93,8 @@ def withdraw(proposal: RowId, body: RefusalReason, request: Request, visitor: Pr
 
 
 def _close(proposal: int, body: RefusalReason, request: Request, visitor: Visitor) -> PackProposalView:
-    db, now = house_of(request).db, datetime.now(UTC)
+    house = house_of(request)
+    db, now = house.db, house.now()
     policies.refuse(db, proposal, why=body.reason, person=visitor.person.id, at=now)
     return _proposal(proposal, request, visitor)
 

@@ -1,16 +1,15 @@
 """当月预告 for anybody: page, fragment, Word file, news feed, calendar file. Only what was published."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
 from console import preview_page
-from console.attempts import check_questions
+from console.attempts import TooManyQuestions, check_questions
 from console.house_of import house_of
-from console.public_page import language
+from console.public_page import EDITION, SPOKEN, language
 from intake.office import printing
 from intake.office.programme import previews
 from intake.office.programme.previews import Published
@@ -29,9 +28,13 @@ Lang = Annotated[str, Query(max_length=20)]
 
 @router.get("")
 def months(request: Request, lang: Lang = "") -> Response:
-    check_questions(request)
+    spoken = language(request, lang)
+    try:
+        check_questions(request)
+    except TooManyQuestions:
+        return preview_page.too_many(spoken)
     found = previews.public_months(house_of(request).db, MOST_MONTHS)
-    return HTMLResponse(preview_page.months(found, language(request, lang)))
+    return HTMLResponse(preview_page.months(found, spoken), headers=SPOKEN)
 
 
 @router.get("/rss")
@@ -39,7 +42,7 @@ def rss(request: Request, lang: Lang = "") -> Response:
     check_questions(request)
     found = previews.public_months(house_of(request).db, MOST_MONTHS)
     said = preview_page.rss(found, str(request.base_url), language(request, lang))
-    return Response(said, media_type="application/rss+xml")
+    return Response(said, media_type="application/rss+xml", headers=SPOKEN)
 
 
 @router.get("/{month}")
@@ -73,28 +76,34 @@ def word(month: Month, request: Request, lang: Lang = "") -> Response:
     """F10 as it was issued."""
 
     def made(found: Published, _: str) -> Response:
-        printed = printing.render(house_of(request).db, found.document, at=datetime.now(UTC))
+        printed = printing.render(house_of(request).db, found.document, at=house_of(request).now())
         return Response(printed.docx, media_type=WORD, headers=_named(f"preview-{month}.docx"))
 
     return _answer(request, month, lang, made)
 
 
 def _answer(request: Request, month: str, lang: str, made: Callable[[Published, str], Response]) -> Response:
-    check_questions(request)
     spoken = language(request, lang)
     try:
+        check_questions(request)
         found = previews.public(house_of(request).db, month)
+    except TooManyQuestions:
+        return preview_page.too_many(spoken)
     except NoSuchMonth as refusal:
-        return HTMLResponse(preview_page.absent(refusal.sentence(spoken), "/preview", spoken), NOT_FOUND)
+        return _absent(refusal.sentence(spoken), spoken)
     if found is None:
-        return HTMLResponse(preview_page.absent(say("preview.none", spoken), "/preview", spoken), NOT_FOUND)
-    mark = f'"{found.sha256[:24]}-{found.version}-{spoken}"'
-    kept = {"ETag": mark, "Cache-Control": "no-cache", "Vary": "Accept-Language"}
+        return _absent(say("preview.none", spoken), spoken)
+    mark = f'"{found.sha256[:24]}-{found.version}-{spoken}-{EDITION}"'
+    kept = {"ETag": mark, "Cache-Control": "no-cache"} | SPOKEN
     if request.headers.get("if-none-match") == mark:
         return Response(status_code=UNCHANGED, headers=kept)
     answer = made(found, spoken)
     answer.headers.update(kept)
     return answer
+
+
+def _absent(sentence: str, spoken: str) -> Response:
+    return HTMLResponse(preview_page.absent(sentence, "/preview", spoken), NOT_FOUND, headers=SPOKEN)
 
 
 def _named(name: str) -> dict[str, str]:

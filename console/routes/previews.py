@@ -1,6 +1,6 @@
 """当月预告 from inside: the draft, what a show is about, publishing."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request
@@ -26,13 +26,14 @@ MonthName = Annotated[str, Path(max_length=7)]
 @router.get("/{month}")
 def look(month: MonthName, request: Request, _: Sees) -> MonthView:
     """The month as it would go out now, and what went out."""
-    return _view(previews.month(house_of(request).db, month, datetime.now(UTC)))
+    return _view(previews.month(house_of(request).db, month, house_of(request).now()))
 
 
 @router.put("/{month}/shows/{show}")
 def write(month: MonthName, show: RowId, body: ShowContent, request: Request, visitor: Plans) -> MonthView:
     """What a show is about, in the words the public reads."""
-    db, now = house_of(request).db, datetime.now(UTC)
+    house = house_of(request)
+    db, now = house.db, house.now()
     previews.write_content(db, ShowId(show), body.text, version=body.version, by=visitor.person.id, at=now)
     return _view(previews.month(db, month, now))
 
@@ -40,7 +41,8 @@ def write(month: MonthName, show: RowId, body: ShowContent, request: Request, vi
 @router.post("/{month}", status_code=201)
 def publish(month: MonthName, body: PreviewAsked, request: Request, visitor: Publishes) -> MonthView:
     """The month goes out as it was seen."""
-    db, now = house_of(request).db, datetime.now(UTC)
+    house = house_of(request)
+    db, now = house.db, house.now()
     made = previews.publish(db, month, seen=body.sha256, by=visitor.person.id, at=now)
     # Made now, so that the first reader outside does not wait for it.
     printing.render(db, made.document, at=now, person=visitor.person.id)

@@ -1,6 +1,5 @@
 """调查研究: like matters that the house proposes, given to a unit, reported on."""
 
-from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -30,28 +29,28 @@ def tasks(request: Request, visitor: Asks) -> list[ResearchView]:
 @router.post("/{task}/give")
 def give(task: RowId, body: TaskGiven, request: Request, visitor: Asks) -> list[ResearchView]:
     """To the unit that shall look into it."""
-    unit, now = OrganisationId(body.unit), datetime.now(UTC)
+    unit, now = OrganisationId(body.unit), house_of(request).now()
     research.give(house_of(request).db, task, unit, body.asked, body.due_on, by=visitor.person.id, at=now)
     return _seen(request, visitor)
 
 
 @router.post("/{task}/dismiss")
 def dismiss(task: RowId, body: TaskDismissed, request: Request, visitor: Asks) -> list[ResearchView]:
-    research.dismiss(house_of(request).db, task, body.why, by=visitor.person.id, at=datetime.now(UTC))
+    research.dismiss(house_of(request).db, task, body.why, by=visitor.person.id, at=house_of(request).now())
     return _seen(request, visitor)
 
 
 @router.post("/{task}/report")
 def report(task: RowId, body: TaskReported, request: Request, visitor: Asks) -> list[ResearchView]:
     """What the unit found out, and which rule or procedure changes."""
-    now = datetime.now(UTC)
+    now = house_of(request).now()
     research.report(house_of(request).db, task, body.finding, body.change, by=visitor.person.id, at=now)
     return _seen(request, visitor)
 
 
 @router.post("/{task}/finish")
 def finish(task: RowId, request: Request, visitor: Asks) -> list[ResearchView]:
-    research.finish(house_of(request).db, task, by=visitor.person.id, at=datetime.now(UTC))
+    research.finish(house_of(request).db, task, by=visitor.person.id, at=house_of(request).now())
     return _seen(request, visitor)
 
 

@@ -1,6 +1,5 @@
 """A season of shows: what the rhythm proposes, and the chosen shows made in one go."""
 
-from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -25,7 +24,8 @@ Plans = Annotated[Visitor, Depends(allowed(Act.PLAN_SHOWS))]
 @router.post("/look")
 def look(body: SeasonAsked, request: Request, visitor: Plans) -> SeasonView:
     """What is proposed, and what there is to say about what was chosen. Nothing is written."""
-    house, now = house_of(request), datetime.now(UTC)
+    house = house_of(request)
+    now = house.now()
     rhythm, by = house.telephony.schedule(), visitor.person.id
     return _view(season.propose(house.db, _season(body), _slots(body), rhythm=rhythm, by=by, at=now))
 
@@ -33,7 +33,8 @@ def look(body: SeasonAsked, request: Request, visitor: Plans) -> SeasonView:
 @router.post("", status_code=201)
 def plan(body: SeasonAsked, request: Request, visitor: Plans) -> list[ShowRow]:
     """All chosen shows, or none of them."""
-    house, now = house_of(request), datetime.now(UTC)
+    house = house_of(request)
+    now = house.now()
     rhythm, by = house.telephony.schedule(), visitor.person.id
     return rows(request, season.plan_season(house.db, _season(body), _slots(body), rhythm=rhythm, by=by, at=now))
 

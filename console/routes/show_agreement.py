@@ -1,6 +1,5 @@
 """商定上线单位: what the three bodies say about the unit of a show."""
 
-from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -30,7 +29,8 @@ def look(show: RowId, request: Request, visitor: Sees) -> AgreementView:
 @router.post("", status_code=201)
 def say(show: RowId, body: AgreementAsked, request: Request, visitor: Agrees) -> AgreementView:
     """One body agrees, or objects and says why."""
-    db, by, now = house_of(request).db, visitor.person.id, datetime.now(UTC)
+    house = house_of(request)
+    db, by, now = house.db, visitor.person.id, house.now()
     agreements.say(db, ShowId(show), body.party, agreed=body.agreed, words=body.words, by=by, at=now)
     return _seen(show, request, visitor)
 

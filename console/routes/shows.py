@@ -1,6 +1,6 @@
 """Shows: list, plan, change, call off; what the calendar says about a day; which show a case belongs to."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from console import views
 from console.asked import RowId
 from console.house_of import house_of
-from console.register_views import day_view, show_row, wrap_view
+from console.register_views import day_view, line_view, show_row, wrap_view
 from console.register_wire import (
     CaseShow,
     Day,
@@ -22,10 +22,11 @@ from console.register_wire import (
 )
 from console.rundown_views import answer_view, parts_of, rundown_view
 from console.rundown_wire import AirAnswerView, RundownAsked, RundownView
-from console.signed_in import Visitor, allowed
+from console.signed_in import Visitor, allowed, saw
+from console.stages_wire import ShowLineView
 from console.wire import CaseView
 from intake.office import books, organisations, rundowns, show_links, shows, wrapping
-from intake.office.programme import agreements, answers
+from intake.office.programme import agreements, answers, call_ups, stages
 from intake.office.show_rows import Show
 from intake.rules.rights import Act
 from intake.words import CaseId, OrganisationId, ShowId
@@ -64,7 +65,7 @@ def plan(body: NewShow, request: Request, visitor: Plans) -> ShowRow:
         end=body.end.replace(tzinfo=None),
         unit=None if body.unit is None else OrganisationId(body.unit),
         rhythm=house.telephony.schedule(),
-        at=datetime.now(UTC),
+        at=house_of(request).now(),
         by=visitor.person.id,
         practice=body.practice,
     )
@@ -85,7 +86,7 @@ def change(show: RowId, body: ShowChange, request: Request, visitor: Plans) -> S
         reason=body.reason,
         version=body.version,
         rhythm=house.telephony.schedule(),
-        at=datetime.now(UTC),
+        at=house_of(request).now(),
         by=visitor.person.id,
     )
     return rows(request, [changed])[0]
@@ -100,7 +101,7 @@ def call_off(show: RowId, body: ShowCallingOff, request: Request, visitor: Plans
         reason=body.reason,
         version=body.version,
         rhythm=house.telephony.schedule(),
-        at=datetime.now(UTC),
+        at=house_of(request).now(),
         by=visitor.person.id,
     )
     return rows(request, [called_off])[0]
@@ -110,9 +111,17 @@ def call_off(show: RowId, body: ShowCallingOff, request: Request, visitor: Plans
 def link(case: RowId, body: CaseShow, request: Request, visitor: Links) -> CaseView:
     """Put right which show a case came from; its unit on air comes with it."""
     db, show = house_of(request).db, None if body.show is None else ShowId(body.show)
-    now, by = datetime.now(UTC), visitor.person.id
+    now, by = house_of(request).now(), visitor.person.id
     found = show_links.link(db, CaseId(case), show, version=body.version, at=now, by=by)
+    saw(db, visitor, [found.id])
     return views.case_view(found, books.call_records(db, found.calls), visitor.sight)
+
+
+@router.get("/shows/{show}/stages")
+def stages_of(show: RowId, request: Request, visitor: Sees) -> ShowLineView:
+    """How far a show is, from its planning to its score."""
+    house = house_of(request)
+    return line_view(stages.line(house.db, ShowId(show), by=visitor.person.id, at=house.now()))
 
 
 @router.get("/shows/{show}/rundown")
@@ -124,7 +133,8 @@ def rundown(show: RowId, request: Request, _: Sees) -> RundownView:
 @router.put("/shows/{show}/rundown")
 def write_rundown(show: RowId, body: RundownAsked, request: Request, visitor: Plans) -> RundownView:
     """The whole rundown as it shall be; what has been on the air keeps its times."""
-    db, now = house_of(request).db, datetime.now(UTC)
+    house = house_of(request)
+    db, now = house.db, house.now()
     parts = parts_of(body.parts)
     written = rundowns.write(db, ShowId(show), parts, version=body.version, by=visitor.person.id, at=now)
     return rundown_view(written)
@@ -139,7 +149,8 @@ def answers_of(show: RowId, request: Request, _: Answers) -> list[AirAnswerView]
 @router.get("/shows/{show}/wrap")
 def wrap(show: RowId, request: Request, visitor: Confirms) -> WrapView:
     """Whether every call of the show has an outcome, and who has confirmed its cases."""
-    found = wrapping.wrap(house_of(request).db, ShowId(show), visitor.person, datetime.now(UTC))
+    house = house_of(request)
+    found = wrapping.wrap(house.db, ShowId(show), visitor.person, house.now())
     return wrap_view(found, visitor.sight)
 
 
@@ -147,19 +158,22 @@ def wrap(show: RowId, request: Request, visitor: Confirms) -> WrapView:
 def sign(show: RowId, body: WrapSigned, request: Request, visitor: Confirms) -> WrapView:
     """One party confirms every case of the show."""
     db = house_of(request).db
-    signed = wrapping.sign(db, ShowId(show), body.party, by=visitor.person, at=datetime.now(UTC))
+    signed = wrapping.sign(db, ShowId(show), body.party, by=visitor.person, at=house_of(request).now())
     return wrap_view(signed, visitor.sight)
 
 
 def rows(request: Request, found: list[Show]) -> list[ShowRow]:
     """Shows with their units as they are called on the day of the show."""
-    now = datetime.now(UTC)
+    now = house_of(request).now()
     days: dict[date, dict[OrganisationId, str]] = {}
     with house_of(request).db.read() as tx:
         for day in {show.day for show in found}:
             days[day] = {unit.id: unit.name for unit in organisations.organisations_in(tx, day)}
     agreed = agreements.states(house_of(request).db, found)
-    return [
-        show_row(show, "" if show.unit is None else days[show.day].get(show.unit, ""), agreed[show.id], now)
-        for show in found
-    ]
+    called = call_ups.states(house_of(request).db, found)
+
+    def row(show: Show) -> ShowRow:
+        name = "" if show.unit is None else days[show.day].get(show.unit, "")
+        return show_row(show, name, agreed[show.id], called[show.id], now)
+
+    return [row(show) for show in found]

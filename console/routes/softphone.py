@@ -11,14 +11,14 @@ from websockets.typing import Subprotocol
 
 from console.house_of import house_of
 from console.signed_in import Visitor, visitor_of
-from console.staying import NOT_SIGNED_IN, first_to_end, stay_signed_in
+from console.staying import NOT_SIGNED_IN, first_to_end, may_stay, stay_signed_in
 from intake.rules.rights import Act, may
 from intake.words import Refusal
 
 router = APIRouter()
 
 SIP = Subprotocol("sip")
-NO_EXCHANGE = 1013  # try again later
+WENT_WELL, NO_EXCHANGE = 1000, 1013  # 1013: try again later
 # A SIP message over a websocket; Asterisk itself takes no more.
 LONGEST = 65_536
 
@@ -52,16 +52,24 @@ async def _talk(socket: WebSocket, exchange: ClientConnection) -> None:
     """Carry messages both ways until either side leaves."""
     await first_to_end(_out(socket, exchange), _in(socket, exchange), stay_signed_in(socket, _may))
     with contextlib.suppress(RuntimeError, WebSocketDisconnect):
-        await socket.close()
+        await socket.close(WENT_WELL if await may_stay(socket, _may) else NOT_SIGNED_IN)
+
+
+# Each message is few bytes and begins or ends a call: none passes, either way, for somebody who was shown the door.
 
 
 async def _out(socket: WebSocket, exchange: ClientConnection) -> None:
     with contextlib.suppress(WebSocketDisconnect, ConnectionClosed, KeyError):
         while True:
-            await exchange.send(await socket.receive_text())
+            said = await socket.receive_text()
+            if not await may_stay(socket, _may):
+                return
+            await exchange.send(said)
 
 
 async def _in(socket: WebSocket, exchange: ClientConnection) -> None:
     with contextlib.suppress(WebSocketDisconnect, ConnectionClosed, RuntimeError):
         async for message in exchange:
+            if not await may_stay(socket, _may):
+                return
             await socket.send_text(message if isinstance(message, str) else message.decode("utf-8", "replace"))

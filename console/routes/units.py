@@ -1,6 +1,5 @@
 """The register of organisations: names by day, aliases, history; rosters."""
 
-from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, UploadFile
@@ -38,14 +37,14 @@ Keeps = Annotated[Visitor, Depends(allowed(Act.KEEP_UNITS))]
 def register(request: Request, _: Sees, on: Day | None = None) -> list[UnitView]:
     """Every organisation, closed ones included, as it is called on a day; today if none is said."""
     with house_of(request).db.read() as tx:
-        found = organisations.organisations_in(tx, on or local(datetime.now(UTC)).date())
+        found = organisations.organisations_in(tx, on or local(house_of(request).now()).date())
     return [unit_view(unit) for unit in found]
 
 
 @router.get("/{unit}")
 def one(unit: RowId, request: Request, _: Sees) -> UnitPage:
     with house_of(request).db.read() as tx:
-        found = organisations.organisation_in(tx, OrganisationId(unit), local(datetime.now(UTC)).date())
+        found = organisations.organisation_in(tx, OrganisationId(unit), local(house_of(request).now()).date())
         names = organisations.names_in(tx, found.id)
     return UnitPage(unit=unit_view(found), names=[name_view(name) for name in names])
 
@@ -57,7 +56,7 @@ def add(body: NewUnit, request: Request, visitor: Keeps) -> UnitView:
             house_of(request).db,
             name=body.name,
             branch=body.branch,
-            at=datetime.now(UTC),
+            at=house_of(request).now(),
             by=visitor.person.id,
             prefix=body.prefix,
             aliases=body.aliases,
@@ -69,7 +68,7 @@ def add(body: NewUnit, request: Request, visitor: Keeps) -> UnitView:
 
 @router.patch("/{unit}")
 def change(unit: RowId, body: UnitChange, request: Request, visitor: Keeps) -> UnitView:
-    now, by = datetime.now(UTC), visitor.person.id
+    now, by = house_of(request).now(), visitor.person.id
     return unit_view(
         bodies.change(
             house_of(request).db,
@@ -92,7 +91,7 @@ def rename(unit: RowId, body: NewName, request: Request, visitor: Keeps) -> Unit
             OrganisationId(unit),
             name=body.name,
             since=body.since,
-            at=datetime.now(UTC),
+            at=house_of(request).now(),
             by=visitor.person.id,
             prefix=body.prefix,
             english=body.english,
@@ -103,19 +102,22 @@ def rename(unit: RowId, body: NewName, request: Request, visitor: Keeps) -> Unit
 
 @router.post("/{unit}/aliases")
 def add_alias(unit: RowId, body: AliasChange, request: Request, visitor: Keeps) -> UnitView:
-    db, now, by = house_of(request).db, datetime.now(UTC), visitor.person.id
+    house = house_of(request)
+    db, now, by = house.db, house.now(), visitor.person.id
     return unit_view(bodies.add_alias(db, OrganisationId(unit), body.alias, now, by=by, version=body.version))
 
 
 @router.post("/{unit}/aliases/end")
 def end_alias(unit: RowId, body: AliasChange, request: Request, visitor: Keeps) -> UnitView:
-    db, now, by = house_of(request).db, datetime.now(UTC), visitor.person.id
+    house = house_of(request)
+    db, now, by = house.db, house.now(), visitor.person.id
     return unit_view(bodies.end_alias(db, OrganisationId(unit), body.alias, now, by=by, version=body.version))
 
 
 @router.post("/{unit}/close")
 def close(unit: RowId, body: UnitClosing, request: Request, visitor: Keeps) -> UnitView:
-    db, now, by = house_of(request).db, datetime.now(UTC), visitor.person.id
+    house = house_of(request)
+    db, now, by = house.db, house.now(), visitor.person.id
     after = None if body.successor is None else OrganisationId(body.successor)
     return unit_view(
         bodies.close(db, OrganisationId(unit), now, on=body.on, successor=after, by=by, version=body.version)
@@ -125,7 +127,8 @@ def close(unit: RowId, body: UnitClosing, request: Request, visitor: Keeps) -> U
 @router.post("/{unit}/succeed")
 def succeed(unit: RowId, body: UnitSucceeding, request: Request, visitor: Keeps) -> UnitView:
     """A closed unit's duties are somebody else's now."""
-    db, now, after = house_of(request).db, datetime.now(UTC), OrganisationId(body.successor)
+    house = house_of(request)
+    db, now, after = house.db, house.now(), OrganisationId(body.successor)
     return unit_view(
         succession.succeed(db, OrganisationId(unit), after, now, by=visitor.person.id, version=body.version)
     )
@@ -135,14 +138,16 @@ def succeed(unit: RowId, body: UnitSucceeding, request: Request, visitor: Keeps)
 def look_at_roster(file: UploadFile, request: Request, visitor: Keeps) -> RosterView:
     """What a CSV or XLSX file would bring, and every fault in it. Writes nothing."""
     rows = roster_files.rows(file.file.read(roster_files.MOST_BYTES + 1))
-    seen = rosters.look(house_of(request).db, rows, datetime.now(UTC), visitor.person.id)
+    house = house_of(request)
+    seen = rosters.look(house.db, rows, house.now(), visitor.person.id)
     return roster_view(seen, (), _lang(request))
 
 
 @router.post("/roster")
 def take_in_roster(file: UploadFile, request: Request, visitor: Keeps) -> RosterView:
     """All of it, or a refusal. The first passwords are in the answer and nowhere else."""
-    db, now, by = house_of(request).db, datetime.now(UTC), visitor.person.id
+    house = house_of(request)
+    db, now, by = house.db, house.now(), visitor.person.id
     rows = roster_files.rows(file.file.read(roster_files.MOST_BYTES + 1))
     seen = rosters.look(db, rows, now, by)
     made = rosters.take_in(db, rows, now, password=made_password, by=by)

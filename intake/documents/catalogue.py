@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from intake.documents import annexes, assessment_paper, office_papers, show_papers, station_papers
+from intake.documents import annexes, assessment_paper, office_papers, show_papers, station_papers, unit_papers
 from intake.documents.cells import Layout
 from intake.words import Refusal
 from intake.words.documents import Form
@@ -33,6 +33,8 @@ LAYOUTS: Mapping[Form, Layout] = {
         station_papers.HANDOVER_12345,
         office_papers.EXTENSION,
         station_papers.ANSWERED_LIVE,
+        unit_papers.CALL_UP,
+        unit_papers.REHEARSAL_PACK,
     )
 }
 

@@ -50,7 +50,7 @@ FILING = paper(
         enter("commitments", "服务承诺", Hand.UNIT),
         seal("unit_seal", "单位公章", Hand.UNIT),
         auto("sha256", "稿件指纹", Hand.SYSTEM, Private.CODE),
-        enter("filed", "区作风办\n备案", Hand.STYLE_OFFICE),
+        enter("filed", "区作风办\n备案", Hand.STYLE_OFFICE, Private.CODE),
         sign("filed_by", "经办人签字", Hand.STYLE_OFFICE),
         sign("filed_at", "备案时间", Hand.STYLE_OFFICE),
     ),

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, bindparam, func, select
 
 from intake import feed
-from intake.office import segments, transcripts
+from intake.office import review_inbox, segments
 from intake.office.desk import numbers
 from intake.office.desk.marks import Marks, marks_of
 from intake.office.desk.numbers import Marked
@@ -90,7 +90,7 @@ def board(db: Database, ended: int = 50) -> Board:
         return Board(
             seq=feed.newest(tx),
             calls=tuple(_records(tx, [*live, *past])),
-            unreviewed=transcripts.unreviewed_count(tx),
+            unreviewed=review_inbox.count(tx),
         )
 
 

@@ -61,21 +61,24 @@ class OwnCase:
     provisional: bool
 
 
+def plain(number: str) -> str:
+    """A case number as the books have it, however it was typed; nothing when it is none."""
+    asked = re.sub(r"[\s-]", "", number)
+    return asked if is_case_number(asked) else ""
+
+
 def own_case(db: Database, number: str, digits: str, today: date) -> OwnCase | None:
     """None for whatever does not fit together, with the same work done for it."""
-    asked = re.sub(r"[\s-]", "", number)
-    known = "" if not is_case_number(asked) else asked
+    known = plain(number)
     with db.read() as tx:
         matter = tables.matter.c
         row = tx.execute(select(tables.matter).where(matter.number == known)).first()
         rang = re.sub(r"\D", "", "" if row is None else row.caller_number)
         proves = len(rang) >= SHORTEST_NUMBER and re.fullmatch(r"[0-9]{4}", digits.strip()) is not None
         fits = hmac.compare_digest(rang[-DIGITS:].encode(), digits.strip().encode("utf-8", "replace"))
-        # Looked for in every case: how long the answer takes says nothing either.
-        found = _found(tx, CaseId(0 if row is None else row.master or row.id), today)
-        if row is None or not (proves and fits) or found is None:
-            return None
-        return found
+        # What does not fit is looked for like a number that is nobody's: how long the answer takes says nothing either.
+        theirs = row if proves and fits else None
+        return _found(tx, CaseId(0 if theirs is None else theirs.master or theirs.id), today)
 
 
 def _found(tx: Connection, case: CaseId, today: date) -> OwnCase | None:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, or_, select, update
 
 from intake import journal
+from intake.office import failures
 from intake.office.numbering import local
 from intake.office.organisations import station_in
 from intake.office.passwords import WeakPassword, check, fit_password, verify
@@ -190,11 +191,15 @@ def change_password(
 ) -> Person:
     """A new password closes every session of that person but `session`, the one it was changed in.
 
-    Raises: WrongCurrentPassword, WeakPassword.
+    A wrong old one counts like a failed sign-in, and the last that is let pass ends the session: whoever found a
+    screen open must not go on guessing at it.
+
+    Raises: WrongCurrentPassword, WeakPassword, Locked.
     """
     with db.read() as tx:
         row = tx.execute(select(tables.person).where(tables.person.c.id == person)).one()
     if not verify(old, row.password):
+        failures.at_an_open_screen(db, row, session, at)
         raise WrongCurrentPassword
     if old == new:
         check(new, row.name)

@@ -15,11 +15,12 @@ from intake.documents.store import FileGone
 from intake.office import document_templates, documents
 from intake.office.casework.file import File, file_in
 from intake.office.casework.reading import visible_in
+from intake.office.casework.seen import masks_in
 from intake.office.documents import Document, Enclosed, NoSuchDocument
 from intake.office.people import Person
 from intake.records import tables
 from intake.records.database import Database
-from intake.rules import document_rights
+from intake.rules import document_rights, numbers, who
 from intake.settings import home_folder
 from intake.words import CaseId, PersonId, Refusal, SupervisionState
 from intake.words.documents import DocumentId, DocumentState, Eyes, Form
@@ -48,6 +49,7 @@ class Seen:
     Attributes:
         original: it is void, and this person may also have it without the mark.
         may_void: it counts, and this person may say that it no longer does.
+        void_reason: why it counts no more, without what this person may not have of the callers it is about.
     """
 
     document: Document
@@ -55,6 +57,7 @@ class Seen:
     enclosed: Document | None
     original: bool
     may_void: bool
+    void_reason: str
 
 
 def seen(db: Database, case: CaseId, person: Person) -> list[Seen]:
@@ -89,8 +92,19 @@ def _seen(tx: Connection, found: Document, file: File | None, person: Person) ->
         eyes=_eyes(file, person),
         enclosed=enclosed,
         original=found.state is DocumentState.VOID and document_rights.sees_original(person.posts),
+        void_reason=_why_void(tx, found, person),
         may_void=found.state is DocumentState.ISSUED and document_rights.voids(person.posts, found.organisation),
     )
+
+
+def _why_void(tx: Connection, found: Document, person: Person) -> str:
+    if not found.void_reason:
+        return ""
+    rows = tx.execute(select(tables.matter).where(_cases_on(found))).all()
+    said = found.void_reason
+    for mask in masks_in(tx, person, rows).values():
+        said = mask.text(said)
+    return said if rows or who.sees_every_number(person.posts) else numbers.without_numbers(said)
 
 
 def print_seen(db: Database, seen: Seen, *, masked: bool, original: bool, at: datetime, person: Person) -> Printed:
@@ -155,13 +169,23 @@ def _made(db: Database, found: Document, eyes: Eyes, *, void: bool = False) -> P
     )
 
 
+def cases_on(db: Database, found: Document) -> list[CaseId]:
+    """The cases a paper is about: its own, or those on a sheet."""
+    with db.read() as tx:
+        return [CaseId(one) for one in tx.execute(select(tables.matter.c.id).where(_cases_on(found))).scalars()]
+
+
+def _cases_on(found: Document) -> ColumnElement[bool]:
+    matter = tables.matter.c
+    if found.case is not None:
+        return matter.id == found.case
+    return matter.number.in_(set(_CASE_NUMBER.findall(found.snapshot.text)))
+
+
 def _called(tx: Connection, found: Document) -> Called:
     """The callers a paper may speak of: those of its case and of cases merged into it, or of the cases on a sheet."""
     matter = tables.matter.c
-    if found.case is None:
-        here: ColumnElement[bool] = matter.number.in_(set(_CASE_NUMBER.findall(found.snapshot.text)))
-    else:
-        here = or_(matter.id == found.case, matter.master == found.case)
+    here = or_(_cases_on(found), matter.master == found.case) if found.case is not None else _cases_on(found)
     rows = tx.execute(select(matter.caller_name, matter.protected).where(here)).all()
     return Called(names=tuple(row.caller_name for row in rows), protected=any(row.protected for row in rows))
 

@@ -5,11 +5,11 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
-from intake.office import passwords, people
+from intake.office import failures, passwords, people
+from intake.office.failures import Locked, Strangers
 from intake.office.people import Person, WrongPassword
 from intake.records import tables
 from intake.records.database import Database
@@ -18,10 +18,7 @@ from intake.words import PersonId, Refusal
 
 # Writing the time of every click would make each page view a durable write.
 SEEN_EVERY = timedelta(seconds=30)
-
-
-class Locked(Refusal):
-    key = "intake.locked"
+_STRANGERS = Strangers()
 
 
 class NotSignedIn(Refusal):
@@ -41,20 +38,21 @@ def sign_in(db: Database, name: str, password: str, now: datetime) -> OpenedSess
     """Raises: WrongPassword (also for unknown and disabled people), Locked."""
     with db.read() as tx:
         row = people.by_name(tx, name)
-    if row is not None and row.locked_until is not None and row.locked_until > now:
-        raise Locked(until=row.locked_until.isoformat())
+    locked = _STRANGERS.locked(name, now) if row is None else row.locked_until
+    if locked is not None and locked > now:
+        raise Locked(until=locked.isoformat())
     right = passwords.verify(password, row.password if row is not None else _nobody())
     with db.begin() as tx:
         # Hashing took a while: others may have tried too, been locked out, or the person may have been shown the door.
         now_known = None if row is None else people.by_name(tx, name)
         if now_known is None:
-            failed = None
+            failed = _STRANGERS.count(name, now)
         elif now_known.locked_until is not None and now_known.locked_until > now:
             failed = now_known.locked_until
         elif right and row is not None and now_known.password == row.password and now_known.disabled_at is None:
             return _open_session(tx, PersonId(now_known.id), now)
         else:
-            failed = _count_failure(tx, now_known, now)
+            failed = failures.count_in(tx, now_known, now)
     if failed is not None:
         raise Locked(until=failed.isoformat())
     raise WrongPassword
@@ -92,20 +90,6 @@ def _open_session(tx: Connection, person: PersonId, now: datetime) -> OpenedSess
     tx.execute(update(tables.person).where(tables.person.c.id == person).values(failures=0, locked_until=None))
     people.note(tx, f"person:{person}", "signed_in", person, now)
     return OpenedSession(token=token, csrf=csrf, person=people.person_in(tx, person, now))
-
-
-def _count_failure(tx: Connection, row: Row[Any], now: datetime) -> datetime | None:
-    failures = tx.execute(
-        update(tables.person)
-        .where(tables.person.c.id == row.id)
-        .values(failures=tables.person.c.failures + 1)
-        .returning(tables.person.c.failures)
-    ).scalar_one()
-    until = rules.lock_until(failures, now)
-    if until is not None:
-        tx.execute(update(tables.person).where(tables.person.c.id == row.id).values(failures=0, locked_until=until))
-    people.note(tx, "system", "sign_in_failed", PersonId(row.id), now)
-    return until
 
 
 def digest(token: str) -> str:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, insert, select, update
 
 from intake import feed, journal
-from intake.office import people, recomputing, rules_in_force
+from intake.office import people, recomputing, rules_in_force, show_tidings
 from intake.office.numbering import local
 from intake.office.organisations import organisation_in
 from intake.office.show_rows import Show, as_show, planned_in
@@ -100,16 +100,13 @@ def change(
     with db.begin() as tx:
         check_planner(tx, by, at)
         before = _known(tx, show, version)
-        stands = before.standing(at)
         if (starts_at, ends_at) != (before.starts_at, before.ends_at):
-            show_table.check(stands, ShowStep.MOVE)
-            if stands is ShowState.ON_AIR and (starts_at != before.starts_at or ends_at <= at):
-                raise ShowHasBegun
-            _check_free(tx, starts_at, ends_at, practice=before.practice, but=show)
+            _check_move(tx, before, starts_at, ends_at, at)
         if unit != before.unit:
-            show_table.check(stands, ShowStep.GIVE_UNIT)
-            _check_unit(tx, unit, day)
+            show_table.check(before.standing(at), ShowStep.GIVE_UNIT)
             _follow_unit(tx, before, unit, at)
+        if (unit, day) != (before.unit, before.day):
+            _check_unit(tx, unit, day)
         values = {"on_day": day, "starts_at": starts_at, "ends_at": ends_at, "unit": unit, "reason": reason.strip()}
         here = update(_show).where(_show.c.id == show)
         if day.year != before.year:
@@ -117,7 +114,9 @@ def change(
         tx.execute(here.values(**values, version=version + 1))
         for year in sorted({before.year, day.year}):
             count_in(tx, rhythm, year, at, practice=before.practice)
-        return told_in(tx, "show_changed", show, at, by)
+        after = told_in(tx, "show_changed", show, at, by)
+        show_tidings.changed_in(tx, before, after, at)
+        return after
 
 
 def call_off(
@@ -141,6 +140,7 @@ def call_off(
         values = {"state": state, "reason": reason.strip(), "number": _lowest(tx), "version": version + 1}
         tx.execute(update(_show).where(_show.c.id == show).values(**values))
         count_in(tx, rhythm, before.year, at, practice=before.practice)
+        show_tidings.called_off_in(tx, before, at)
         return told_in(tx, "show_called_off", show, at, by)
 
 
@@ -189,6 +189,15 @@ def check_planner(tx: Connection, by: PersonId | None, at: datetime) -> None:
     """Raises NotYourShow."""
     if by is not None:
         show_table.check_planner(people.person_in(tx, by, at).posts)
+
+
+def _check_move(tx: Connection, show: Show, starts_at: datetime, ends_at: datetime, at: datetime) -> None:
+    """Raises: ShowNotAllowedNow, ShowHasBegun, ShowOverlaps."""
+    stands = show.standing(at)
+    show_table.check(stands, ShowStep.MOVE)
+    if stands is ShowState.ON_AIR and (starts_at != show.starts_at or ends_at <= at):
+        raise ShowHasBegun
+    _check_free(tx, starts_at, ends_at, practice=show.practice, but=show.id)
 
 
 def _check_free(

@@ -1,16 +1,15 @@
 """Verbs for transcripts: what recognisers heard, what people made of it, and what waits for review."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from intake import durable, feed, journal
 from intake.office import segments
 from intake.office.calls import AFTER_CALL
+from intake.office.review_inbox import last_word
 from intake.office.search import keeping
 from intake.office.segments import Segment
 from intake.records import tables
@@ -60,13 +59,6 @@ class NotFailed(Refusal):
 
 class SoundGone(Refusal):
     key = "intake.sound_gone"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unreviewed:
-    call: CallId
-    segments: int
-    lowest_confidence: float
 
 
 def hear_segment(db: Database, call: CallId, leg: Leg, heard: HeardSegment, *, live: bool = True) -> SegmentId | None:
@@ -167,50 +159,13 @@ def review_call(db: Database, call: CallId, *, person: PersonId, at: datetime) -
             update(tables.segment)
             .where(tables.segment.c.call == call)
             .where(tables.segment.c.reviewed_at.is_(None))
-            .where(_last_word())
+            .where(last_word())
             .values(reviewed_by=person, reviewed_at=at, version=tables.segment.c.version + 1)
         ).rowcount
         if done:
             _note(tx, call, f"person:{person}", "transcript_reviewed", at, {"segments": done})
             feed.changed(tx, feed.Kind.TRANSCRIPT, call)
         return done
-
-
-def inbox(db: Database, limit: int = 200, *, practice: bool = False) -> list[Unreviewed]:
-    """Calls whose after-call text nobody has confirmed yet, the least certain first. Practice calls stand apart."""
-    with db.read() as tx:
-        lowest = func.min(tables.segment.c.confidence)
-        rows = tx.execute(
-            select(tables.segment.c.call, func.count().label("open"), lowest.label("lowest"))
-            .join(tables.call, tables.call.c.id == tables.segment.c.call)
-            .where(*_open_review(practice=practice))
-            .group_by(tables.segment.c.call)
-            .order_by(lowest, tables.segment.c.call)
-            .limit(limit)
-        )
-        return [Unreviewed(call=CallId(row.call), segments=row.open, lowest_confidence=row.lowest) for row in rows]
-
-
-@cache
-def _inbox() -> Select[int]:
-    """Asked after every change in a show, so drawn up once."""
-    inbox = select(func.count(tables.segment.c.call.distinct()))
-    return inbox.join(tables.call, tables.call.c.id == tables.segment.c.call).where(*_open_review(practice=False))
-
-
-def unreviewed_count(tx: Connection) -> int:
-    """Calls in the inbox."""
-    return tx.execute(_inbox()).scalar_one()
-
-
-def unreviewed_of(tx: Connection, call: CallId) -> int:
-    return tx.execute(
-        select(func.count())
-        .select_from(tables.segment)
-        .where(tables.segment.c.call == call)
-        .where(tables.segment.c.reviewed_at.is_(None))
-        .where(_last_word())
-    ).scalar_one()
 
 
 def requeue(db: Database, states: Sequence[TranscriptState], at: datetime) -> list[CallId]:
@@ -256,22 +211,8 @@ def _queue_again(tx: Connection, db: Database, call: CallId, actor: str, at: dat
     _note(tx, call, actor, "transcript_queued", at, {})
 
 
-def _last_word() -> ColumnElement[bool]:
-    """Segments that no later pass is going to replace: the pass's own, and live ones once the pass has failed."""
-    failed = select(tables.call.c.id).where(tables.call.c.transcript_state == TranscriptState.FAILED)
-    return or_(~tables.segment.c.live, tables.segment.c.call.in_(failed))
-
-
-def _open_review(*, practice: bool) -> tuple[Any, ...]:
-    return (
-        tables.segment.c.reviewed_at.is_(None),
-        _last_word(),
-        tables.call.c.practice if practice else ~tables.call.c.practice,
-    )
-
-
 def _reviewable(tx: Connection, segment: SegmentId, version: int) -> Row[Any]:
-    query = select(tables.segment, _last_word().label("last_word")).where(tables.segment.c.id == segment)
+    query = select(tables.segment, last_word().label("last_word")).where(tables.segment.c.id == segment)
     row = tx.execute(query).first()
     if row is None:
         raise NoSuchSegment(segment=segment)

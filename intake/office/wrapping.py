@@ -144,6 +144,13 @@ def sign(db: Database, show: ShowId, party: WrapParty, *, by: Person, at: dateti
         return _wrap_in(tx, found, by, at)
 
 
+def confirmed_in(tx: Connection, show: Show) -> datetime | None:
+    """When the last of the three parties confirmed the show; None while one is missing, or a case came later."""
+    cases = _cases(tx, show)
+    done = [one.at for one in _signatures(tx, show) if one.cases >= cases]
+    return max(done) if len(done) == len(WrapParty) else None
+
+
 def parties(posts: Collection[Post], show: Show) -> tuple[WrapParty, ...]:
     """For whom somebody may sign."""
     roles = {post.role for post in posts}
@@ -164,7 +171,7 @@ def _told(drafts: Sequence[CaseNumber], party: WrapParty) -> str:
 
 def _wrap_in(tx: Connection, show: Show, person: Person, now: datetime) -> Wrap:
     matter, call = tables.matter.c, tables.call.c
-    cases = tx.execute(select(func.count()).where(matter.show == show.id)).scalar_one()
+    cases = _cases(tx, show)
     drafts = select(matter.number).where(matter.show == show.id, matter.state == CaseState.DRAFT).order_by(matter.id)
     numbers = tuple(CaseNumber(number) for number in tx.execute(drafts).scalars())
     talking = (
@@ -193,6 +200,10 @@ def _wrap_in(tx: Connection, show: Show, person: Person, now: datetime) -> Wrap:
         signatures=signatures,
         may_sign=may,
     )
+
+
+def _cases(tx: Connection, show: Show) -> int:
+    return tx.execute(select(func.count()).where(tables.matter.c.show == show.id)).scalar_one()
 
 
 def _signatures(tx: Connection, show: Show) -> tuple[Signature, ...]:

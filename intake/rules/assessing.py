@@ -26,6 +26,9 @@ PUBLISHES = frozenset({Role.STYLE_OFFICE})
 # A unit's word is its leader's, or that of who keeps its people; who handles cases does not judge them.
 ANSWERS = frozenset({Role.UNIT_LEADER, Role.UNIT_ADMIN})
 DECIDES = frozenset({Role.STYLE_OFFICE})
+# 不计入: the two leading bodies propose it, and the bureau's hand puts it in force (four_eyes).
+EXCLUDES = frozenset({Role.STYLE_OFFICE, Role.SUPERVISOR})
+APPROVES_EXCLUSION = frozenset({Role.SUPERVISOR})
 # 定稿 by either of the two that the assessment is reported to: the style office, or the supervision bureau.
 FREEZES = frozenset({Role.STYLE_OFFICE, Role.SUPERVISOR})
 
@@ -44,7 +47,11 @@ def speaks(posts: Collection[Post], unit: int) -> bool:
     return any(post.role in ANSWERS and post.organisation == unit for post in posts)
 
 
+def may(roles: Collection[Role], posts: Collection[Post]) -> bool:
+    return any(post.role in roles for post in posts)
+
+
 def permitted(roles: Collection[Role], posts: Collection[Post], act: str) -> None:
     """Raises NotYours, with the act as its sentence names it."""
-    if not any(post.role in roles for post in posts):
+    if not may(roles, posts):
         raise NotYours(act=act)

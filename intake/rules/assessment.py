@@ -13,6 +13,8 @@ from math import sqrt
 from intake.rules.score import ATTENDING, HANDLING, Bands, Deduction, Measure, Score
 
 FULL = 100
+# Nearly every credit is one of these two: told apart by identity, they are counted and not added up as fractions.
+NOTHING, WHOLE = Fraction(0), Fraction(1)
 
 
 class Grade(StrEnum):
@@ -66,7 +68,9 @@ class Figure:
 
     @property
     def numerator(self) -> Fraction:
-        return sum((one.credit for one in self.marks or ()), Fraction(0))
+        credits = [one.credit for one in self.marks or ()]
+        parts = [one for one in credits if one is not WHOLE and one is not NOTHING]
+        return sum(parts, Fraction(sum(one is WHOLE for one in credits)))
 
     @property
     def rate(self) -> Fraction | None:

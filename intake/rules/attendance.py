@@ -22,7 +22,6 @@ class ShowFacts:
         manuscript, sealed: in time.
         report: in time and with all four blocks.
         left_early: persons who left before the show was over.
-        attitude: findings, each by a person with a time code (态度不端正).
     """
 
     show: int
@@ -38,7 +37,6 @@ class ShowFacts:
     sealed: bool | None
     report: bool | None
     left_early: int = 0
-    attitude: int = 0
 
 
 def figures(shows: Sequence[ShowFacts] | None, rules: Score) -> list[Figure]:
@@ -49,12 +47,8 @@ def figures(shows: Sequence[ShowFacts] | None, rules: Score) -> list[Figure]:
 
 
 def against(shows: Iterable[ShowFacts]) -> dict[Against, list[int]]:
-    """M8: what points are taken off for, each with its show."""
-    found: dict[Against, list[int]] = {Against.LEFT_EARLY: [], Against.ATTITUDE: []}
-    for show in shows:
-        found[Against.LEFT_EARLY] += [show.show] * show.left_early
-        found[Against.ATTITUDE] += [show.show] * show.attitude
-    return found
+    """M8: what points are taken off for, each with its show. An attitude is first found by a person, as a lead."""
+    return {Against.LEFT_EARLY: [show.show for show in shows for _ in range(show.left_early)]}
 
 
 _WHICH = {

@@ -31,11 +31,11 @@ def sees(
     own = who.own_organisations(posts)
     if form in _ABOUT_UNITS:
         return False
+    if parties is not None and not who.sees_case(posts, parties):
+        return False
     if state is DocumentState.DRAFT:
         return organisation in own
-    if parties is None:
-        return bool(own & {organisation, addressee})
-    return who.sees_case(posts, parties)
+    return parties is not None or bool(own & {organisation, addressee})
 
 
 def eyes(posts: Collection[Post], parties: Parties | None, *, supervised: bool, protected: bool) -> Eyes:

@@ -39,6 +39,8 @@ class Excluded(StrEnum):
     VOID = "void"
     REFERRED = "referred"  # 告知其他途径: no unit's work
     PROTECTED = "protected"  # 举报 and whoever is protected: nobody looks from a score at them
+    MANUAL = "manual"  # a leading body took the case out, with a reason
+    FIGURE = "figure"  # it took one figure of the case out; the others count it
     UNSOLVABLE = "unsolvable"  # 政策限制 and the like: not solved, for a reason that was accepted
 
 

@@ -43,6 +43,11 @@ class Period:
         beyond = date(year + (ends > MONTHS), (ends - 1) % MONTHS + 1, 1)
         return cls(key=key, first=date(year, begins, 1), last=beyond - ONE_DAY)
 
+    @staticmethod
+    def around(day: date) -> tuple[str, str, str]:
+        """The year, the quarter and the month that hold a day, as they are written."""
+        return f"{day:%Y}", f"{day:%Y}-Q{(day.month - 1) // QUARTER + 1}", f"{day:%Y-%m}"
+
     def holds(self, day: date) -> bool:
         return self.first <= day <= self.last
 

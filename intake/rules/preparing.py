@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from intake.rules import who
+from intake.rules import show_table, who
 from intake.rules.showing import Showing
 from intake.words import OrganisationId, Post, Refusal, Role
 from intake.words.preparing import Arrival, Fault, Lack, LeaveParty, LeaveState, OnAirPart
@@ -109,13 +109,32 @@ def check(posts: Collection[Post], roles: Collection[Role]) -> None:
 
 def check_unit(posts: Collection[Post], unit: OrganisationId | None) -> None:
     """Only the unit on air speaks for itself. Raises: NotYourPreparation."""
-    if unit is None or unit not in who.units(posts):
+    if not speaks(posts, unit):
         raise NotYourPreparation
+
+
+def check_attaching(posts: Collection[Post], unit: OrganisationId | None) -> None:
+    """The unit scans its own page; the style office what it was handed. Raises: NotYourPreparation."""
+    if not attaches(posts, unit):
+        raise NotYourPreparation
+
+
+def attaches(posts: Collection[Post], unit: OrganisationId | None) -> bool:
+    return speaks(posts, unit) or any(post.role in FILERS for post in posts)
+
+
+def speaks(posts: Collection[Post], unit: OrganisationId | None) -> bool:
+    return unit is not None and unit in who.units(posts)
 
 
 def reads(posts: Collection[Post], unit: OrganisationId | None) -> bool:
     """Whether somebody may see how a unit prepares: the station, the bodies and the unit itself."""
     return unit in who.units(posts) or any(post.role in READERS for post in posts)
+
+
+def rehearses(posts: Collection[Post], unit: OrganisationId | None) -> bool:
+    """Whether somebody reads what host and unit prepare themselves with: they, and the office that looks after both."""
+    return speaks(posts, unit) or any(post.role in DOOR | FILERS for post in posts)
 
 
 def leave_state(opinions: Mapping[LeaveParty, bool], *, withdrawn: bool) -> LeaveState:
@@ -155,6 +174,11 @@ def check_roster(people: Sequence[OnAirPerson], leave: LeaveState | None) -> Non
         raise OneHead
     if leading == [OnAirPart.DEPUTY] and leave is not LeaveState.GRANTED:
         raise DeputyWithoutLeave
+
+
+def door_is_open(starts_at: datetime, ends_at: datetime, now: datetime) -> bool:
+    """Whether arrivals are noted now, by whatever hand."""
+    return starts_at - show_table.DOOR_OPENS <= now < ends_at
 
 
 def arrival(person: OnAirPerson, starts_at: datetime, ends_at: datetime, showing: Showing, now: datetime) -> Arrival:

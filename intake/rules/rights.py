@@ -35,6 +35,9 @@ class Act(StrEnum):
     APPROVE_RULES = "approve_rules"
     KEEP_TEMPLATES = "keep_templates"
     SEE_ASSESSMENT = "see_assessment"
+    SEE_DASHBOARD = "see_dashboard"
+    EXCLUDE_CASE = "exclude_case"
+    APPROVE_EXCLUSION = "approve_exclusion"
     PUBLISH_ASSESSMENT = "publish_assessment"
     ANSWER_ASSESSMENT = "answer_assessment"
     FREEZE_ASSESSMENT = "freeze_assessment"
@@ -85,6 +88,10 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     Act.KEEP_TEMPLATES: frozenset({Role.ADMINISTRATOR, Role.STYLE_OFFICE}),
     # All units for those who answer for the programme; a unit sees itself alone.
     Act.SEE_ASSESSMENT: assessing.SEES_ALL | assessing.SEES_OWN,
+    # Numbers of the whole programme; the cases behind them stay whose they are.
+    Act.SEE_DASHBOARD: assessing.SEES_ALL,
+    Act.EXCLUDE_CASE: assessing.EXCLUDES,
+    Act.APPROVE_EXCLUSION: assessing.APPROVES_EXCLUSION,
     Act.PUBLISH_ASSESSMENT: assessing.PUBLISHES,
     # For their own unit, and only the leader or who keeps its people.
     Act.ANSWER_ASSESSMENT: assessing.ANSWERS,
@@ -109,16 +116,18 @@ SURFACES: dict[Surface, frozenset[Role]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sight:
-    """What somebody's screen may show: calls at all, callers' numbers in clear, what was said, protected names."""
+    """What somebody's screen may show: calls at all, callers' numbers in clear, what was said, protected names, and
+    what producer and host write to each other."""
 
     calls: bool
     numbers: bool
     words: bool
     protected: bool
+    talk: bool
 
 
 # The house's own processes.
-FULL_SIGHT = Sight(calls=True, numbers=True, words=True, protected=True)
+FULL_SIGHT = Sight(calls=True, numbers=True, words=True, protected=True, talk=True)
 
 
 def sight(roles: Collection[Role]) -> Sight:
@@ -128,6 +137,7 @@ def sight(roles: Collection[Role]) -> Sight:
         numbers=may(roles, Act.SEE_NUMBER),
         words=may(roles, Act.HEAR_RECORDING),
         protected=who.reads_protected(roles),
+        talk=may(roles, Act.WORK_DESK),
     )
 
 

@@ -11,6 +11,8 @@ from intake.words import Post, Refusal, Role, ShowState, ShowStep
 # Listeners ring before the signature tune has ended, and the last of them when the show is just over: their case
 # belongs to the show all the same.
 LEAD_IN = timedelta(minutes=15)
+# Whoever comes the day before has not come to the show.
+DOOR_OPENS = timedelta(minutes=90)
 # A mistyped hour must not keep the lines open all night.
 LONGEST_SHOW = timedelta(hours=6)
 # No run of days off lasts longer; a calendar without a working day of that weekday in so many weeks is a mistake.

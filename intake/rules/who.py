@@ -243,6 +243,11 @@ def sees_number(posts: Collection[Post], parties: Parties, *, supervised: bool) 
     return False
 
 
+def may_see_numbers(posts: Collection[Post]) -> bool:
+    """Whether there may be a case at all whose number somebody sees."""
+    return any(post.role in _NUMBER_ALL | {Role.SUPERVISOR, Role.PARTNER_12345} for post in posts)
+
+
 def sees_every_number(posts: Collection[Post]) -> bool:
     """Whether somebody may look for a case by its caller's number: only who sees it on every case."""
     return any(post.role in _NUMBER_ALL for post in posts)

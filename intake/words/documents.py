@@ -32,6 +32,8 @@ class Form(StrEnum):
     HANDOVER_12345 = "F20"  # 12345转办交接清单
     EXTENSION = "F21"  # 延期申请审批表
     ANSWERED_LIVE = "F22"  # 现场答复汇总单
+    CALL_UP = "F23"  # 上线通知
+    REHEARSAL_PACK = "F24"  # 上线预演资料, printed afresh and never kept
 
 
 class DocumentState(StrEnum):

@@ -6,6 +6,7 @@ from typing import NewType
 LeaveId = NewType("LeaveId", int)
 ManuscriptId = NewType("ManuscriptId", int)
 OnAirPersonId = NewType("OnAirPersonId", int)
+ScanId = NewType("ScanId", int)
 
 
 class ShowDuty(StrEnum):
@@ -75,6 +76,41 @@ class Fault(StrEnum):
     LEFT_EARLY = "left_early"  # 早退
 
 
+class ScanKind(StrEnum):
+    """What a scan of a sealed page is, by its own bytes."""
+
+    PDF = "pdf"
+    PNG = "png"
+    JPEG = "jpeg"
+
+
+class CallUpState(StrEnum):
+    """Whether the unit has its letter (上线通知) and has signed for it."""
+
+    NONE = "none"  # 未发
+    SENT = "sent"  # 待签收
+    SIGNED = "signed"  # 已签收
+
+
+class PromiseState(StrEnum):
+    """What has become of something a unit promised on the air."""
+
+    OPEN = "open"  # 未到期、未办结
+    OVERDUE = "overdue"  # 承诺日已过，群众未得到答复
+    KEPT = "kept"  # 如期兑现
+    KEPT_LATE = "kept_late"  # 逾期兑现
+
+
+class Caution(StrEnum):
+    """What host and unit must mind in the studio about one of the unit's cases."""
+
+    PROTECTED = "protected"  # 保护来电人
+    ANONYMOUS = "anonymous"  # 不愿透露姓名
+    SUPERVISED = "supervised"  # 督办中
+    REOPENED = "reopened"  # 重新办理
+    RECTIFY = "rectify"  # 限期整改中
+
+
 class TaskState(StrEnum):
     """A research task (调查研究) about matters that many callers bring up (P16)."""
 
@@ -83,3 +119,13 @@ class TaskState(StrEnum):
     REPORTED = "reported"  # 单位已报结果
     DONE = "done"  # 已办结
     DISMISSED = "dismissed"  # 不需调研
+
+
+class CommitmentState(StrEnum):
+    """Where a service commitment (服务承诺) stands (P5)."""
+
+    OPEN = "open"  # 待兑现
+    DONE = "done"  # 单位称已兑现
+    KEPT = "kept"  # 已兑现
+    BROKEN = "broken"  # 未兑现
+    WITHDRAWN = "withdrawn"  # 误记

@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
@@ -25,6 +26,8 @@ log = logging.getLogger(__name__)
 
 # The books follow the events within some milliseconds; a verb that is judged by them waits no longer than this.
 BOOKS_SECONDS = 1.0
+# A dump is written down as what it was: a line that takes long to go is still a line that went.
+CUT_SECONDS = 5.0
 
 
 class InMovement(Refusal):
@@ -163,13 +166,11 @@ class DeskHands:
         if not meant:
             raise rules.NobodyOnAir
         delay = self._delay.now()
-        told: list[dumping.UnitSaid] = []
-        unit = threading.Thread(target=lambda: told.append(self._drop_sound()), name="dump")
-        unit.start()
-        cut = {one.call: self._try_to_cut(one.call) for one in meant}
-        unit.join()
-        for one in meant:
-            dumping.record(self._db, one, hand, delay=delay, unit=told[0], line_cut=cut[one.call])
+        with ThreadPoolExecutor(1 + len(meant), "dump") as at_once:
+            unit = at_once.submit(self._drop_sound)
+            cuts = [at_once.submit(self._try_to_cut, one.call, limit=CUT_SECONDS) for one in meant]
+        for one, cut in zip(meant, cuts, strict=True):
+            dumping.record(self._db, one, hand, delay=delay, unit=unit.result(), line_cut=cut.result())
         return [one.call for one in meant]
 
     def block(self, hand: Hand, *, on: bool) -> list[CallId]:
@@ -248,9 +249,9 @@ class DeskHands:
         moves.drop(self._listener, call)
         self._wait_for_books()
 
-    def _try_to_cut(self, call: CallId) -> bool:
+    def _try_to_cut(self, call: CallId, *, limit: float = moves.CONFIRM_SECONDS) -> bool:
         try:
-            moves.drop(self._listener, call)
+            moves.drop(self._listener, call, limit=limit)
         except Refusal:
             log.warning("the line was not cut", extra={"call": call}, exc_info=True)
             return False

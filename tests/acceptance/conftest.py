@@ -1,7 +1,7 @@
 """A town that lives through the plan's first weeks: an app over SQLite or PostgreSQL, and everybody signed in."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -36,6 +36,23 @@ class Town:
         answer = self.clients[who].get(path)
         return answer.status_code, answer.json()
 
+    def ask(self, who: str, method: str, path: str, at: str, **words: Any) -> tuple[int, Any]:
+        self.at(at)
+        answer = self.clients[who].request(method, f"/api/{path}", json=words)
+        return answer.status_code, answer.json() if answer.content else None
+
+    def made(self, who: str, method: str, path: str, at: str, **words: Any) -> Any:
+        status, found = self.ask(who, method, path, at, **words)
+        assert status < 400, found
+        return found
+
+    def turned_down(self, who: str, method: str, path: str, at: str, **words: Any) -> str:
+        """The refusal's name; its sentence is there in words."""
+        status, found = self.ask(who, method, path, at, **words)
+        assert 400 <= status < 500, found
+        assert found["message"]
+        return str(found["error"])
+
     def case(self, who: str, case: Matter) -> Any:
         status, found = self.get(who, f"/api/casework/{case.id}")
         assert status == 200, found
@@ -43,22 +60,14 @@ class Town:
 
     def post(self, who: str, case: Matter, step: str, at: str, **words: Any) -> tuple[int, Any]:
         """Take a step at the version the case has."""
-        self.at(at)
-        body = {"version": case.file.version, **words}
-        answer = self.clients[who].post(f"/api/casework/{case.id}/{step}", json=body)
-        return answer.status_code, answer.json()
+        return self.ask(who, "POST", f"casework/{case.id}/{step}", at, **({"version": case.file.version} | words))
 
     def do(self, who: str, case: Matter, step: str, at: str, **words: Any) -> Any:
-        status, found = self.post(who, case, step, at, **words)
-        assert status == 200, found
-        return found
+        return self.made(who, "POST", f"casework/{case.id}/{step}", at, **({"version": case.file.version} | words))
 
     def refused(self, who: str, case: Matter, step: str, at: str, **words: Any) -> str:
-        """The refusal's name; its sentence is there in words."""
-        status, found = self.post(who, case, step, at, **words)
-        assert 400 <= status < 500, found
-        assert found["message"]
-        return str(found["error"])
+        versioned = {"version": case.file.version} | words
+        return self.turned_down(who, "POST", f"casework/{case.id}/{step}", at, **versioned)
 
     def sweep(self, at: str) -> None:
         self.at(at)
@@ -88,18 +97,25 @@ def clock_of(shown: Any, kind: str) -> Any:
 )
 def town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     home: Path = tmp_path_factory.mktemp("town")
+    with ExitStack() as stack:
+        url = f"sqlite:///{home / 'rexian.db'}" if request.param == "sqlite" else stack.enter_context(postgres.server())
+        yield stack.enter_context(a_town(url, home))
+
+
+@contextmanager
+def a_town(url: str, home: Path) -> Iterator[Town]:
+    """Founded five weeks before the first show."""
+    founded = moment("2016-05-01 09:00")
     with ExitStack() as stack, pytest.MonkeyPatch.context() as patch:
         patch.setenv("REXIAN_HOME", str(home))
-        sqlite = f"sqlite:///{home / 'rexian.db'}"
-        url = sqlite if request.param == "sqlite" else stack.enter_context(postgres.server())
         db = Database(url)
         stack.callback(db.close)
         migrate(db)
-        open_books(db, moment("2016-06-01 09:00"))
+        open_books(db, founded)
         durable.prepare(db)
         stack.callback(durable.forget, db)
-        office = organise(db, moment("2016-06-01 09:00"), secret=passwords.hashed(PASSWORD))
-        clock: dict[str, datetime] = {"now": moment("2016-06-01 09:00")}
+        office = organise(db, founded, secret=passwords.hashed(PASSWORD))
+        clock: dict[str, datetime] = {"now": founded}
         browser = stack.enter_context(app_client(db, home, now=lambda: clock["now"]))
         clients = {}
         for name in CAST:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from intake.records import tables
 from intake.words import Kind
 from tests.acceptance.conftest import Town, clock_of
+from tests.acceptance.season import FORM, YES
 from tests.office import Matter
 
 REPLY: dict[str, Any] = {
@@ -20,8 +21,6 @@ REPLY: dict[str, Any] = {
     "opinion": "同意办理",
     "signed_by": "李局长",
 }
-FORM = {"result": "已更换水管", "told": "满意"}
-YES = {"answered": True, "action": True, "done": True, "agrees": True}
 
 
 def own(town: Town, kind: Kind = Kind.COMPLAINT) -> Matter:

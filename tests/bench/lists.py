@@ -24,11 +24,11 @@ from intake.office.opening import open_books
 from intake.office.search import filling
 from intake.records.database import Database
 from intake.records.migrate import migrate
-from intake.words import Branch
-from tests import many_cases, postgres
+from intake.words import Branch, OrganisationId
+from tests import many_cases, many_lives, postgres
 from tests.console.furnished import PASSWORD, Client, app_client, sign_in
 from tests.many_cases import LAST
-from tests.office import organise
+from tests.office import Office, organise
 
 CASES = int(os.environ.get("REXIAN_BENCH_CASES", "100000"))
 UNITS = 40
@@ -52,47 +52,63 @@ GIN = (
 
 
 def measure() -> list[dict[str, Any]]:
+    return on_both(_measure)
+
+
+def on_both(measured: Callable[[str, Database, Path], list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """In a house of its own on each database; PostgreSQL where its programs are."""
     rows = []
     for make in ("SQLite", "PostgreSQL"):
         if make == "PostgreSQL" and postgres.programs() is None:
             continue
-        with _house(make) as (db, home):
-            rows += _measure(make, db, home)
+        with house(make) as (db, home):
+            rows += measured(make, db, home)
     return rows
+
+
+def lived(db: Database, named: str) -> Office:
+    """The cases with what became of them, in so many units."""
+    office = organise(db, LAST, secret=passwords.hashed(PASSWORD))
+    many_cases.fill(db, CASES, _units(db, office), lambda done: progress(f"{named}: {done:,}"))
+    many_lives.fill(db, office.people["verifier"].id, lambda done: progress(f"{named}: {done:,} lives"))
+    analyse(db)
+    return office
+
+
+def _units(db: Database, office: Office) -> list[OrganisationId]:
+    names = [f"区属单位{number}" for number in range(UNITS - len(office.units))]
+    made = [bodies.add_organisation(db, name=name, branch=Branch.DEPARTMENT, at=LAST).id for name in names]
+    return [*made, *office.units.values()]
 
 
 def _measure(make: str, db: Database, home: Path) -> list[dict[str, Any]]:
     named = f"{CASES:,} cases, {make}"
     office = organise(db, LAST, secret=passwords.hashed(PASSWORD))
-    units = [
-        bodies.add_organisation(db, name=f"区属单位{number}", branch=Branch.DEPARTMENT, at=LAST).id
-        for number in range(UNITS - len(office.units))
-    ]
-    units += list(office.units.values())
+    units = _units(db, office)
     begun = time.perf_counter()
-    many_cases.fill(db, CASES, units, lambda done: _progress(f"{named}: {done:,}"))
+    many_cases.fill(db, CASES, units, lambda done: progress(f"{named}: {done:,}"))
     filled = time.perf_counter() - begun
     with_search = _size(db)
-    _analyse(db)
+    analyse(db)
     begun = time.perf_counter()
     filling.rebuild(db, LAST)
-    filling.fill(db, told=lambda done, _: _progress(f"{named}: {done:,} in the search"))
+    filling.fill(db, told=lambda done, _: progress(f"{named}: {done:,} in the search"))
     searched = time.perf_counter() - begun
     without, with_search = with_search, _size(db)
-    _analyse(db)
+    analyse(db)
     rows = [
-        _row(f"{named}: putting them in", "s", filled, None),
-        _row(f"{named}: filling the search", "s", searched, None),
-        _row(f"{named}: the search, per case", "bytes", (with_search - without) / CASES, None),
-        _row(f"{named}: everything else, per case", "bytes", without / CASES, None),
+        row(f"{named}: putting them in", "s", filled, None),
+        row(f"{named}: filling the search", "s", searched, None),
+        row(f"{named}: the search, per case", "bytes", (with_search - without) / CASES, None),
+        row(f"{named}: everything else, per case", "bytes", without / CASES, None),
     ]
     rows += _writes(named, db, office.people["registrar"].id)
     with app_client(db, home, now=lambda: LAST) as browser:
-        for path, who, bare in _asked(db, office.units["water"]):
+        for path, who, statement in _asked(db, office.units["water"]):
             client = Client(browser.house, browser.port)
             sign_in(client, who)
-            rows += _times(
-                f"{named}: {path} ({who})", lambda client=client, path=path: _get(client, path), _bare(db, bare)
+            rows += times(
+                f"{named}: {path} ({who})", lambda client=client, path=path: get(client, path), bare(db, statement)
             )
             client.close()
     return rows
@@ -117,12 +133,12 @@ def _asked(db: Database, unit: int) -> Iterator[tuple[str, str, str]]:
     yield "/api/lists/search?q=没有这个词", "registrar", search.format(index="speech", sort="s", pair="个词")
 
 
-def _get(client: Client, path: str) -> None:
+def get(client: Client, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code == 200, answer.text
 
 
-def _bare(db: Database, statement: str) -> Callable[[], None]:
+def bare(db: Database, statement: str) -> Callable[[], None]:
     def ask() -> None:
         with db.read() as tx:
             tx.exec_driver_sql(statement).all()
@@ -130,22 +146,23 @@ def _bare(db: Database, statement: str) -> Callable[[], None]:
     return ask
 
 
-def _times(name: str, ask: Callable[[], None], bare: Callable[[], None]) -> list[dict[str, Any]]:
-    taken, reference = sorted(_repeat(ask)), sorted(_repeat(bare))
+def times(name: str, ask: Callable[[], None], reference: Callable[[], None], aim: int = AIM_MS) -> list[dict[str, Any]]:
+    taken, beside = repeat(ask), repeat(reference)
     return [
-        _row(f"{name}, p{share}", "ms", _at(taken, share), AIM_MS if share == 95 else None, _at(reference, share))
+        row(f"{name}, p{share}", "ms", at(taken, share), aim if share == 95 else None, at(beside, share))
         for share in (50, 95)
     ]
 
 
-def _repeat(ask: Callable[[], None]) -> list[float]:
+def repeat(ask: Callable[[], None], requests: int = REQUESTS) -> list[float]:
+    """Milliseconds of each but the first, in which a process makes what it makes once; the shortest first."""
     ask()
     found = []
-    for _ in range(REQUESTS - 1):
+    for _ in range(requests - 1):
         begun = time.perf_counter()
         ask()
         found.append((time.perf_counter() - begun) * 1000)
-    return found
+    return sorted(found)
 
 
 def _writes(named: str, db: Database, person: Any) -> list[dict[str, Any]]:
@@ -167,10 +184,10 @@ def _writes(named: str, db: Database, person: Any) -> list[dict[str, Any]]:
     kept = statistics.median(timed("井岸"))
     with mock.patch("intake.office.search.keeping.keep_cases"):
         bare = statistics.median(timed("白蕉"))
-    return [_row(f"{named}: a case corrected, p50", "ms", kept, None, bare, "without the search")]
+    return [row(f"{named}: a case corrected, p50", "ms", kept, None, bare, "without the search")]
 
 
-def _analyse(db: Database) -> None:
+def analyse(db: Database) -> None:
     """PostgreSQL does it by itself in time; SQLite works without, in a house as here."""
     if not db.sqlite:
         with db.begin() as tx:
@@ -188,7 +205,7 @@ def _size(db: Database) -> int:
 
 
 @contextmanager
-def _house(make: str) -> Iterator[tuple[Database, Path]]:
+def house(make: str) -> Iterator[tuple[Database, Path]]:
     with ExitStack() as stack:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="rexian-bench-")))
         stack.enter_context(mock.patch.dict(os.environ, {"REXIAN_HOME": str(home)}))
@@ -202,16 +219,16 @@ def _house(make: str) -> Iterator[tuple[Database, Path]]:
         yield db, home
 
 
-def _progress(words: str) -> None:
+def progress(words: str) -> None:
     sys.stderr.write(f"\r{words}  " if sys.stderr.isatty() else "")
     sys.stderr.flush()
 
 
-def _at(times: list[float], share: int) -> float:
+def at(times: list[float], share: int) -> float:
     return times[min(len(times) - 1, len(times) * share // 100)]
 
 
-def _row(
+def row(
     name: str,
     unit: str,
     value: float,

@@ -16,7 +16,8 @@ from intake.records.database import Database
 from tests.browser.cable import Cable
 from tests.console.furnished import PASSWORD, Client, app_client
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+# The first is Chromium without windows, which has less to draw.
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser"))), None)
 # A refused request is the server's word, which pages show; a broken line is what some tests are about.
 EXPECTED = ("Failed to load resource", "WebSocket connection to")
 DESK = {"width": 1440, "height": 900}
@@ -29,7 +30,7 @@ expect.set_options(timeout=PATIENCE_MS)
 @pytest.fixture(scope="package")
 def playwright() -> Iterator[Playwright]:
     if CHROMIUM is None:
-        pytest.skip("no Chromium: apt-get install chromium fonts-noto-cjk")
+        pytest.skip("no Chromium: apt-get install chromium-headless-shell fonts-noto-cjk")
     assert (STATIC / "index.html").is_file(), "the console is not built: make setup"
     with sync_playwright() as playwright:
         yield playwright
@@ -78,7 +79,9 @@ def client(db: Database, tmp_path: Path) -> Iterator[Client]:
         yield client
 
 
-def _open(browser: Browser, client: Client, size: dict[str, int], *, zone: str = "Asia/Shanghai") -> Iterator[Screen]:
+def opened_by(
+    browser: Browser, client: Client, size: dict[str, int], *, zone: str = "Asia/Shanghai"
+) -> Iterator[Screen]:
     cable = Cable(client.port)
     context = browser.new_context(
         viewport={"width": size["width"], "height": size["height"]}, locale="zh-CN", timezone_id=zone
@@ -102,21 +105,21 @@ def _open(browser: Browser, client: Client, size: dict[str, int], *, zone: str =
 
 @pytest.fixture
 def screen(chromium: Browser, client: Client) -> Iterator[Screen]:
-    yield from _open(chromium, client, DESK)
+    yield from opened_by(chromium, client, DESK)
 
 
 @pytest.fixture
 def studio(chromium: Browser, client: Client) -> Iterator[Screen]:
     """A second person's browser, beside the first."""
-    yield from _open(chromium, client, DESK)
+    yield from opened_by(chromium, client, DESK)
 
 
 @pytest.fixture
 def phone(chromium: Browser, client: Client) -> Iterator[Screen]:
-    yield from _open(chromium, client, {"width": 390, "height": 844})
+    yield from opened_by(chromium, client, {"width": 390, "height": 844})
 
 
 @pytest.fixture
 def abroad(chromium: Browser, client: Client) -> Iterator[Screen]:
     """A screen whose computer is set to another time zone than the house."""
-    yield from _open(chromium, client, DESK, zone="America/New_York")
+    yield from opened_by(chromium, client, DESK, zone="America/New_York")

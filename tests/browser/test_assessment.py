@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from intake.office import passwords, posts
 from intake.office.casework import answering, live, routing, verifying
 from intake.office.casework.verifying import Attempt, Satisfied
+from intake.records import tables
 from intake.records.database import Database
 from intake.words import Kind, Post, Role
 from tests import histories
@@ -137,3 +138,36 @@ def test_a_unit_on_a_phone_sees_itself(phone: Screen, office: Office) -> None:
     picture(page, "assessment-phone")
     assert accessibility_faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_a_case_is_left_out_and_the_places_of_the_group_follow(screen: Screen, office: Office) -> None:
+    with office.db.read() as tx:
+        late = tx.execute(tables.matter.select().order_by(tables.matter.c.id)).first()
+    assert late is not None
+    page = opened(screen, "office")
+    page.get_by_role("button", name="提出不计入").click()
+    page.get_by_label("案件编号").fill(late.official_number)
+    page.get_by_label("理由", exact=True).fill("停水系市管工程所致")
+    page.get_by_role("button", name="提出不计入").click()
+    out = page.get_by_role("region", name="不计入考核")
+    expect(out.get_by_text("待批准", exact=True)).to_be_visible()
+    page = opened(screen, "bureau")
+    page.get_by_role("button", name="批准").click()
+    expect(page.get_by_role("region", name="不计入考核").get_by_text("已生效")).to_be_visible()
+    page.get_by_role("region", name="不计入考核").scroll_into_view_if_needed()
+    assert accessibility_faults(page) == []
+    page = opened(screen, "office")
+    page.get_by_role("button", name="公布本期").click()
+    sheet = page.get_by_role("region", name="公布与定稿")
+    expect(sheet.get_by_text("不计入（整件不计入）：停水系市管工程所致")).to_be_visible()
+    page.get_by_role("button", name="展开 区水务局").click()
+    expect(page.locator(".figures tr", has_text="按期办结率")).to_contain_text("5／5")
+    if LOOK_AT:
+        page.set_viewport_size({"width": 1440, "height": 2200})
+    picture(page, "assessment-left-out")
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("region", name="Left out of the assessment")).to_be_visible()
+    picture(page, "assessment-left-out-english")
+    if LOOK_AT:
+        page.set_viewport_size({"width": 390, "height": 2600})
+        picture(page, "assessment-left-out-phone")

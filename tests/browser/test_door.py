@@ -68,3 +68,19 @@ def test_the_language_changes_at_any_moment_and_is_remembered(screen: Screen) ->
     expect(page.get_by_role("status").filter(has_text="Connected")).to_be_visible()
     page.get_by_role("button", name="switch to Chinese").click()
     expect(page.get_by_role("heading", name="线路")).to_be_visible()
+
+
+def test_a_language_the_server_never_heard_of_is_told_when_the_page_is_next_opened(screen: Screen) -> None:
+    page = screen.sign_in()
+    page.route("**/api/session/language", lambda route: route.abort())
+    with page.expect_event("requestfailed"):
+        page.get_by_role("button", name="切换为英文").click()
+    expect(page.get_by_role("heading", name="Lines")).to_be_visible()
+    screen.complaints.clear()  # of the line that was cut
+    page.unroute("**/api/session/language")
+    with page.expect_response("**/api/session/language") as told:
+        page.reload()
+    assert told.value.ok
+    expect(page.get_by_role("status").filter(has_text="Connected")).to_be_visible()
+    lan = next(person for person in people.people(screen.db, NOW) if person.name == "lan")
+    assert lan.lang == "en"

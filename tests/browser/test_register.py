@@ -74,10 +74,10 @@ def test_a_show_is_planned_past_a_day_off_moved_and_called_off(screen: Screen) -
 def test_what_is_refused_is_said_beside_the_form(screen: Screen) -> None:
     page = screen.sign_in("guan", path="/shows")
     plan(page, "2026-12-01")
-    page.get_by_role("button", name="保存").click()
+    page.locator(".panel").get_by_role("button", name="保存").click()
     expect(page.locator("tr.show")).to_have_count(1)
     plan(page, "2026-12-01")
-    page.get_by_role("button", name="保存").click()
+    page.locator(".panel").get_by_role("button", name="保存").click()
     expect(page.get_by_role("alert")).to_contain_text("重叠")
     expect(page.get_by_label("日期")).to_have_value("2026-12-01")
 

@@ -16,9 +16,8 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from console.app import create_app
-from console.casework.working import this_moment
 from console.desk_board import DeskBoard
-from console.house_of import House
+from console.house_of import House, real_time
 from console.live import Live
 from console.settings import ConsoleSettings
 from console.standing import Standing
@@ -104,19 +103,21 @@ def app_client(
     db: Database,
     home: Path,
     *,
-    now: Callable[[], datetime] | None = None,
+    now: Callable[[], datetime] = real_time,
     exercise: Callable[[Exercise], None] = lambda _: None,
+    exchange: int = 1,
 ) -> Iterator[Client]:
     """A client of a running app; people `lan` (screener, reviewer), `wei` (observer), `bo` and `qing` (hosts) exist.
 
     Args:
-        now: the moment at which steps of a case are taken; the real one without it.
+        now: when what the office does happens.
         exercise: what lets the callers of an exercise ring.
+        exchange: the port of its websocket. On the usual one an exchange of another house may listen; on the first one
+            nobody does.
     """
     ensure_secrets(home)
     settings = ConsoleSettings()
-    # On the usual port an exchange of another house may listen; on the first one nobody does.
-    telephony = TelephonySettings(http_port=1)
+    telephony = TelephonySettings(http_port=exchange)
     # Nobody has begun to follow the line: every verb that moves a caller is told that he is not on it.
     nowhere = AmiAddress(host="127.0.0.1", port=1, user="nobody", secret="none")
     listener = Listener(db, nowhere, home / "calllog" / "none")
@@ -138,12 +139,17 @@ def app_client(
         exercise=exercise,
         # Tests run at any hour, also in the hour of a show.
         schedule=lambda: replace(telephony.schedule(), mode=ShowMode.NEVER),
+        now=now,
     )
     app = create_app(house)
-    if now is not None:
-        app.dependency_overrides[this_moment] = now
     config = uvicorn.Config(
-        app, port=0, ws="websockets-sansio", lifespan="off", log_config=None, timeout_graceful_shutdown=1
+        app,
+        port=0,
+        ws="websockets-sansio",
+        lifespan="off",
+        log_config=None,
+        proxy_headers=False,
+        timeout_graceful_shutdown=1,
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, name="app under test", daemon=True)

@@ -140,3 +140,32 @@ def test_a_period_goes_from_publication_to_its_papers(client: Client, office: Of
     assert client.get(f"/api/documents/{paper}.pdf").content.startswith(b"%PDF")
     sign_in(client, "roads")
     assert client.get(f"/api/documents/{paper}.pdf").status_code == 404
+
+
+def test_a_case_is_left_out_by_two_hands(client: Client, office: Office) -> None:
+    late = settled(office, "2016-06-16 09:00")
+    with office.db.read() as tx:
+        asked = tables.matter.select().where(tables.matter.c.id == late.id)
+        number = tx.execute(asked).one().official_number
+    body = {"number": number, "measure": "in_time", "reason": "市管工程"}
+    sign_in(client, "water")
+    assert client.post("/api/assessment/exclusions", json=body).status_code == 403
+    sign_in(client, "office")
+    assert client.post("/api/assessment/exclusions", json=body | {"measure": "attendance"}).status_code == 422
+    made = client.post("/api/assessment/exclusions", json=body)
+    assert made.status_code == 201
+    (one,) = made.json()["exclusions"]
+    assert (one["number"], one["measure"], one["may_approve"], one["may_end"]) == (number, "in_time", False, True)
+    assert client.post("/api/assessment/exclusions", json=body).status_code == 409
+    assert client.post("/api/assessment/exclusions", json=body | {"number": "没有"}).status_code == 404
+    assert client.post(f"/api/assessment/exclusions/{one['id']}/approval").status_code == 403
+    sign_in(client, "bureau")
+    (one,) = client.post(f"/api/assessment/exclusions/{one['id']}/approval").json()["exclusions"]
+    assert one["approved_at"] is not None
+    sign_in(client, "water")
+    (left,) = client.get("/api/assessment/excluded", params=JUNE | {"unit": office.units["water"]}).json()
+    assert (left["of"], left["why"], left["measure"], left["reason"]) == (late.id, "figure", "in_time", "市管工程")
+    sign_in(client, "office")
+    ended = client.post(f"/api/assessment/exclusions/{one['id']}/end", json={"reason": "查明"}).json()
+    assert ended["exclusions"][0]["ended_reason"] == "查明"
+    assert client.post(f"/api/assessment/exclusions/{one['id']}/end", json={"reason": "再"}).status_code == 404

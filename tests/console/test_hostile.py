@@ -55,11 +55,34 @@ def test_odd_bodies_are_no_fault_of_ours(client: Client, db: Database, body: byt
     assert {"error", "message"} <= answer.json().keys()
 
 
+@pytest.mark.parametrize(
+    ("spelt", "kept"),
+    [("a\\u0000b", "ab"), ("a\\\\u0000b", "a\\u0000b"), ("\\u0000\\u0000", ""), ("\\ud83d\\ude00", "\U0001f600")],
+)
+def test_a_nul_is_left_out_of_every_text_and_nothing_else_is(
+    client: Client, db: Database, spelt: str, kept: str
+) -> None:
+    case = calls.open_call(db, an_opening()).case
+    sign_in(client)
+    body = f'{{"version": 1, "place": "井岸{spelt}"}}'.encode()
+    answer = client.patch(f"/api/cases/{case}", content=body, headers={"content-type": "application/json"})
+    assert answer.json()["place"] == "井岸" + kept
+
+
+def test_half_a_character_is_no_fault_of_ours(client: Client) -> None:
+    sign_in(client)
+    for body in (b'{"text": "\\ud800"}', b'{"text": {"deep": ["\\uDC00x"]}}', b'{"\\ud800": 1}'):
+        answer = client.put("/api/desk/dumps/1/account", content=body, headers={"content-type": "application/json"})
+        assert (answer.status_code, answer.json()["error"]) == (422, "NotReadable")
+    assert client.get("/api/session").status_code == 200
+
+
 def test_a_refused_sign_in_does_not_repeat_the_password(client: Client) -> None:
     answer = client.post("/api/session", json={"name": "lan", "password": "Ge-Heim-1", "code": 5})
     assert answer.status_code == 422
     assert "Ge-Heim-1" not in answer.text
-    assert client.post("/api/session", json={"name": "la\0n", "password": "x"}).status_code == 422
+    # A NUL is no letter of any name: this is `lan` with a wrong password.
+    assert client.post("/api/session", json={"name": "la\0n", "password": "x"}).status_code == 401
 
 
 def test_a_body_beyond_the_limit_is_not_read(client: Client) -> None:
@@ -67,7 +90,9 @@ def test_a_body_beyond_the_limit_is_not_read(client: Client) -> None:
         for _ in range(100):
             yield b" " * 65_536
 
-    assert client.post("/api/session", content=b" " * 70_000).status_code == 413
+    # Also who is still sending hears the sentence, and not a broken line.
+    for length in (70_000, 900_000):
+        assert client.post("/api/session", content=b" " * length).json()["error"] == "TooLarge"
     assert client.post("/api/session", content=flood()).status_code == 413
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -22,11 +23,16 @@ from tests.console.furnished import app_client, sign_in
 from tests.house import an_opening
 from tests.waiting import until
 
+LESS = Sight(calls=True, numbers=False, words=True, protected=True, talk=True)
+
 
 @pytest.mark.parametrize(("message", "count"), [("x", LONGEST_QUEUE + 1), ("x" * (MOST_WAITING // 4), 5)])
 def test_a_page_that_is_too_far_behind_is_ended_and_holds_nothing(message: str, count: int) -> None:
     async def behind() -> bool:
-        page = Page(loop=asyncio.get_running_loop(), sight=Sight(calls=True, numbers=False, words=True, protected=True))
+        page = Page(
+            loop=asyncio.get_running_loop(),
+            sight=LESS,
+        )
         for _ in range(count):
             page.push(message)
         await asyncio.wait_for(page.over.wait(), 40)
@@ -41,14 +47,17 @@ def test_a_page_that_is_too_far_behind_is_ended_and_holds_nothing(message: str, 
 
 def test_a_page_whose_loop_is_gone_stops_nobody() -> None:
     async def page() -> Page:
-        return Page(loop=asyncio.get_running_loop(), sight=Sight(calls=True, numbers=False, words=True, protected=True))
+        return Page(
+            loop=asyncio.get_running_loop(),
+            sight=LESS,
+        )
 
     asyncio.run(page()).push("late")
 
 
 def test_pages_that_come_together_share_a_snapshot_until_something_is_said(db: Database, tmp_path: Path) -> None:
     calls.open_call(db, an_opening("c-1"))
-    sight = Sight(calls=True, numbers=True, words=True, protected=True)
+    sight = replace(LESS, numbers=True)
 
     async def open_pages() -> None:
         with app_client(db, tmp_path) as client:
@@ -62,7 +71,7 @@ def test_pages_that_come_together_share_a_snapshot_until_something_is_said(db: D
                     live.close(page)
 
             until(lambda: opened() is opened(), what="a shared snapshot")
-            assert opened(Sight(calls=True, numbers=False, words=True, protected=True)) != opened()
+            assert opened(LESS) != opened()
             until(lambda: (first := opened()) is opened() and '"c-1"' in first)
             before = opened()
             live.say(EngineChanged(engine=AWAY))

@@ -11,18 +11,13 @@ from intake.office.casework import routing
 from intake.office.own_case import Phase, own_case
 from intake.words import Kind
 from tests.console.furnished import Client, app_client
-from tests.house import furnished
-from tests.office import Office, moment, organise
+from tests.office import Office, moment
+from tests.own_office import office
+
+__all__ = ["office"]
 
 DAY = moment("2016-06-08 09:00")
 NONE = "编号与号码不符"
-
-
-@pytest.fixture
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
-    monkeypatch.setenv("REXIAN_HOME", str(tmp_path))
-    with furnished(tmp_path, moment("2016-06-01 09:00")) as db:
-        yield organise(db, moment("2016-06-01 09:00"))
 
 
 @pytest.fixture

@@ -8,10 +8,12 @@ from datetime import date, time
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from intake.office import bodies, people, posts, shows
 from intake.office.organisations import of_duty_in
 from intake.office.programme import previews
+from intake.records import tables
 from intake.records.database import Database
 from intake.words import Branch, Duty, PersonId, Post, Role, ShowId
 from telephony.settings import TelephonySettings
@@ -20,7 +22,8 @@ from tests.house import NOW
 
 MONTH = "2026-12"
 DAY = date(2026, 12, 8)
-HOSTILE = '<script>alert(1)</script> & "水价"; a,b\\n ]]> ' + "长" * 60
+HOSTILE = '<script>alert(1)</script> & "水价"; a,b\\n ]]> {{7*7}}{% x %} ' + "长" * 60
+NAMED = '<b onload=x>区水务局</b>{{7*7}}"'
 
 
 @pytest.fixture
@@ -104,7 +107,30 @@ def test_a_published_month_is_read_by_anybody_in_both_languages_and_every_shape(
     assert "<script>alert" not in fragment.text
     word = zipfile.ZipFile(io.BytesIO(client.get(f"/preview/{MONTH}/docx").content))
     assert "区水务局" in word.read("word/document.xml").decode()
+    # What looks like a template stays what somebody wrote.
+    assert "{{7*7}}{% x %}" in word.read("word/document.xml").decode()
     assert MONTH in client.get("/preview").text
+
+
+def test_a_unit_s_name_is_a_name_in_every_shape(
+    client: Client, db: Database, show: ShowId, publisher: PersonId
+) -> None:
+    with db.begin() as tx:
+        tx.execute(
+            update(tables.organisation_name).where(tables.organisation_name.c.name == "区水务局").values(name=NAMED)
+        )
+    content(db, show, "水价", publisher)
+    publish(db, publisher)
+    for path in ("", "/fragment"):
+        text = client.get(f"/preview/{MONTH}{path}").text
+        assert "<b onload" not in text
+        assert "&lt;b onload=x&gt;区水务局" in text
+    (item,) = ET.fromstring(client.get("/preview/rss").text).findall("channel/item")
+    assert NAMED in (item.findtext("description") or "")
+    whole = client.get(f"/preview/{MONTH}/ics").text.replace("\r\n ", "")
+    assert NAMED in whole
+    word = zipfile.ZipFile(io.BytesIO(client.get(f"/preview/{MONTH}/docx").content))
+    assert "&lt;b onload=x&gt;" in word.read("word/document.xml").decode()
 
 
 def test_the_feed_is_xml_whatever_a_show_is_about(

@@ -7,7 +7,9 @@ import re
 import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -40,17 +42,21 @@ REFUSED = (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN)
 FORBIDDEN_SOCKET = 4403
 
 
+@cache
+def written() -> dict[str, dict[str, Any]]:
+    return tomllib.loads(TABLE.read_text("utf-8"))
+
+
 def table() -> dict[str, frozenset[str]]:
-    rows = tomllib.loads(TABLE.read_text("utf-8"))
     return {
         route: frozenset().union(*(GROUPS.get(one, frozenset([one])) for one in row["may"]), frozenset())
-        for route, row in rows.items()
+        for route, row in written().items()
         if "may" in row
     }
 
 
 def by_record() -> frozenset[str]:
-    return frozenset(route for route, row in tomllib.loads(TABLE.read_text("utf-8")).items() if row.get("by_record"))
+    return frozenset(route for route, row in written().items() if row.get("by_record"))
 
 
 def routes(client: Client) -> list[str]:
@@ -132,12 +138,12 @@ def test_every_address_has_a_reviewed_row(client: Client) -> None:
 @pytest.mark.slow
 def test_everybody_gets_what_the_table_says_and_nothing_else(client: Client) -> None:
     one_of_each(client.house.db)
-    rows, wrong = table(), []
+    rows, by_the_record, there, wrong = table(), by_record(), routes(client), []
     for role in [NOBODY, *Role]:
         become(client, role)
-        for route in routes(client):
+        for route in there:
             may = role in rows.get(route, frozenset())
-            if route in by_record() and role != NOBODY:
+            if route in by_the_record and role != NOBODY:
                 lets_in(client, route)
             elif lets_in(client, route) is not may:
                 wrong.append(f"{role} {'is refused' if may else 'is let in'}: {route}")

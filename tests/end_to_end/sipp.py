@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import wave
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -42,13 +43,14 @@ class Callers:
         fields = folder / "numbers.csv"
         fields.write_text("SEQUENTIAL\n" + "\n".join(numbers) + "\n", "ascii")
         period = max(1, round(1000 / per_second))
+        self._longest = round(len(numbers) / per_second + seconds + 40)
         self._running = subprocess.Popen(
             [
                 *(needed(), f"127.0.0.1:{port}", "-sf", str(scenario), "-inf", str(fields)),
                 *("-s", extension, "-i", "127.0.0.1", "-mi", "127.0.0.1", "-m", str(len(numbers))),
                 *("-r", "1", "-rp", str(period), "-d", str(round(seconds * 1000))),
                 *("-trace_logs", "-log_file", str(self._log), "-nostdin"),
-                *("-timeout", f"{round(len(numbers) / per_second + seconds + 40)}s", "-default_behaviors", "all,-bye"),
+                *("-timeout", f"{self._longest}s", "-default_behaviors", "all,-bye"),
             ],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -61,9 +63,13 @@ class Callers:
         return [line.split()[1] for line in lines if line.startswith("ANSWERED ")]
 
     def wait(self) -> list[str]:
-        """Until every call is over; the numbers that were answered."""
+        """Until every call is over; the numbers that were answered.
+
+        SIPp itself may wait for ever for an exchange that was killed while it answered: it is ended after its time.
+        """
         try:
-            self._running.wait(180)
+            with suppress(subprocess.TimeoutExpired):
+                self._running.wait(self._longest + 20)
         finally:
             if self._running.poll() is None:
                 self._running.kill()

@@ -14,7 +14,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
 from intake import durable, feed, journal
-from intake.office import books, calls, cases, exercises, people, sessions, training, transcripts
+from intake.office import books, calls, cases, exercises, people, review_inbox, sessions, training, transcripts
 from intake.office.exercise_facts import Ring
 from intake.office.opening import open_books
 from intake.records import tables
@@ -60,7 +60,7 @@ def test_a_call_goes_from_ring_to_reviewed_transcript(db: Database, tmp_path: Pa
     transcripts.review_segment(db, segment.id, version=1, text="井岸镇\0", reviewed=True, person=lan.id, at=NOW)
     record = books.call_record(db, opened.call)
     assert (record.state, record.transcript_state, record.unreviewed) == (CallState.ENDED, TranscriptState.DONE, 0)
-    assert transcripts.inbox(db) == []
+    assert review_inbox.inbox(db) == []
     session = sessions.sign_in(db, "LAN", PASSWORD, NOW)
     assert sessions.session_of(db, session.token, NOW)[0].id == lan.id
     with db.read() as tx:

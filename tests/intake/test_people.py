@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from intake.office import people, sessions
+from intake.office import failures, people, sessions
 from intake.records.database import Database
 from intake.rules.sign_in import Weakness, weakness
 from intake.words import Role
@@ -40,11 +40,35 @@ def test_five_failures_lock_the_account_for_a_quarter_of_an_hour(db: Database) -
     for _ in range(4):
         with pytest.raises(people.WrongPassword):
             sessions.sign_in(db, "lan", "wrong", NOW)
-    with pytest.raises(sessions.Locked):
+    with pytest.raises(failures.Locked):
         sessions.sign_in(db, "lan", "wrong", NOW)
-    with pytest.raises(sessions.Locked):
+    with pytest.raises(failures.Locked):
         sessions.sign_in(db, "lan", PASSWORD, NOW + timedelta(minutes=14))
     sessions.sign_in(db, "lan", PASSWORD, NOW + timedelta(minutes=15))
+
+
+def test_a_name_that_is_nobody_s_is_locked_like_one_that_is_somebody_s(db: Database) -> None:
+    def tried(name: str, minutes: int) -> str:
+        with pytest.raises((people.WrongPassword, failures.Locked)) as refused:
+            sessions.sign_in(db, name, "wrong", NOW + timedelta(minutes=minutes))
+        return refused.value.sentence("en")
+
+    when = [0, 1, 2, 3, 4, 5, 18, 19, 20, 21]
+    assert [tried("lan", one) for one in when] == [tried("Nobody-Here", one) for one in when]
+
+
+def test_guessing_the_old_password_at_an_open_screen_ends_the_session(db: Database) -> None:
+    opened = sessions.sign_in(db, "lan", PASSWORD, NOW)
+    key = sessions.digest(opened.token)
+    for _ in range(4):
+        with pytest.raises(people.WrongCurrentPassword):
+            people.change_password(db, opened.person.id, "wrong", "Geng-Hao-99-le", NOW, session=key)
+    with pytest.raises(failures.Locked):
+        people.change_password(db, opened.person.id, "wrong", "Geng-Hao-99-le", NOW, session=key)
+    with pytest.raises(sessions.NotSignedIn):
+        sessions.session_of(db, opened.token, NOW)
+    with pytest.raises(failures.Locked):
+        sessions.sign_in(db, "lan", PASSWORD, NOW)
 
 
 def test_a_session_ends_after_half_an_hour_of_silence_and_after_twelve_hours(db: Database) -> None:

@@ -1,8 +1,6 @@
 """The rundown in the books: written by whoever plans, gone through by whoever sits at the desk."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -17,19 +15,14 @@ from intake.rules.rundown import NotThatPart, Part
 from intake.rules.show_table import NotYourShow
 from intake.words.desk import Surface
 from intake.words.shows import PartSort
-from tests.house import furnished
-from tests.office import Office, moment, organise
+from tests.office import Office, moment
+from tests.own_office import office
+
+__all__ = ["office"]
 
 SHOW = "2016-06-07"
 AIR = moment(f"{SHOW} 17:30")
 BRIEF = [Part(sort=PartSort.OPENING, title="", seconds=60), Part(sort=PartSort.CALLS, title="", seconds=3540)]
-
-
-@pytest.fixture
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
-    monkeypatch.setenv("REXIAN_HOME", str(tmp_path))
-    with furnished(tmp_path, moment("2016-06-01 09:00")) as db:
-        yield organise(db, moment("2016-06-01 09:00"))
 
 
 def hand(office: Office, who: str, surface: Surface, minutes: float) -> Hand:

@@ -18,8 +18,8 @@ from intake.rules.season import DayOffUndecided, SeasonChoice, Slot
 from intake.rules.show_table import NotYourShow
 from intake.rules.show_window import Schedule, ShowMode
 from intake.words import Kind
-from tests.house import furnished
-from tests.office import LOCAL, Office, moment, organise
+from tests.office import LOCAL, Office, moment
+from tests.own_office import an_office
 
 RHYTHM = Schedule(
     mode=ShowMode.PLAN,
@@ -38,9 +38,8 @@ OFF = date(2017, 1, 31)
 
 @pytest.fixture
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
-    monkeypatch.setenv("REXIAN_HOME", str(tmp_path))
-    with furnished(tmp_path, moment("2016-05-01 09:00")) as db:
-        yield organise(db, moment("2016-05-01 09:00"))
+    with an_office(tmp_path, monkeypatch, "2016-05-01 09:00") as found:
+        yield found
 
 
 def look(office: Office, slots: list[Slot], by: str = "editor") -> season.Proposal:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from intake.office import people, transcripts
+from intake.office import people, review_inbox, transcripts
 from intake.records import tables
 from intake.records.database import Database
 from intake.words import CallId, Leg, PersonId, Role, TranscriptState
@@ -80,9 +80,9 @@ def test_the_inbox_lists_the_least_certain_call_first_and_no_practice_call(
         a_finished_call(db, tmp_path, call, practice=practice)
         heard = {Leg.CALLER: [a_segment(confidence=confidence)]}
         transcripts.store_pass(db, CallId(call), "whisper", "base", heard, NOW)
-    assert [found.call for found in transcripts.inbox(db)] == ["c-2", "c-1"]
+    assert [found.call for found in review_inbox.inbox(db)] == ["c-2", "c-1"]
     transcripts.review_call(db, CallId("c-2"), person=reviewer, at=NOW)
-    assert [found.call for found in transcripts.inbox(db)] == ["c-1"]
+    assert [found.call for found in review_inbox.inbox(db)] == ["c-1"]
 
 
 def test_recordings_that_waited_for_a_model_are_queued_when_it_arrives(db: Database, tmp_path: Path) -> None:
@@ -98,11 +98,11 @@ def test_after_a_failed_pass_the_live_text_is_the_last_word_and_is_reviewed(
     a_finished_call(db, tmp_path)
     segment = transcripts.hear_segment(db, CALL, Leg.CALLER, a_segment("路等坏了"))
     assert segment is not None
-    assert transcripts.inbox(db) == []
+    assert review_inbox.inbox(db) == []
     transcripts.fail_pass(db, CALL, TranscriptState.FAILED, NOW, "the engine broke")
-    assert [(found.call, found.segments) for found in transcripts.inbox(db)] == [(CALL, 1)]
+    assert [(found.call, found.segments) for found in review_inbox.inbox(db)] == [(CALL, 1)]
     transcripts.review_segment(db, segment, version=1, text="路灯坏了", reviewed=True, person=reviewer, at=NOW)
-    assert transcripts.inbox(db) == []
+    assert review_inbox.inbox(db) == []
 
 
 def test_a_failed_pass_is_made_again_on_request_and_leaves_reviewed_text_alone(
@@ -130,3 +130,28 @@ def test_the_worker_says_on_the_screen_when_it_gives_a_recording_up(db: Database
     jobs.give_up_pass(db, CALL, "MemoryError: ")
     record = books.call_record(db, CALL)
     assert (record.transcript_state, record.transcript_note) == (TranscriptState.FAILED, "MemoryError: ")
+
+
+def test_the_inbox_finds_the_least_certain_calls_however_much_each_has_and_counts_only_so_far(
+    db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One call alone fills what is looked at first."""
+    said = {
+        "long": [a_segment(start=at, confidence=0.1) for at in range(40)],
+        "sure": [a_segment(confidence=0.9)],
+        "unsure": [a_segment(confidence=0.3), a_segment(start=9, confidence=0.2)],
+    }
+    for call, segments in said.items():
+        a_finished_call(db, tmp_path, call)
+        transcripts.store_pass(db, CallId(call), "whisper", "base", {Leg.CALLER: segments}, NOW)
+    found = [(one.call, one.segments, one.lowest_confidence) for one in review_inbox.inbox(db, limit=2)]
+    assert found == [("long", 40, 0.1), ("unsure", 2, 0.2)]
+    assert [one.call for one in review_inbox.inbox(db)] == ["long", "unsure", "sure"]
+    with db.read() as tx:
+        assert review_inbox.count(tx) == 3
+        monkeypatch.setattr(review_inbox, "MANY", 2)
+        review_inbox._counted.cache_clear()
+        try:
+            assert review_inbox.count(tx) == 2
+        finally:
+            review_inbox._counted.cache_clear()

@@ -1,8 +1,6 @@
 """A show is confirmed by its three parties when it is over, and not while a call of it has no outcome."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -25,18 +23,13 @@ from intake.records import tables
 from intake.words import Kind, Post, Role
 from intake.words.desk import AirNoteSort, Surface
 from intake.words.shows import WrapParty
-from tests.house import furnished
-from tests.office import Office, moment, organise
+from tests.office import Office, moment
+from tests.own_office import office
+
+__all__ = ["office"]
 
 SHOW = "2016-06-07"
 AFTER = moment(f"{SHOW} 18:50")
-
-
-@pytest.fixture
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
-    monkeypatch.setenv("REXIAN_HOME", str(tmp_path))
-    with furnished(tmp_path, moment("2016-06-01 09:00")) as db:
-        yield organise(db, moment("2016-06-01 09:00"))
 
 
 def test_nobody_confirms_a_show_while_a_call_has_no_outcome(office: Office) -> None:

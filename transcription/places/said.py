@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from transcription.places import gazetteer, place_names
 
@@ -20,6 +20,14 @@ def said(texts: Iterable[str]) -> tuple[str, ...]:
 def written(name: str) -> str:
     """井岸镇西滘村 for 西滘村: who reads a case's place does not know every village."""
     return gazetteer().town_of.get(name, "") + name
+
+
+@lru_cache(maxsize=20_000)
+def town(place: str) -> str:
+    """The town (镇街) that a case's place lies in, "" where it names none or a village of no town we know."""
+    known = gazetteer()
+    hits = (hit.group() for hit in _names().finditer(place))
+    return next((found for hit in hits if (found := known.town_of.get(hit, hit)) in known.towns), "")
 
 
 @cache

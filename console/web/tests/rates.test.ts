@@ -5,7 +5,7 @@ import { together } from "@/words/rates";
 const figure = (measure: Figure["measure"], numerator: number, denominator: number): Figure =>
   ({ measure, number: "", numerator, denominator, percent: null, too_small: false, measured: true, scored: true, extended: 0 });
 const unit = (id: number, figures: Figure[]): Assessed =>
-  ({ id, name: "", english: "", includes: [], attendance: null, handling: null, total: null, grade: null, rank: null, figures, length: null, taken: [], excluded: 0 });
+  ({ id, name: "", english: "", includes: [], attendance: null, handling: null, total: null, grade: null, rank: null, figures, length: null, taken: [], excluded: 0, least: null });
 const found = (units: Assessed[]): Assessment =>
   ({ period: "2016", first: "2016-01-01", last: "2016-12-31", over: true, now: "", policy: "", small: 5, attendance: 30, handling: 70, all_units: true, groups: [{ branch: "department", ranked: 0, units }] });
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, or_, select
 
+from intake.office.assessment import repeats
 from intake.office.assessment.tally import Tally
 from intake.office.casework.verifying import Satisfied, Unsolvable
 from intake.records import tables
@@ -29,13 +30,15 @@ def read(tally: Tally) -> None:
 def _answered_live(tally: Tally) -> None:
     """M9: of the cases that were on the air, those answered there for good. Who waits for a decision does not count."""
     matter, show, (begins, ends) = tables.matter.c, tables.show.c, tally.period.bounds(tally.zone)
+    shows = select(show.id).where(show.starts_at >= begins, show.starts_at < ends, show.ends_at <= tally.now)
+    # Few, and told apart: asked for in one question, SQLite would look at every case there is.
+    these = list(tally.tx.execute(shows).scalars())
     link, aired = tables.matter_call.c, tables.aired.c
     on_air = select(link.matter).join(tables.aired, aired.call == link.call).where(link.matter == matter.id)
     said = _events(matter.id, Step.ANSWER_LIVE, Step.PROMISE)
     found = select(matter.id, matter.onair_unit, _events(matter.id, Step.ANSWER_LIVE).label("answered"))
     found = found.add_columns(_events(matter.id, Step.NOT_ANSWERED_FULLY).label("lacking"))
-    found = found.join(tables.show, show.id == matter.show).where(show.starts_at >= begins, show.starts_at < ends)
-    found = found.where(show.ends_at <= tally.now, matter.onair_unit.is_not(None), matter.state.not_in(_UNDECIDED))
+    found = found.where(matter.show.in_(these), matter.onair_unit.is_not(None), matter.state.not_in(_UNDECIDED))
     for row in tally.tx.execute(found.where(or_(on_air.exists(), said)).order_by(matter.id)).all():
         tally.mark(Measure.ANSWERED_LIVE, row.onair_unit, row.id, bool(row.answered and not row.lacking))
 
@@ -45,7 +48,8 @@ def _verified(tally: Tally) -> None:
     check, (begins, ends) = tables.verification.c, tally.period.bounds(tally.zone)
     last = select(func.max(check.id)).where(check.reached, check.at >= begins, check.at < ends)
     last = last.where(check.at <= tally.now).group_by(check.matter)
-    rows = tally.tx.execute(select(tables.verification).where(check.id.in_(last)).order_by(check.id)).all()
+    wanted = (check.matter, check.at, check.solved, check.satisfied)
+    rows = tally.tx.execute(select(*wanted).where(check.id.in_(last)).order_by(check.id)).all()
     answered = _answering(tally, [row.matter for row in rows])
     for row in rows:
         why = Excluded.UNSOLVABLE if tally.case(row.matter).outcome in UNSOLVABLE else None
@@ -78,10 +82,10 @@ def _promised(tally: Tally) -> None:
 
 
 def _closed(tally: Tally) -> None:
-    """M19: of what was closed in the period, what has not been taken up again since."""
+    """M19: of what was closed in the period, what was not taken up again since, and whose caller did not ring anew."""
     event, (begins, ends) = tables.matter_event.c, tally.period.bounds(tally.zone)
     closed = select(event.matter, func.min(event.id).label("event"), func.min(event.at).label("at"))
-    closed = closed.where(event.step.in_([Step.CLOSE, Step.CLOSE_LIVE]), event.at >= begins, event.at < ends)
+    closed = closed.where(event.step.in_(repeats.CLOSINGS), event.at >= begins, event.at < ends)
     rows = tally.tx.execute(closed.where(event.at <= tally.now).group_by(event.matter).order_by(event.matter)).all()
     ids = _these(row.matter for row in rows)
     again: dict[int, int] = {}
@@ -89,10 +93,12 @@ def _closed(tally: Tally) -> None:
     taken_up = taken_up.where(event.step.in_([Step.REOPEN, Step.REOPEN_TRIAGE])).group_by(event.matter)
     for found in tally.tx.execute(taken_up):
         again[found.matter] = found.event
+    anew = repeats.came_back_in(tally, rows)
     answered = _answering(tally, ids)
     for row in rows:
+        settled = again.get(row.matter, 0) < row.event and row.matter not in anew
         for unit in _units(answered.get(row.matter, []), row.at):
-            tally.mark(Measure.SETTLED, unit, row.matter, again.get(row.matter, 0) < row.event)
+            tally.mark(Measure.SETTLED, unit, row.matter, settled)
 
 
 def _answering(tally: Tally, cases: Iterable[int]) -> dict[int, list[tuple[int, datetime]]]:

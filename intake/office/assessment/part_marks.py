@@ -4,11 +4,13 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Connection, Row, func, select
 
 from intake.office.assessment.tally import Tally
 from intake.records import tables
+from intake.rules import attitudes
 from intake.rules.assessment import Against
+from intake.rules.proof import Verdict
 from intake.rules.score import Measure
 from intake.words import Capacity, LeadState, SupervisionState
 from intake.words.call_backs import Purpose
@@ -21,7 +23,7 @@ def read(tally: Tally) -> None:
     """M13, M20, 响应率; M24 and the six situations."""
     parts = _parts(tally)
     tally.read([row.matter for row in parts])
-    upheld, vain, open_ = _refusals(tally, parts)
+    upheld, vain, open_ = refusals(tally.tx, parts)
     letters, contacts = _letters(tally), _first_contacts(tally, parts)
     for row in parts:
         if row.id in open_ or row.id in upheld:
@@ -48,7 +50,7 @@ def _letters(tally: Tally) -> set[tuple[int, int]]:
     return {(row.matter, row.organisation) for row in rows}
 
 
-def _refusals(tally: Tally, parts: list[Row[Any]]) -> tuple[set[int], set[int], set[int]]:
+def refusals(tx: Connection, parts: list[Row[Any]]) -> tuple[set[int], set[int], set[int]]:
     """Parts handed back: with reason, in vain, and not ruled on yet."""
     event = tables.matter_event.c
     refused = {row.id: row for row in parts if row.refusals}
@@ -58,7 +60,7 @@ def _refusals(tally: Tally, parts: list[Row[Any]]) -> tuple[set[int], set[int], 
     found = found.where(event.matter.in_({row.matter for row in refused.values()}))
     upheld, vain, open_ = set[int](), set[int](), set(refused)
     said: dict[int, int] = {}
-    for row in tally.tx.execute(found.where(event.step.in_([*steps, *designated])).order_by(event.id)):
+    for row in tx.execute(found.where(event.step.in_([*steps, *designated])).order_by(event.id)):
         if row.step in (Step.REFUSE, Step.DISPUTE_LEAD) and row.assignment in refused:
             said[row.assignment] = row.id
         elif row.step == Step.RULE_NOTIFY and row.assignment in open_:
@@ -75,7 +77,10 @@ def _refusals(tally: Tally, parts: list[Row[Any]]) -> tuple[set[int], set[int], 
 def _response(tally: Tally, part: Row[Any], first: datetime | None) -> None:
     """响应率: signed for, answered or rung within the days of the rules; certain when it is so, or they are over."""
     days = tally.rules.pack.score.response_working_days
-    until = tally.rules.calendar.after(tally.day(part.given_at), days).end
+    given = tally.day(part.given_at)
+    if given not in tally.deadlines:
+        tally.deadlines[given] = tally.rules.calendar.after(given, days).end
+    until = tally.deadlines[given]
     if first is not None and tally.day(first) <= until:
         tally.mark(Measure.RESPONSE, part.organisation, part.matter, True)
     elif tally.day(tally.now) > until:
@@ -110,9 +115,26 @@ def _found(tally: Tally) -> None:
         sent = _sent_at(tally, row.id)
         if sent is None or not tally.holds(sent):
             continue
-        false = row.situation == FALSE_FEEDBACK and row.key.startswith("denied:")
-        against = Against.FALSE_FEEDBACK if false else Against(f"situation_{row.situation}")
-        tally.found(against, row.organisation, row.matter)
+        tally.found(_against(tally, row), row.organisation, row.matter)
+
+
+def _against(tally: Tally, row: Row[Any]) -> Against:
+    """What has a deduction of its own in the pack is not taken off under its situation as well."""
+    if row.situation == FALSE_FEEDBACK and (row.key.startswith("denied:") or _contradicted(tally, row)):
+        return Against.FALSE_FEEDBACK
+    if row.evidence.get("fault") == attitudes.FAULT:
+        return Against.ATTITUDE
+    return Against(f"situation_{row.situation}")
+
+
+def _contradicted(tally: Tally, lead: Row[Any]) -> bool:
+    """Whether the house's own call records contradict what the unit said of its answer in that case."""
+    reply, part, letter = tables.reply.c, tables.assignment.c, tables.supervision.c
+    said = select(reply.id).join(tables.assignment, part.id == reply.assignment, isouter=True)
+    said = said.join(tables.supervision, letter.id == reply.supervision, isouter=True)
+    said = said.where(reply.matter == lead.matter, reply.proof == Verdict.CONTRADICTED)
+    unit = func.coalesce(part.organisation, letter.organisation)
+    return tally.tx.execute(said.where(unit == lead.organisation).limit(1)).first() is not None
 
 
 def _sent_at(tally: Tally, lead: int) -> datetime | None:

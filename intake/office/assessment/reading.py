@@ -1,10 +1,12 @@
 """One period of all units: figures, scores, grades and places, with the cases behind every number."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
 from intake.office.assessment import attended, case_marks, clock_marks, part_marks
 from intake.office.assessment.tally import Tally
@@ -21,6 +23,16 @@ from intake.words import Branch, Duty, OrganisationId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakenOut:
+    """One exclusion by a leading body (不计入): of a case, or of one figure of it."""
+
+    id: int
+    case: int
+    measure: Measure | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Assessed:
     """One unit of one period.
 
@@ -28,6 +40,7 @@ class Assessed:
         includes: units that were closed by the end of the period and are counted here.
         rank: its place among its like, by Wilson's bound; None without a score.
         days: cases behind `length`, with their working days.
+        manual: what a leading body took out of it, with the reasons.
         excluded: cases that would have counted, with the reason why they do not.
     """
 
@@ -39,16 +52,21 @@ class Assessed:
     scored: Scored
     rank: int | None
     excluded: Mapping[int, Excluded]
+    manual: tuple[TakenOut, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
-    """One reading of the books. `now` is its moment: what is decided later may still change a period that is over."""
+    """One reading of the books. `now` is its moment: what is decided later may still change a period that is over.
+
+    `places`: how many units of each group have one, whoever of them the reader may see.
+    """
 
     period: Period
     now: datetime
     rules: Rules
     units: tuple[Assessed, ...]
+    places: Mapping[Branch, int]
 
     def unit(self, which: int) -> Assessed | None:
         return next((one for one in self.units if one.unit.id == which), None)
@@ -78,7 +96,8 @@ def assess_in(tx: Connection, key: str, now: datetime, *, policy: int | None = N
     for branch in Branch:
         places |= ranks({one.unit.id: one.scored.cautious for one in found if one.unit.branch is branch})
     ranked = tuple(replace(one, rank=places.get(one.unit.id)) for one in found)
-    return Assessment(period=period, now=now, rules=tally.rules, units=ranked)
+    having = Counter(one.unit.branch for one in ranked if one.rank is not None)
+    return Assessment(period=period, now=now, rules=tally.rules, units=ranked, places=having)
 
 
 def read_in(tx: Connection, period: Period, now: datetime, *, policy: int | None = None) -> Tally:
@@ -118,4 +137,10 @@ def _assessed(tally: Tally, unit: Organisation, shows: list[ShowFacts] | None, h
         scored=scored(figures, against, rules),
         rank=None,
         excluded=dict(tally.excluded.get(unit.id, {})),
+        manual=tuple(_taken_out(row) for _, row in sorted(tally.manual.get(unit.id, {}).items())),
     )
+
+
+def _taken_out(row: Row[Any]) -> TakenOut:
+    measure = None if row.measure is None else Measure(row.measure)
+    return TakenOut(id=row.id, case=row.matter, measure=measure, reason=row.reason)

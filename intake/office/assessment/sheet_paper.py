@@ -31,6 +31,8 @@ WHY: Mapping[str, str] = {
     "referred": "告知其他途径",
     "protected": "受保护",
     "unsolvable": "以认可的理由办结",
+    "manual": "经批准不计入",
+    "figure": "经批准一项指标不计入",
 }
 STATES: Mapping[str, str] = {"open": "逾期未提出意见", "confirmed": "确认", "appealed": "申诉", "decided": "申诉"}
 
@@ -50,17 +52,25 @@ def cells(tx: Connection, row: Row[Any], ranked: int, frozen_at: datetime) -> di
         "period": kept["period"],
         "total": kept["total"] or "不评分",
         "grade": "" if kept["grade"] is None else say(f"grade.{kept['grade']}", "zh-CN"),
-        "rank": "" if kept["rank"] is None else f"{kept['rank']}／{ranked}",
+        "rank": _place(kept, ranked),
         "attendance": kept["attendance"] or "未计量",
         "handling": kept["handling"] or "—",
         "length": "" if length is None else _length(length),
         "figures": [_figure(one) for one in kept["figures"] if one["denominator"] or not one["measured"]],
         "taken": [*_taken(kept, numbers), *_short(kept, numbers)],
-        "excluded": _excluded(kept),
+        "excluded": _excluded(kept, numbers),
         "unit_answer": f"{STATES[row.state]}{_said(row.answer, row.answered_at)}",
         "office_decision": _said(row.decision, row.decided_at).lstrip("："),
         "frozen": moment_text(frozen_at),
     }
+
+
+def _place(kept: Mapping[str, Any], ranked: int) -> str:
+    """The place, and the one of the publication where a recount in the group moved it."""
+    place = "" if kept["rank"] is None else f"{kept['rank']}／{ranked}"
+    if "rank_published" not in kept:
+        return place
+    return f"{place or '无'}（公布时{kept['rank_published'] or '无'}）"
 
 
 def _figure(one: Mapping[str, Any]) -> dict[str, str]:
@@ -101,14 +111,20 @@ def _short(kept: Mapping[str, Any], numbers: Mapping[int, str]) -> list[dict[str
 def _numbers(tx: Connection, kept: Mapping[str, Any]) -> dict[int, str]:
     ids = {case for one in kept["figures"] for case, _, _ in one["marks"]}
     ids |= {case for one in kept["taken"] for case in one["of"] if case is not None}
+    ids |= {one["case"] for one in kept.get("manual", [])}
     matter = tables.matter.c
     rows = tx.execute(select(matter.id, matter.official_number).where(matter.id.in_(ids)))
     return {row.id: row.official_number for row in rows}
 
 
-def _excluded(kept: Mapping[str, Any]) -> str:
+def _excluded(kept: Mapping[str, Any], numbers: Mapping[int, str]) -> str:
+    """How many of each reason; what a leading body took out with its case and its words."""
     counted = Counter(why for _, why in kept["excluded"])
-    return "；".join(f"{WHY[why]}{count}件" for why, count in counted.items()) or "无"
+    told = [f"{WHY[why]}{count}件" for why, count in counted.items()]
+    for one in kept.get("manual", []):
+        figure = "" if one["measure"] is None else "（" + say(f"measure.{one['measure']}", "zh-CN") + "）"
+        told.append(f"{numbers.get(one['case'], '')}{figure}不计入：{one['reason']}")
+    return "；".join(told) or "无"
 
 
 def _length(length: Mapping[str, Any]) -> str:

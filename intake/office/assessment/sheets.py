@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from intake import journal
 from intake.office import documents, four_eyes, organisations
-from intake.office.assessment import reading, sheet_paper, snapshots
+from intake.office.assessment import excluding, placing, reading, sheet_paper, snapshots, telling
 from intake.office.assessment.reading import Assessed, Assessment
 from intake.office.casework.turn import need
 from intake.office.people import Person
@@ -30,8 +30,8 @@ class PeriodNotOver(Refusal):
     key = "intake.period_not_over"
 
 
-class PublishedAlready(Refusal):
-    key = "intake.published_already"
+class PeriodPublished(Refusal):
+    key = "intake.period_published"
 
 
 class NoSuchSheet(Refusal):
@@ -61,7 +61,7 @@ class SheetsOpen(Refusal):
 def publish(db: Database, key: str, *, by: Person, now: datetime) -> int:
     """Every unit's sheet of a period that is over, as the books say at this moment. Returns how many there are.
 
-    Raises: NotYours, NoSuchPeriod, PeriodNotOver, PublishedAlready.
+    Raises: NotYours, NoSuchPeriod, PeriodNotOver, PeriodPublished.
     """
     assessing.permitted(assessing.PUBLISHES, by.posts, "assessment.publish")
     period = Period.read(key)
@@ -71,7 +71,7 @@ def publish(db: Database, key: str, *, by: Person, now: datetime) -> int:
         if not period.over(today):
             raise PeriodNotOver(period=key, last=period.last.isoformat())
         if _period(tx, key) is not None:
-            raise PublishedAlready(period=key)
+            raise PeriodPublished(period=key)
         until = rules.calendar.after(today, rules.pack.score.appeal_working_days).end
         row = {"period": key, "policy": rules.pack_id, "published_by": by.id, "published_at": now}
         tx.execute(insert(tables.assessment_period).values(**row, appeal_until=until))
@@ -79,6 +79,8 @@ def publish(db: Database, key: str, *, by: Person, now: datetime) -> int:
         for one in found.units:
             tx.execute(insert(tables.assessment_sheet).values(period=key, **_new(one, found)))
         _note(tx, "assessment_published", key, by, now, {"sheets": len(found.units), "until": until.isoformat()})
+        to = telling.units(one.unit.id for one in found.units) + telling.bodies(tx, but=Duty.STYLE_OFFICE)
+        telling.tell(tx, "assessment_published", f"{key}:out", to, now, number=key, due=until.isoformat())
         return len(found.units)
 
 
@@ -104,6 +106,9 @@ def answer(
         values = {"state": after, "answer": words.strip(), "answered_by": by.id, "answered_at": now}
         _change(tx, row, values)
         _note(tx, "assessment_answered", f"{row.period}:{row.organisation}", by, now, {"step": step.value})
+        if step is SheetStep.APPEAL:
+            key = f"{row.period}:{row.organisation}:appeal"
+            telling.tell(tx, "assessment_appealed", key, telling.style_office(tx), now, number=row.period)
         return after
 
 
@@ -124,7 +129,12 @@ def decide(
             values |= _recounted(tx, row, now)
         _change(tx, row, values)
         facts = {"recount": recount, "sha256": values.get("sha256", row.sha256)}
-        _note(tx, "assessment_decided", f"{row.period}:{row.organisation}", by, now, facts)
+        subject = f"{row.period}:{row.organisation}"
+        _note(tx, "assessment_decided", subject, by, now, facts)
+        to = telling.units([row.organisation]) + telling.bodies(tx, but=Duty.STYLE_OFFICE)
+        telling.tell(tx, "assessment_decided", f"{subject}:decided", to, now, number=row.period)
+        if recount:
+            _place(tx, row, by, now)
         return after
 
 
@@ -150,7 +160,10 @@ def freeze(db: Database, key: str, *, by: Person, now: datetime) -> int:
             tx.execute(update(tables.assessment_sheet).where(here).values(document=papers[row.id]))
         here = tables.assessment_period.c.period == key
         tx.execute(update(tables.assessment_period).where(here).values(frozen_by=by.id, frozen_at=now))
+        excluding.freeze_in(tx, key, {out["id"] for row in rows for out in row.snapshot.get("manual", [])})
         _note(tx, "assessment_frozen", key, by, now, {"sheets": len(rows), "alone": alone})
+        to = telling.units(row.organisation for row in rows) + telling.bodies(tx)
+        telling.tell(tx, "assessment_frozen", f"{key}:frozen", to, now, number=key)
         return len(rows)
 
 
@@ -190,14 +203,26 @@ def _papers(tx: Connection, rows: list[Row[Any]], by: Person, now: datetime) -> 
 
 
 def _recounted(tx: Connection, row: Row[Any], now: datetime) -> dict[str, Any]:
-    """Its place stays that of the publication: nobody else was counted anew."""
+    """As the books and the pack of the publication have it; its place follows with that of its group."""
     policy = select(tables.assessment_period.c.policy).where(tables.assessment_period.c.period == row.period)
     found = reading.assess_in(tx, row.period, now, policy=tx.execute(policy).scalar_one())
     one = found.unit(row.organisation)
     if one is None:
         return {}
-    content = snapshots.snapshot(one, found) | {"rank": row.snapshot["rank"]}
+    kept = {name: row.snapshot[name] for name in ("rank", "rank_published") if name in row.snapshot}
+    content = snapshots.snapshot(one, found) | kept
     return {"snapshot": content, "sha256": snapshots.sha256(content)}
+
+
+def _place(tx: Connection, row: Row[Any], by: Person, now: datetime) -> None:
+    """The group's places by the new count; every sheet that moved says so."""
+    for moved in placing.place_in(tx, row.period, row.snapshot["branch"], now, recounted=row.organisation):
+        facts: dict[str, journal.Fact] = {
+            "before": moved.before or 0,
+            "after": moved.after or 0,
+            "sha256": moved.sha256,
+        }
+        _note(tx, "assessment_placed", f"{row.period}:{moved.organisation}", by, now, facts)
 
 
 def _new(one: Assessed, found: Assessment) -> dict[str, Any]:

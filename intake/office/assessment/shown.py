@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from intake.office.assessment import reading
 from intake.office.assessment.reading import Assessed, Assessment
 from intake.office.casework import seen
 from intake.office.organisations import NoSuchOrganisation
@@ -39,35 +37,40 @@ class LeftOut:
     of: int | None
     number: str
     why: Excluded
+    measure: Measure | None
+    reason: str
 
 
-def assessment(db: Database, key: str, person: Person, now: datetime) -> Assessment:
-    """All units, or the person's own. Raises NoSuchPeriod."""
-    found = reading.assess(db, key, now)
+def for_person(found: Assessment, person: Person) -> Assessment:
+    """All units, or the person's own."""
     return replace(found, units=tuple(one for one in found.units if _sees(person, one)))
 
 
-def behind(db: Database, key: str, unit: int, measure: Measure, person: Person, now: datetime) -> list[Behind]:
-    """What a unit's figure counts, the missing credit first. Raises: NoSuchPeriod, NoSuchOrganisation."""
+def behind(db: Database, found: Assessment, unit: int, measure: Measure, person: Person) -> list[Behind]:
+    """What a unit's figure counts, the missing credit first. Raises: NoSuchOrganisation."""
+    marks = _one(found, unit, person).figures[measure].marks or ()
     with db.read() as tx:
-        marks = _one(tx, key, unit, person, now).figures[measure].marks or ()
-        cases = {} if measure in ATTENDING else _cases(tx, person, (mark.of for mark in marks))
-    return [_behind(mark, cases) for mark in sorted(marks, key=lambda mark: (mark.credit, mark.of))]
+        cases = {} if measure in ATTENDING else cases_in(tx, person, (mark.of for mark in marks))
+    return [as_behind(mark, cases) for mark in sorted(marks, key=lambda mark: (mark.credit, mark.of))]
 
 
-def excluded(db: Database, key: str, unit: int, person: Person, now: datetime) -> list[LeftOut]:
-    """What does not count for a unit, with the reason. Raises: NoSuchPeriod, NoSuchOrganisation."""
+def excluded(db: Database, counted: Assessment, unit: int, person: Person) -> list[LeftOut]:
+    """What does not count for a unit, with the reason. Raises: NoSuchOrganisation."""
+    one = _one(counted, unit, person)
     with db.read() as tx:
-        left = _one(tx, key, unit, person, now).excluded
-        cases = _cases(tx, person, left)
-    return [
-        LeftOut(of=case if case in cases else None, number=cases[case][0] if case in cases else "", why=why)
-        for case, why in sorted(left.items())
-    ]
+        cases = cases_in(tx, person, one.excluded)
+    by_hand = {out.case: out for out in one.manual}
+    found = []
+    for case, why in sorted(one.excluded.items()):
+        of, number = (case, cases[case][0]) if case in cases else (None, "")
+        out = by_hand.get(case) if why in (Excluded.MANUAL, Excluded.FIGURE) else None
+        measure, reason = (None, "") if out is None else (out.measure, out.reason)
+        found.append(LeftOut(of=of, number=number, why=why, measure=measure, reason=reason))
+    return found
 
 
-def _one(tx: Connection, key: str, unit: int, person: Person, now: datetime) -> Assessed:
-    found = reading.assess_in(tx, key, now).unit(unit)
+def _one(counted: Assessment, unit: int, person: Person) -> Assessed:
+    found = counted.unit(unit)
     if found is None or not _sees(person, found):
         raise NoSuchOrganisation(name=str(unit))
     return found
@@ -77,7 +80,7 @@ def _sees(person: Person, one: Assessed) -> bool:
     return any(assessing.sees(person.posts, unit) for unit in (one.unit.id, *one.includes))
 
 
-def _cases(tx: Connection, person: Person, ids: Iterable[int]) -> dict[int, tuple[str, CaseState]]:
+def cases_in(tx: Connection, person: Person, ids: Iterable[int]) -> dict[int, tuple[str, CaseState]]:
     """Numbers and states of those the person may open."""
     wanted = [CaseId(case) for case in dict.fromkeys(ids)]
     visible = seen.visible_of(tx, person.posts, wanted)
@@ -86,7 +89,7 @@ def _cases(tx: Connection, person: Person, ids: Iterable[int]) -> dict[int, tupl
     return {row.id: (row.official_number, CaseState(row.state)) for row in rows}
 
 
-def _behind(mark: Mark, cases: dict[int, tuple[str, CaseState]]) -> Behind:
+def as_behind(mark: Mark, cases: dict[int, tuple[str, CaseState]]) -> Behind:
     number, state = cases.get(mark.of, ("", None))
     return Behind(
         of=mark.of,

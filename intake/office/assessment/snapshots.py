@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from intake.office.assessment.reading import Assessed, Assessment
+from intake.office.assessment.reading import Assessed, Assessment, TakenOut
 from intake.rules import canonical
 from intake.rules.assessment import FULL, Figure, counts, tenths, too_small
 from intake.rules.score import NUMBER, Score
@@ -26,6 +26,8 @@ def snapshot(one: Assessed, found: Assessment) -> dict[str, Any]:
         "total": _written(scored.total),
         "grade": None if scored.grade is None else scored.grade.value,
         "rank": one.rank,
+        # What places are given by: kept, so that a group can be placed anew when one sheet was counted anew.
+        "cautious": None if scored.cautious is None else repr(scored.cautious),
         "figures": [_figure(figure, rules.score) for figure in one.figures.values()],
         "length": None
         if one.length is None
@@ -39,6 +41,7 @@ def snapshot(one: Assessed, found: Assessment) -> dict[str, Any]:
             {"against": taken.against.value, "points": str(taken.points), "of": list(taken.of)}
             for taken in scored.taken
         ],
+        "manual": [_taken_out(out) for out in one.manual],
         "excluded": [[case, why.value] for case, why in sorted(one.excluded.items())],
     }
 
@@ -60,6 +63,11 @@ def _figure(figure: Figure, rules: Score) -> dict[str, Any]:
         "extended": figure.extended,
         "marks": [[mark.of, _exact(mark.credit), mark.extended] for mark in figure.marks or ()],
     }
+
+
+def _taken_out(out: TakenOut) -> dict[str, Any]:
+    measure = None if out.measure is None else out.measure.value
+    return {"id": out.id, "case": out.case, "measure": measure, "reason": out.reason}
 
 
 def _exact(value: Fraction) -> str:

@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, select
 
 from intake.office import organisations
+from intake.office.assessment import exclusions
 from intake.office.rules_in_force import Rules
 from intake.records import tables
-from intake.rules.assessment import Against, Mark
+from intake.rules.assessment import NOTHING, WHOLE, Against, Mark
 from intake.rules.handled import Excluded, excluded
 from intake.rules.periods import Period
 from intake.rules.score import Measure
@@ -28,6 +28,8 @@ class Tally:
         excluded: cases that would have counted, by unit, with the reason why they do not.
         days: working days of what a unit finished, each with its case.
         against: what points are taken off for.
+        deadlines: the last day for a first contact, by the day on which a part was given.
+        manual: exclusions by a leading body that took something out, by unit and their own number.
         heirs: a unit that was closed by the end of the period -> who took over from it.
     """
 
@@ -40,6 +42,10 @@ class Tally:
     days: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     against: dict[tuple[int, Against], list[int | None]] = field(default_factory=dict)
     heirs: dict[int, int] = field(default_factory=dict)
+    manual: dict[int, dict[int, Row[Any]]] = field(default_factory=dict)
+    deadlines: dict[date, date] = field(default_factory=dict)
+    _taken_out: dict[int, list[Row[Any]]] | None = None
+    _reasons: dict[int, Excluded | None] = field(default_factory=dict)
     _cases: dict[int, Row[Any]] = field(default_factory=dict)
     _unsolvable: set[int] = field(default_factory=set)
 
@@ -60,14 +66,30 @@ class Tally:
             self.heirs[unit] = unit if found is None else found
         return self.heirs[unit]
 
-    def counts(self, unit: int, case: int, why: Excluded | None = None) -> bool:
+    def counts(self, unit: int, case: int, why: Excluded | None = None, measure: Measure | None = None) -> bool:
         """Whether the case counts for the unit. If it does not, that goes on the list; `why` is the figure's own."""
-        reason = self.reason(case) or why
+        reason = self.reason(case) or self._manual(unit, case, measure) or why
         if reason is not None:
             self.excluded.setdefault(self.heir(unit), {}).setdefault(case, reason)
         return reason is None
 
+    def _manual(self, unit: int, case: int, measure: Measure | None) -> Excluded | None:
+        if self._taken_out is None:
+            self._taken_out = {}
+            for row in exclusions.in_force_in(self.tx):
+                self._taken_out.setdefault(row.matter, []).append(row)
+        for row in self._taken_out.get(case, ()):
+            if row.measure is None or row.measure == measure:
+                self.manual.setdefault(self.heir(unit), {})[row.id] = row
+                return Excluded.MANUAL if row.measure is None else Excluded.FIGURE
+        return None
+
     def reason(self, case: int) -> Excluded | None:
+        if case not in self._reasons:
+            self._reasons[case] = self._reason(case)
+        return self._reasons[case]
+
+    def _reason(self, case: int) -> Excluded | None:
         row = self.case(case)
         return excluded(
             CaseState(row.state),
@@ -104,12 +126,12 @@ class Tally:
         why: Excluded | None = None,
     ) -> None:
         """One thing that counts, if its case does."""
-        if self.counts(unit, case, why):
-            one = Mark(of=case, credit=Fraction(credit), extended=extended)
+        if self.counts(unit, case, why, measure):
+            one = Mark(of=case, credit=WHOLE if credit else NOTHING, extended=extended)
             self.marks.setdefault((self.heir(unit), measure), []).append(one)
 
     def took(self, unit: int, case: int, days: int) -> None:
-        if self.reason(case) is None:
+        if self.reason(case) is None and self._manual(unit, case, None) is None:
             self.days.setdefault(self.heir(unit), []).append((case, days))
 
     def found(self, against: Against, unit: int, case: int | None) -> None:

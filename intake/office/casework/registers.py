@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select, true, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select, true, update
 
 from intake import feed, journal
 from intake.office.casework import running, seen
@@ -22,7 +22,7 @@ from intake.rules import case_table, who
 from intake.rules.calendar import Calendar
 from intake.rules.moments import When
 from intake.rules.who import Parties
-from intake.words import LeadState, OrganisationId, Post, Refusal
+from intake.words import Category, LeadState, OrganisationId, Post, Refusal
 from intake.words.steps import LeadStep
 
 
@@ -186,13 +186,20 @@ def _own_lines(person: Person) -> ColumnElement[bool]:
     """Who sees all cases sees the register; a unit its own lines, whatever else it sees of the case."""
     if who.sees_all_cases(person.posts):
         return true()
-    return tables.overdue.c.organisation.in_(sorted(who.own_organisations(person.posts)))
+    mine = tables.overdue.c.organisation.in_(sorted(who.own_organisations(person.posts)))
+    return and_(mine, _no_report(tables.overdue.c.matter))
 
 
 def _own_leads(posts: Collection[Post]) -> ColumnElement[bool]:
     if judges(posts):
         return true()
-    return tables.lead.c.organisation.in_(sorted(who.own_organisations(posts)))
+    return and_(tables.lead.c.organisation.in_(sorted(who.own_organisations(posts))), _no_report(tables.lead.c.matter))
+
+
+def _no_report(case: ColumnElement[Any]) -> ColumnElement[bool]:
+    """What reports officials is no unit's, also where a unit was late with it before that was found out."""
+    matter = tables.matter.c
+    return ~select(matter.id).where(matter.id == case, matter.category == Category.REPORT).exists()
 
 
 def _late(tx: Connection, rows: list[Row[Any]], person: Person, now: datetime) -> list[Late]:

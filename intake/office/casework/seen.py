@@ -101,6 +101,11 @@ def _other() -> FromClause:
 
 def masks_in(tx: Connection, person: Person, cases: Collection[Row[Any]]) -> Mapping[int, Mask]:
     """One mask per row of `matter`, by its id."""
+    return masks_of(tx, person.posts, cases)
+
+
+def masks_of(tx: Connection, posts: Collection[Post], cases: Collection[Row[Any]]) -> Mapping[int, Mask]:
+    """As `masks_in`, for whoever holds these posts."""
     ids = [row.id for row in cases]
     parties = _parties_in(tx, cases)
     letter = tables.supervision.c
@@ -112,9 +117,8 @@ def masks_in(tx: Connection, person: Person, cases: Collection[Row[Any]]) -> Map
     return {
         row.id: Mask(
             # What the records schedule has cut nobody reads any more, also where somebody wrote it into a sentence.
-            number=row.masked_at is None
-            and who.sees_number(person.posts, parties[row.id], supervised=row.id in supervised),
-            caller=who.sees_caller(person.posts, protected=row.protected),
+            number=row.masked_at is None and who.sees_number(posts, parties[row.id], supervised=row.id in supervised),
+            caller=who.sees_caller(posts, protected=row.protected),
             called=row.caller_name.strip(),
         )
         for row in cases

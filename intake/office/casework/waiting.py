@@ -15,7 +15,7 @@ from intake.rules.assignments import AssignmentState
 from intake.rules.case_table import HANDLING_STATES, OPEN_STATES
 from intake.rules.tasks import JUDGING, WAITING, Scope, Waiting
 from intake.rules.who import UNIT_ROLES
-from intake.words import Capacity, OrganisationId
+from intake.words import Capacity, Category, OrganisationId
 from intake.words.tasks import Task
 
 _CASE, _PART, _CLOCK = tables.matter.c, tables.assignment.c, tables.clock.c
@@ -51,7 +51,7 @@ def select_of(asked: Question) -> Select[Any] | None:
     row, scope, practice = WAITING[asked.task], asked.scope, asked.practice
     found = _SOURCES[row.of](row)
     if not scope.everywhere:
-        found = found.where(_within(row, scope))
+        found = found.where(_within(row, scope), _no_report(row))
     if row.of in ("lead", "overdue"):
         # Nothing of a practice case is late, and it leads nobody to anything.
         return None if practice else found
@@ -98,6 +98,14 @@ def _within(row: Waiting, scope: Scope) -> ColumnElement[bool]:
     held = select(_PART.id).where(_PART.matter == _CASE.id, _PART.organisation.in_(sorted(scope.holder)))
     held = held.where(_PART.state.in_([one.value for one in life.LIVE]))
     return or_(_CASE.onair_unit.in_(sorted(scope.onair)), held.exists())
+
+
+def _no_report(row: Waiting) -> ColumnElement[bool]:
+    """What reports officials waits for no unit, also where it went through one's hands before that was found out."""
+    if row.of not in ("lead", "overdue"):
+        return or_(_CASE.category.is_(None), _CASE.category != Category.REPORT)
+    about = _LEAD.matter if row.of == "lead" else _LINE.matter
+    return ~exists(select(_CASE.id).where(_CASE.id == about, _CASE.category == Category.REPORT))
 
 
 def _disputes(row: Waiting) -> Select[Any]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select
 
 from intake.office.organisations import organisations_in
-from intake.office.programme import telling
+from intake.office.programme import call_ups, telling
 from intake.office.programme.turns import note, turn_in
 from intake.office.show_rows import Show
 from intake.office.shows import show_in
@@ -73,6 +73,7 @@ def say(
             telling.tell(turn, "show_objected", key, [*telling.station(tx), *telling.style_office(tx)])
         elif state is AgreementState.AGREED:
             telling.tell(turn, "show_agreed", key, telling.station(tx))
+            call_ups.issue_in(tx, turn.show, by=by, at=at)
     return state
 
 

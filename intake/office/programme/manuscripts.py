@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from intake.office.casework.facts import moment_text
 from intake.office.programme import sheets, telling
+from intake.office.programme.manuscript_scans import Scan, scans_in
 from intake.office.programme.turns import Turn, kept, note, turn_in, units_turn_in
 from intake.records import tables
 from intake.records.database import Database
@@ -18,6 +19,8 @@ from intake.words.documents import Form
 from intake.words.preparing import ManuscriptId, ShowDuty
 
 LONGEST = 20_000
+# Enough to tell one scan from another on paper; the books have all of it.
+_SHOWN_OF_HASH = 16
 
 
 class EmptyManuscript(Refusal):
@@ -77,7 +80,9 @@ class Manuscript:
     filed_at: datetime | None
     filing_due_on: date | None
     filed_late: bool | None
+    filed_by: PersonId | None
     comments: tuple[Comment, ...]
+    scans: tuple[Scan, ...]
 
 
 def send(db: Database, show: ShowId, draft: Draft, *, by: PersonId, at: datetime) -> ManuscriptId:
@@ -144,7 +149,7 @@ def put_on_file(db: Database, show: ShowId, manuscript: ManuscriptId, *, by: Per
         filed = {"filed_at": at, "filed_by": by, "filing_due_on": when.due_on, "filed_late": late}
         tx.execute(update(tables.manuscript).where(tables.manuscript.c.id == manuscript).values(**filed))
         note(turn, "manuscript_filed", version=one.version, sha256=one.sha256, late=late)
-        _print(turn, one)
+        _print(turn, _one(tx, turn, manuscript))
         to = [*telling.unit(turn.unit), *telling.station(tx)]
         telling.tell(turn, "manuscript_filed", f"manuscript:{manuscript}:filed", to)
 
@@ -156,6 +161,7 @@ def manuscripts_in(tx: Connection, show: ShowId, unit: OrganisationId) -> list[M
     asked = select(sheet, person.c.display).select_from(joined)
     rows = tx.execute(asked.where(sheet.c.show == show, sheet.c.unit == unit).order_by(sheet.c.version)).all()
     words = select(said, person.c.display).select_from(said.join(person, person.c.id == said.c.person))
+    scans = scans_in(tx, [row.id for row in rows])
     comments: dict[int, tuple[Comment, ...]] = {}
     for row in tx.execute(words.where(said.c.manuscript.in_([row.id for row in rows])).order_by(said.c.id)):
         one = Comment(text=row.text, person=row.display, at=row.at)
@@ -173,7 +179,9 @@ def manuscripts_in(tx: Connection, show: ShowId, unit: OrganisationId) -> list[M
             filed_at=row.filed_at,
             filing_due_on=row.filing_due_on,
             filed_late=row.filed_late,
+            filed_by=row.filed_by,
             comments=comments.get(row.id, ()),
+            scans=scans[row.id],
         )
         for row in rows
     ]
@@ -188,8 +196,18 @@ def fingerprint(draft: Draft) -> str:
     return digest.hexdigest()
 
 
+def print_again(turn: Turn, manuscript: ManuscriptId) -> None:
+    """A further version of F9, when something was added to what is on file; nothing where it is not on file."""
+    one = _one(turn.tx, turn, manuscript)
+    if one.filed_at is not None:
+        _print(turn, one)
+
+
 def _print(turn: Turn, one: Manuscript) -> None:
-    """F9, when the sealed copy is on file."""
+    """F9, when the sealed copy is on file. It says whether a scan of the sealed page is there, and which."""
+    assert one.filed_by is not None
+    scans = "，".join(scan.sha256[:_SHOWN_OF_HASH] for scan in one.scans)
+    there = say("onair.scans", sheets.LANG, count=len(one.scans), hashes=scans)
     cells = {
         "version": say("onair.version", sheets.LANG, version=one.version),
         "received_at": moment_text(one.received_at),
@@ -197,9 +215,9 @@ def _print(turn: Turn, one: Manuscript) -> None:
         "text": one.draft.text,
         "commitments": one.draft.commitments,
         "sha256": one.sha256,
-        "filed": say("onair.on_file", sheets.LANG),
-        "filed_by": sheets.person_name(turn.tx, turn.by.id),
-        "filed_at": moment_text(turn.at),
+        "filed": say("onair.on_file", sheets.LANG) + (there if scans else say("onair.no_scan", sheets.LANG)),
+        "filed_by": sheets.person_name(turn.tx, one.filed_by),
+        "filed_at": moment_text(one.filed_at),
     }
     sheets.make(turn, Form.FILING, f"{turn.unit}:{one.version}", cells, turn.unit, Duty.STYLE_OFFICE)
 

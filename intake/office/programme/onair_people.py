@@ -10,7 +10,7 @@ from intake.office.programme import leaves
 from intake.office.programme.turns import Kept, Turn, kept, note, turn_in, units_turn_in
 from intake.records import tables
 from intake.records.database import Database
-from intake.rules import preparing, show_table
+from intake.rules import preparing
 from intake.rules.preparing import OnAirPerson
 from intake.words import OrganisationId, PersonId, Refusal, ShowId
 from intake.words.preparing import OnAirPart, OnAirPersonId, ShowDuty
@@ -46,18 +46,19 @@ class OnTheList(Refusal):
     key = "intake.on_the_list"
 
 
-class NotHere(Refusal):
+class NotArrived(Refusal):
     """Who has not arrived cannot leave."""
 
-    key = "intake.not_here"
+    key = "intake.not_arrived"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """Somebody on the list, with the number of the row."""
+    """Somebody on the list, with the number of the row. `own_hand`: signed in with the door's code."""
 
     id: OnAirPersonId
     person: OnAirPerson
+    own_hand: bool
 
 
 def write(db: Database, show: ShowId, people: Sequence[OnAirPerson], *, by: PersonId, at: datetime) -> None:
@@ -127,13 +128,13 @@ def walk_in(db: Database, show: ShowId, person: OnAirPerson, *, by: PersonId, at
 
 
 def leave(db: Database, show: ShowId, who: OnAirPersonId, *, by: PersonId, at: datetime) -> None:
-    """Somebody has left the studio. Raises: NotYourPreparation, NoSuchOnAirPerson, NotHere, and what turns raise."""
+    """Somebody has left the studio. Raises: NotYourPreparation, NoSuchOnAirPerson, NotArrived, and what turns raise."""
     with db.begin() as tx:
         turn = turn_in(tx, show, by, at)
         preparing.check(turn.by.posts, preparing.DOOR)
         found = _one(tx, show, turn.unit, who)
         if found.arrived_at is None:
-            raise NotHere
+            raise NotArrived
         if found.left_at is None:
             tx.execute(
                 update(tables.onair_person).where(tables.onair_person.c.id == who).values(left_at=at, left_by=by)
@@ -148,6 +149,7 @@ def people_in(tx: Connection, show: ShowId, unit: OrganisationId) -> list[Listed
     found = [
         Listed(
             id=OnAirPersonId(one.id),
+            own_hand=one.arrived_at is not None and one.arrived_by is None,
             person=OnAirPerson(
                 part=OnAirPart(one.part),
                 name=one.name,
@@ -170,8 +172,7 @@ def _one(tx: Connection, show: ShowId, unit: OrganisationId, who: OnAirPersonId)
 
 
 def _check_day(turn: Turn) -> None:
-    # An hour and a half before: whoever comes the day before has not come to the show.
-    if not turn.show.starts_at - 6 * show_table.LEAD_IN <= turn.at < turn.show.ends_at:
+    if not preparing.door_is_open(turn.show.starts_at, turn.show.ends_at, turn.at):
         raise NotTheDay
 
 

@@ -12,7 +12,7 @@ from intake.office import people, rules_in_force
 from intake.office.due import DueFields, due_fields
 from intake.office.numbering import local
 from intake.office.organisations import Organisation, organisations_in
-from intake.office.programme import preview_papers
+from intake.office.programme import agreements, call_ups, preview_papers
 from intake.office.show_rows import Show, as_show
 from intake.office.shows import check_planner, show_in
 from intake.office.transcripts import Stale
@@ -23,6 +23,7 @@ from intake.rules.preview import Preview, PreviewShow, PreviewStanding
 from intake.settings import house
 from intake.words import OrganisationId, PersonId, ShowId, ShowState
 from intake.words.documents import DocumentId
+from intake.words.shows import AgreementState
 
 CLOCK = "preview"
 LONGEST_CONTENT = 2000
@@ -114,6 +115,7 @@ def publish(db: Database, of: str, *, seen: str, by: PersonId, at: datetime) -> 
             at=at, actor=journal.actor(by), verb="preview_published", subject=f"preview:{of}", facts=facts
         )
         journal.append(tx, entry)
+        _call_up(tx, found, by, at)
         return _published(tx, of)[-1]
 
 
@@ -141,6 +143,14 @@ def public_months(db: Database, most: int) -> list[Published]:
 def due_in(tx: Connection, of: str) -> DueFields:
     """The last working day of the month before, by the rules in force."""
     return due_fields(rules_in_force.in_force(tx), CLOCK, preview.first_day(of))
+
+
+def _call_up(tx: Connection, month: Month, by: PersonId, at: datetime) -> None:
+    """What the public reads, the units are told (A7, step 3): those that the bodies have agreed on."""
+    for show in month.draft.shows:
+        found = show_in(tx, ShowId(show.show))
+        if agreements.agreement_in(tx, found).state is AgreementState.AGREED:
+            call_ups.issue_in(tx, found, by=by, at=at)
 
 
 def _shows(tx: Connection, first: date) -> list[Show]:

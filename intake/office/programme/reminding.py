@@ -9,8 +9,9 @@ from intake.office import rules_in_force
 from intake.office.notices import notify_in
 from intake.office.numbering import local
 from intake.office.organisations import of_duty_in
-from intake.office.programme import preparation, previews, telling
+from intake.office.programme import call_ups, preparation, previews, telling
 from intake.office.programme.preparation import Owed
+from intake.office.show_notices import notify_of_show_in
 from intake.office.show_rows import Show, as_show
 from intake.records import tables
 from intake.records.database import Database
@@ -25,6 +26,8 @@ from intake.words.preparing import LeaveParty, LeaveState, ShowDuty
 AHEAD, BEHIND = timedelta(days=40), timedelta(days=30)
 # An undecided leave is nobody's small matter any more so many working days before the show (A7, step 4).
 UNDECIDED_WORKING_DAYS = 2
+# A letter that nobody signed for is brought up again after so many working days, and the last time before the show.
+UNSIGNED_WORKING_DAYS, LAST_WORKING_DAYS = 2, 1
 
 
 def remind(db: Database, now: datetime) -> int:
@@ -59,7 +62,7 @@ def _remind_in(tx: Connection, show: Show, now: datetime) -> int:
             told += _tell_owed(tx, show, show.unit, owed, now)
     if found.leaves and found.leaves[-1].state in (LeaveState.FILED, LeaveState.LEADER_APPROVED):
         told += _tell_undecided(tx, show, now)
-    return told
+    return told + _tell_unsigned(tx, show, now)
 
 
 def _tell_owed(tx: Connection, show: Show, of: OrganisationId, owed: Owed, now: datetime) -> int:
@@ -75,22 +78,18 @@ def _tell_owed(tx: Connection, show: Show, of: OrganisationId, owed: Owed, now: 
             Post(organisation=of if body is None else of_duty_in(tx, body), role=role)
             for body, role in clock_telling.readers(rung.tell, duty=Duty.UNIT, clock=clock.name, plan=clock.plan)
         ]
-    facts: dict[str, journal.Fact] = {
-        "show": show.day.isoformat(),
-        "clock": clock.name,
-        "due": owed.due_on.isoformat(),
-    }
+    facts: dict[str, journal.Fact] = {"clock": clock.name, "due": owed.due_on.isoformat()}
     if owed.provisional:
         facts["provisional"] = True
-    return notify_in(
+    return notify_of_show_in(
         tx,
-        key=f"show:{show.id}:{of}:{clock.name}:{owed.due_on}:{ladder.START if rung is None else rung.step}"[:60],
+        show,
+        "show_late" if rung is not None and rung.late else "show_due",
+        key=f"{of}:{clock.name}:{owed.due_on}:{ladder.START if rung is None else rung.step}",
         to=to,
-        sentence="show_late" if rung is not None and rung.late else "show_due",
-        facts=facts,
-        matter=None,
         at=now,
         not_before=ladder.allowed_from(now, reminders, calendar, zone),
+        facts=facts,
     )
 
 
@@ -122,17 +121,33 @@ def _tell_preview(tx: Connection, month: str, now: datetime) -> int:
     )
 
 
+def _tell_unsigned(tx: Connection, show: Show, now: datetime) -> int:
+    """Whoever has not signed for the call-up may not know of it: unit and style office hear it, and may telephone."""
+    today, letter = local(now).date(), call_ups.unsigned_in(tx, show)
+    if letter is None or show.unit is None or now >= show.starts_at:
+        return 0
+    rules = rules_in_force.in_force(tx)
+    if rules.calendar.working_days_between(today, show.day) <= LAST_WORKING_DAYS:
+        which = "last"
+    elif rules.calendar.working_days_between(local(letter.sent_at).date(), today) >= UNSIGNED_WORKING_DAYS:
+        which = "first"
+    else:
+        return 0
+    return notify_of_show_in(
+        tx,
+        show,
+        "call_up_unsigned",
+        key=f"call_up:{letter.id}:unsigned:{which}",
+        to=[*telling.unit(show.unit), *telling.style_office(tx)],
+        at=now,
+        not_before=ladder.allowed_from(now, rules.pack.reminders, rules.calendar, rules.pack.zone),
+    )
+
+
 def _tell_undecided(tx: Connection, show: Show, now: datetime) -> int:
     calendar = rules_in_force.in_force(tx).calendar
     today = local(now).date()
     if today >= show.day or calendar.working_days_between(today, show.day) > UNDECIDED_WORKING_DAYS:
         return 0
-    return notify_in(
-        tx,
-        key=f"show:{show.id}:{show.unit}:undecided:{today}",
-        to=[*telling.style_office(tx), *telling.parties(tx, LeaveParty)],
-        sentence="leave_undecided",
-        facts={"show": show.day.isoformat()},
-        matter=None,
-        at=now,
-    )
+    to = [*telling.style_office(tx), *telling.parties(tx, LeaveParty)]
+    return notify_of_show_in(tx, show, "leave_undecided", key=f"{show.unit}:undecided:{today}", to=to, at=now)

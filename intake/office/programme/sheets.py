@@ -1,4 +1,4 @@
-"""Papers of a show's preparation (F8, F9, F11, F12), made by the step that settles what stands in them."""
+"""Papers of a show's preparation (F8, F9, F11, F12, F23), made by the step that settles what stands in them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,23 +14,25 @@ from intake.rules import preparing
 from intake.rules.preparing import OnAirPerson
 from intake.sentences import say
 from intake.words import Duty, OrganisationId, PersonId
-from intake.words.documents import Form
+from intake.words.documents import DocumentId, Form
 
 # Papers are Chinese whatever language the screen has.
 LANG = "zh-CN"
 
 
-def make(turn: Turn, form: Form, key: str, cells: Mapping[str, Any], issuer: OrganisationId, to: Duty) -> None:
-    """One paper of a show; made again with the same key it is a further version."""
+def make(
+    turn: Turn, form: Form, key: str, cells: Mapping[str, Any], issuer: OrganisationId, to: Duty | None
+) -> DocumentId:
+    """One paper of a show; made again with the same key it is a further version. `to` is None for the unit itself."""
     tx, show = turn.tx, turn.show
     head = {"unit": unit_name(turn), "show": day_text(show.day)}
-    documents.make_in(
+    return documents.make_in(
         tx,
         paper=f"{form.value.lower()}:show:{show.id}:{key}",
         form=form,
         matter=None,
         organisation=issuer,
-        addressee=organisations.of_duty_in(tx, to),
+        addressee=turn.unit if to is None else organisations.of_duty_in(tx, to),
         snapshot={**head, **cells},
         number_series=None,
         at=turn.at,

@@ -1,13 +1,13 @@
-"""Who is told about a step of a show's preparation, by the step itself. A practice show tells nobody."""
+"""Who is told about a step of a show's preparation, by the step itself."""
 
 from collections.abc import Iterable
 
 from sqlalchemy import Connection
 
 from intake import journal
-from intake.office.notices import notify_in
 from intake.office.organisations import of_duty_in
 from intake.office.programme.turns import Turn
+from intake.office.show_notices import notify_of_show_in
 from intake.words import Duty, OrganisationId, Post, Role
 from intake.words.notices import To, ToOrganisation
 from intake.words.preparing import LeaveParty
@@ -20,18 +20,8 @@ PARTY: dict[LeaveParty, tuple[Duty, Role]] = {
 
 
 def tell(turn: Turn, sentence: str, key: str, to: Iterable[To], **facts: journal.Fact) -> None:
-    """One step of a show's preparation; a practice show tells nobody."""
-    if turn.show.practice:
-        return
-    notify_in(
-        turn.tx,
-        key=f"show:{turn.show.id}:{key}",
-        to=to,
-        sentence=sentence,
-        facts={"show": turn.show.day.isoformat(), **facts},
-        matter=None,
-        at=turn.at,
-    )
+    """One step of a show's preparation."""
+    notify_of_show_in(turn.tx, turn.show, sentence, key=key, to=to, at=turn.at, facts=facts)
 
 
 def parties(tx: Connection, wanted: Iterable[LeaveParty]) -> list[To]:

@@ -11,7 +11,7 @@ from intake.records.tables.answers import (
     reply,
     verification,
 )
-from intake.records.tables.assessment import assessment_period, assessment_sheet
+from intake.records.tables.assessment import assessment_exclusion, assessment_period, assessment_sheet
 from intake.records.tables.base import metadata
 from intake.records.tables.bodies import (
     month_preview,
@@ -54,9 +54,14 @@ from intake.records.tables.house import (
 )
 from intake.records.tables.papers import channel, delivery, document, notification, sweep, template
 from intake.records.tables.preparing import (
+    attitude_mark,
+    call_up,
+    commitment,
+    door_code,
     leave_opinion,
     manuscript,
     manuscript_comment,
+    manuscript_scan,
     onair_person,
     post_report,
     show_door,
@@ -71,18 +76,22 @@ __all__ = [
     "air_note",
     "aired",
     "airing_item",
+    "assessment_exclusion",
     "assessment_period",
     "assessment_sheet",
     "assignment",
+    "attitude_mark",
     "calendar_version",
     "calendar_word",
     "calendar_year",
     "call",
     "call_back",
     "call_back_file",
+    "call_up",
     "channel",
     "clock",
     "clock_move",
+    "commitment",
     "delivery",
     "desk",
     "desk_act",
@@ -90,6 +99,7 @@ __all__ = [
     "desk_phone",
     "desk_seat",
     "document",
+    "door_code",
     "dump",
     "exercise",
     "extension",
@@ -101,6 +111,7 @@ __all__ = [
     "log_offset",
     "manuscript",
     "manuscript_comment",
+    "manuscript_scan",
     "matter",
     "matter_call",
     "matter_event",

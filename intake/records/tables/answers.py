@@ -18,6 +18,7 @@ promise = Table(
     Column("call", ForeignKey("call.id")),
     Column("clip_from", Float),  # seconds into the recording
     Column("clip_to", Float),
+    Index("ix_promise_promised_on", "promised_on"),
 )
 
 reply = Table(
@@ -68,6 +69,7 @@ verification = Table(
     Column("unsolvable", String(24), nullable=False),  # why it counts as done all the same
     Column("satisfied", String(16), nullable=False),
     Column("opinion", Text, nullable=False),
+    Index("ix_verification_at", "at"),
 )
 
 extension = Table(
@@ -114,6 +116,7 @@ airing_item = Table(
     Column("clip_from", Float),  # seconds into the show
     Column("clip_to", Float),
     Column("waived", Text, nullable=False),  # why it is not answered on the air
+    Index("ix_airing_item_queued_at", "queued_at"),
 )
 
 call_back = Table(

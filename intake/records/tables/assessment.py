@@ -36,3 +36,20 @@ assessment_sheet = Table(
     Column("version", Integer, nullable=False, default=1),
     UniqueConstraint("period", "organisation"),
 )
+
+assessment_exclusion = Table(
+    "assessment_exclusion",  # 不计入考核: a case, or one figure of it, that two leading hands take out
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("matter", ForeignKey("matter.id"), nullable=False, index=True),
+    Column("measure", String(16)),  # one figure; null: none of them counts the case
+    Column("reason", Text, nullable=False),
+    Column("proposed_by", ForeignKey("person.id"), nullable=False),
+    Column("proposed_at", Moment, nullable=False),
+    Column("approved_by", ForeignKey("person.id")),  # it counts from then on
+    Column("approved_at", Moment),
+    Column("ended_by", ForeignKey("person.id")),  # refused, or taken back
+    Column("ended_at", Moment),
+    Column("ended_reason", Text, nullable=False, server_default=""),
+    Column("frozen_in", String(16)),  # the first frozen period that was counted with it
+)

@@ -29,6 +29,8 @@ assignment = Table(
     # A unit's inbox and its cases; and the office's refusals to rule.
     Index("ix_assignment_organisation_state", "organisation", "state", "matter"),
     Index("ix_assignment_state", "state", "matter"),
+    # What was given in a period of the assessment.
+    Index("ix_assignment_given", "given_at"),
 )
 
 # Append-only: what happened, when, who said so and on what evidence. Clocks start and stop by these rows.
@@ -97,6 +99,9 @@ clock = Table(
     Index("ix_clock_due", "outcome", "due_on", "id"),
     Index("ix_clock_organisation", "organisation", "outcome"),
     Index("ix_clock_kind", "outcome", "kind", "matter"),
+    # Clocks that a period of the assessment decides: stopped in it, or too late in it.
+    Index("ix_clock_stopped", "kind", "stopped_at"),
+    Index("ix_clock_late", "kind", "too_late_from"),
 )
 
 clock_move = Table(

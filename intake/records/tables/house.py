@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from intake.records.columns import Moment, Serial
@@ -114,6 +115,7 @@ matter_call = Table(
     Column("call", ForeignKey("call.id"), primary_key=True, index=True),
 )
 
+_WAITS = text("reviewed_at IS NULL")
 segment = Table(
     "segment",
     metadata,
@@ -135,6 +137,8 @@ segment = Table(
     Column("reviewed_at", Moment),
     Column("version", Integer, nullable=False),
     Index("ix_segment_call_starts", "call", "starts"),
+    # The inbox of the review, without everything that was ever said.
+    Index("ix_segment_unreviewed", "confidence", "call", "live", sqlite_where=_WAITS, postgresql_where=_WAITS),
 )
 
 segment_edit = Table(

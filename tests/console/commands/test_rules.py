@@ -77,7 +77,7 @@ def test_a_pack_is_checked_simulated_and_adopted_for_two_people(station: Path, d
     file.write_text(calendars.shipped_text("example-2-5-10"), "utf-8")
     by = ("--proposed-by", "lan", "--approved-by", "mei")
     assert "is in force" in rexian(station, *POLICY, "adopt", str(file), *by).stdout
-    assert "10 working days" in rexian(station, *POLICY, "show").stdout
+    assert "working days: 10" in rexian(station, *POLICY, "show").stdout
     assert rexian(station, "due", "suggest", "2026-11-24").stdout.startswith("2026-12-08")
 
 

@@ -32,6 +32,13 @@ def test_help_in_chinese_holds_no_word_of_the_library(tmp_path: Path, words: tup
     assert not ENGLISH.search(told.stdout)
 
 
+def test_a_role_is_not_said_twice_where_its_name_is_what_is_typed(tmp_path: Path) -> None:
+    english = " ".join(rexian(tmp_path, "--lang", "en", "user", "add", "--help", COLUMNS="200").stdout.split())
+    assert "administrator, screener, host, editor" in english
+    chinese = " ".join(rexian(tmp_path, "--lang", "zh-CN", "user", "add", "--help", COLUMNS="200").stdout.split())
+    assert "administrator 系统管理员, screener 导播" in chinese
+
+
 def test_no_table_is_cut_when_it_is_piped(tmp_path: Path) -> None:
     for words in (("settings", "show"), ("prompts", "list"), ("doctor",)):
         told = rexian(tmp_path, "--lang=zh-CN", *words, COLUMNS="80").stdout

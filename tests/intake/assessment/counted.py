@@ -62,11 +62,19 @@ PROMISES = """
   FROM promise p WHERE p.promised_on BETWEEN :first AND :last AND p.promised_on < :today
     AND p.matter IN ({cases}) ORDER BY 1, 2, 3
 """
+# Callers of these lives say the same of the same place, so that number and kind alone tell whether a matter came back.
 SETTLED = f"""
   WITH closed AS (SELECT matter, min(id) AS event, min(at) AS at FROM matter_event
     WHERE step IN ('close', 'close_live') AND at >= :begins AND at < :ends GROUP BY matter)
   SELECT DISTINCT w.unit, c.matter, NOT EXISTS (SELECT 1 FROM matter_event e WHERE e.matter = c.matter
-      AND e.id > c.event AND e.step IN ('reopen', 'reopen_triage')) AS credit
+      AND e.id > c.event AND e.step IN ('reopen', 'reopen_triage'))
+    AND NOT EXISTS (SELECT 1 FROM matter x JOIN matter y ON y.caller_number = x.caller_number AND y.id <> x.id
+      WHERE x.id = c.matter AND y.opened_at >= c.at AND y.opened_at <= datetime(c.at, '+90 days') || '.000000'
+      AND y.opened_at <= :now AND NOT x.practice AND NOT y.practice AND NOT x.protected AND NOT y.protected
+      AND CASE WHEN y.state <> 'void' THEN y.kind = x.kind ELSE y.outcome = 'duplicate_call' AND x.id = (
+        SELECT z.id FROM matter z WHERE z.caller_number = x.caller_number AND z.state <> 'void' AND NOT z.practice
+        AND NOT z.protected AND (z.opened_at < y.opened_at OR (z.opened_at = y.opened_at AND z.id < y.id))
+        ORDER BY z.opened_at DESC, z.id DESC LIMIT 1) END) AS credit
   FROM closed c JOIN ({ANSWERED}) w ON w.matter = c.matter AND w.at <= c.at
   WHERE w.unit IS NOT NULL AND c.matter IN ({{cases}}) ORDER BY 1, 2, 3
 """

@@ -9,7 +9,6 @@ from intake.office.assessment import attended
 from intake.office.programme import door
 from intake.rules.attendance import ShowFacts
 from intake.rules.periods import Period
-from tests.house import furnished
 from tests.intake.programme.rounds import (
     THREE,
     WITH_DEPUTY,
@@ -21,16 +20,16 @@ from tests.intake.programme.rounds import (
     report,
     send,
 )
-from tests.office import Office, moment, organise
+from tests.office import Office, moment
+from tests.own_office import an_office
 
 JUNE = Period.read("2016-06")
 
 
 @pytest.fixture
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
-    monkeypatch.setenv("REXIAN_HOME", str(tmp_path))
-    with furnished(tmp_path, moment("2016-05-01 09:00")) as db:
-        yield organise(db, moment("2016-05-01 09:00"))
+    with an_office(tmp_path, monkeypatch, "2016-05-01 09:00") as found:
+        yield found
 
 
 def facts(office: Office, at: str) -> list[ShowFacts] | None:

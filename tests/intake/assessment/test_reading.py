@@ -34,8 +34,8 @@ from intake.rules.score import Measure
 from intake.words import Kind
 from intake.words.steps import LeadStep
 from tests import histories
-from tests.house import furnished
-from tests.office import Matter, Office, moment, organise
+from tests.office import Matter, Office, moment
+from tests.own_office import an_office
 
 FIRST, LATER = "2016-06-01 09:00", "2016-07-20 09:00"
 
@@ -43,9 +43,8 @@ FIRST, LATER = "2016-06-01 09:00", "2016-07-20 09:00"
 @pytest.fixture
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
     """An office of each test's own: the counts are of everything in it."""
-    monkeypatch.setenv("REXIAN_HOME", str(tmp_path))
-    with furnished(tmp_path, moment(FIRST)) as db:
-        yield organise(db, moment(FIRST))
+    with an_office(tmp_path, monkeypatch, FIRST) as found:
+        yield found
 
 
 def of(office: Office, unit: str = "water", period: str = "2016-06", now: str = LATER) -> Assessed:

@@ -1,9 +1,7 @@
 """A period is published, confirmed or appealed, decided and frozen; what is frozen stays what it was, byte for byte."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -15,7 +13,7 @@ from intake.office.assessment.sheets import (
     Frozen,
     NoSuchSheet,
     PeriodNotOver,
-    PublishedAlready,
+    PeriodPublished,
     SheetsOpen,
     TooLateToAppeal,
 )
@@ -30,19 +28,14 @@ from intake.rules.who import NotYours
 from intake.words import Kind, Post, Role
 from intake.words.documents import DocumentId, DocumentState
 from tests import histories
-from tests.house import furnished
-from tests.office import Matter, Office, moment, organise
+from tests.office import Matter, Office, moment
+from tests.own_office import office
+
+__all__ = ["office"]
 
 JUNE = "2016-06"
 # Friday; three working days after it end on Wednesday 07-06.
 PUBLISHED = moment("2016-07-01 09:00")
-
-
-@pytest.fixture
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
-    monkeypatch.setenv("REXIAN_HOME", str(tmp_path))
-    with furnished(tmp_path, moment("2016-06-01 09:00")) as db:
-        yield organise(db, moment("2016-06-01 09:00"))
 
 
 def leader(office: Office, unit: str) -> Person:
@@ -86,7 +79,7 @@ def test_only_a_period_that_is_over_is_published_and_only_once(office: Office) -
     with pytest.raises(NotYours):
         sheets.publish(office.db, JUNE, by=office.people["water"], now=PUBLISHED)
     assert sheets.publish(office.db, JUNE, by=by, now=moment("2016-07-01 00:00")) >= 3
-    with pytest.raises(PublishedAlready):
+    with pytest.raises(PeriodPublished):
         sheets.publish(office.db, JUNE, by=by, now=PUBLISHED)
 
 

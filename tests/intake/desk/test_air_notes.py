@@ -1,9 +1,7 @@
 """A promise that is noted with one key in the show becomes the case's clock when the case is registered."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Insert
@@ -18,17 +16,12 @@ from intake.records import tables
 from intake.rules.moments import When
 from intake.words import CallId, CaseState, Kind, Leg
 from intake.words.desk import AirNoteSort, Surface
-from tests.house import furnished
-from tests.office import Matter, Office, moment, organise
+from tests.office import Matter, Office, moment
+from tests.own_office import office
+
+__all__ = ["office"]
 
 SHOW = "2016-06-07"
-
-
-@pytest.fixture
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
-    monkeypatch.setenv("REXIAN_HOME", str(tmp_path))
-    with furnished(tmp_path, moment("2016-06-01 09:00")) as db:
-        yield organise(db, moment("2016-06-01 09:00"))
 
 
 def hand(office: Office, at: str, surface: Surface = Surface.HOST) -> Hand:

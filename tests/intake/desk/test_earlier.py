@@ -1,8 +1,6 @@
 """Beside a ringing line: earlier cases of the number, open ones of the place, what was promised and is overdue."""
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -10,18 +8,13 @@ from intake.office.casework import live
 from intake.office.casework.live import Promise
 from intake.office.desk import earlier
 from intake.words import CallId, CaseState, Kind
-from tests.house import furnished
 from tests.intake.desk.test_air_notes import call_of
-from tests.office import Office, moment, organise
+from tests.office import Office, moment
+from tests.own_office import office
+
+__all__ = ["office"]
 
 NUMBER = "13800138000"
-
-
-@pytest.fixture
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
-    monkeypatch.setenv("REXIAN_HOME", str(tmp_path))
-    with furnished(tmp_path, moment("2016-06-01 09:00")) as db:
-        yield organise(db, moment("2016-06-01 09:00"))
 
 
 def test_the_third_call_shows_what_was_promised_and_how_late_it_is(office: Office) -> None:

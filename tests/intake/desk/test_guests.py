@@ -16,8 +16,9 @@ from intake.office.desk.ledger import Hand
 from intake.records import tables
 from intake.words import CallId, CaseId, Category, EndReason, Place
 from intake.words.desk import AirNoteSort, Surface
-from tests.house import an_opening, furnished
-from tests.office import Office, moment, organise
+from tests.house import an_opening
+from tests.office import Office, moment
+from tests.own_office import an_office
 
 SHOW = "2016-06-07"
 NOW = moment(f"{SHOW} 17:50")
@@ -26,9 +27,7 @@ PROMISE = Said(sort=AirNoteSort.PROMISE, speaker="李局长", working_days=3)
 
 @pytest.fixture
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
-    monkeypatch.setenv("REXIAN_HOME", str(tmp_path))
-    with furnished(tmp_path, moment("2016-06-01 09:00")) as db:
-        office = organise(db, moment("2016-06-01 09:00"))
+    with an_office(tmp_path, monkeypatch) as office:
         office.show(SHOW)
         yield office
 

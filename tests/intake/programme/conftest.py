@@ -5,12 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.house import furnished
-from tests.office import Office, moment, organise
+from tests.office import Office
+from tests.own_office import an_office
 
 
 @pytest.fixture
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
-    monkeypatch.setenv("REXIAN_HOME", str(tmp_path))
-    with furnished(tmp_path, moment("2016-05-01 09:00")) as db:
-        yield organise(db, moment("2016-05-01 09:00"))
+    with an_office(tmp_path, monkeypatch, "2016-05-01 09:00") as found:
+        yield found

@@ -147,7 +147,7 @@ def show(**more: object) -> ShowFacts:
 
 def test_the_eight_figures_of_attendance() -> None:
     away = show(show=2, leader_present=False, deputy_approved=True, leave_in_time=True, on_time=2, report=False)
-    missing = show(show=3, leader_present=False, leave_in_time=False, sealed=False, left_early=1, attitude=2)
+    missing = show(show=3, leader_present=False, leave_in_time=False, sealed=False, left_early=1)
     shows = [show(), away, missing]
     found = {one.measure: (one.numerator, one.denominator) for one in attendance.figures(shows, RULES)}
     assert found == {
@@ -159,7 +159,7 @@ def test_the_eight_figures_of_attendance() -> None:
         Measure.SEAL: (2, 3),
         Measure.POSTREPORT: (2, 3),
     }
-    assert attendance.against(shows) == {Against.LEFT_EARLY: [3], Against.ATTITUDE: [3, 3]}
+    assert attendance.against(shows) == {Against.LEFT_EARLY: [3]}
 
 
 def test_what_nobody_measured_of_a_show_does_not_count() -> None:

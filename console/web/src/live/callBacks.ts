@@ -1,5 +1,6 @@
 /** Calls back of one case on a page: asked for once, followed by looking again whenever the feed says so. */
-import { computed, type ComputedRef, type Ref, ref, shallowRef, watch } from "vue";
+import { computed, type ComputedRef, type Ref, ref, watch } from "vue";
+import { useAsked } from "@/live/asked";
 import { useDesk } from "@/live/desk";
 import { askForCallBack, callBacksOf } from "@/wire/office";
 import type { CallBackPage, CallBackPurpose, CallBackView } from "@/wire/types";
@@ -17,22 +18,11 @@ export interface FollowedCallBacks {
 
 export function useCallBacks(number: () => number, version: () => number): FollowedCallBacks {
   const desk = useDesk();
-  const page = shallowRef<CallBackPage | null>(null);
-  const fault = shallowRef<unknown>(null);
+  const { found: page, fault, load } = useAsked(() => callBacksOf(number()));
   const asking = ref(false);
   const running = computed(() => page.value?.made.find((made) => made.mine && made.state !== "ended") ?? null);
   /** The click that had no answer yet keeps its key: tried again, it is still the same call back. */
   let key = crypto.randomUUID();
-
-  async function load(): Promise<void> {
-    const wanted = number();
-    try {
-      const found = await callBacksOf(wanted);
-      if (wanted === number()) [page.value, fault.value] = [found, null];
-    } catch (error) {
-      if (wanted === number()) fault.value = error;
-    }
-  }
 
   async function ask(purpose: CallBackPurpose, rings: string): Promise<void> {
     if (asking.value || running.value !== null || page.value === null) return;

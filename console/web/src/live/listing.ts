@@ -1,5 +1,6 @@
 /** A list over many cases on a page: asked for, asked again when cases move, and never in a row faster than people read. */
-import { type Ref, ref, shallowRef, watch } from "vue";
+import { type Ref, watch } from "vue";
+import { useAsked } from "@/live/asked";
 import { useDesk } from "@/live/desk";
 import { whenMoved } from "@/live/moves";
 import { usePerson } from "@/live/person";
@@ -22,23 +23,7 @@ export function whenCasesMove(act: () => void): void {
 }
 
 export function useListing<View>(ask: () => Promise<View>): Listing<View> {
-  const found = shallowRef<View | null>(null);
-  const fault = shallowRef<unknown>(null);
-  const loading = ref(false);
-  let asking = 0;
-  async function load(): Promise<void> {
-    const mine = ++asking;
-    loading.value = true;
-    try {
-      const answer = await ask();
-      if (mine !== asking) return;
-      found.value = answer;
-      fault.value = null;
-    } catch (error) {
-      if (mine === asking) fault.value = error;
-    }
-    if (mine === asking) loading.value = false;
-  }
+  const { found, fault, loading, load } = useAsked(ask);
   whenCasesMove(() => void load());
   // Names of papers and units are the server's words, in the language it was last told.
   const person = usePerson();

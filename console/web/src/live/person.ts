@@ -1,7 +1,7 @@
 /** Who sits before the screen: signing in and out, the language, and what their roles allow, the house's time zone. */
 import { defineStore } from "pinia";
 import { computed, shallowRef } from "vue";
-import { language, speak } from "@/sentences";
+import { language, speak, told, toTell, untold } from "@/sentences";
 import { Refused } from "@/wire/ask";
 import * as office from "@/wire/office";
 import type { Lang, Me } from "@/wire/types";
@@ -25,7 +25,9 @@ export const usePerson = defineStore("person", () => {
     try {
       const found = await office.whoAmI();
       greet(found);
-      speak(found.lang);
+      // What was chosen on this page and never reached the server is later than what the server knows.
+      if (untold()) void choose(language());
+      else speak(found.lang);
     } catch (fault) {
       if (!(fault instanceof Refused && fault.status === 401)) throw fault;
       forget();
@@ -58,12 +60,18 @@ export const usePerson = defineStore("person", () => {
   async function choose(lang: Lang): Promise<void> {
     speak(lang);
     if (me.value === null) return;
+    toTell(lang);
     try {
-      greet(await office.chooseLanguage(lang));
+      const heard = await office.chooseLanguage(lang);
+      told(lang);
+      if (me.value?.name === heard.name) greet(heard);
     } catch {
-      // The page already speaks the chosen language; the wish is told again at the next choice.
+      // The page already speaks the chosen language; the wish is told again when the page is next opened.
     }
   }
+
+  /** To the other language. */
+  const turn = (): Promise<void> => choose(language() === "en" ? "zh-CN" : "en");
 
   function forget(): void {
     me.value = null;
@@ -72,5 +80,5 @@ export const usePerson = defineStore("person", () => {
 
   const allowed = computed(() => (act: Act) => may(me.value?.roles ?? [], act));
 
-  return { me, zone, greet, find, signIn, signOut, changePassword, choose, forget, allowed };
+  return { me, zone, greet, find, signIn, signOut, changePassword, choose, turn, forget, allowed };
 });

@@ -323,7 +323,7 @@ export const caseworkEn = {
   },
   work: {
     lists: "Lists of cases",
-    page: { inbox: "Inbox", ledger: "Ledger", supervision: "Supervision", overdue: "Overdue register", leads: "Leads", assessment: "Assessment", research: "Research", papers: "Papers" },
+    page: { inbox: "Inbox", ledger: "Ledger", supervision: "Supervision", overdue: "Overdue register", leads: "Leads", assessment: "Assessment", dashboard: "Dashboard", research: "Research", papers: "Papers" },
     sheets: "Papers about several cases",
     noSheets: "None yet. Overdue reports, answers of a show and hand-overs to 12345 appear here by themselves.",
     blankForms: "Empty forms",
@@ -372,7 +372,7 @@ export const caseworkEn = {
     leadCase: "Number of the case (optional)",
     situationOf: "Situation",
     facts: "Facts",
-    fact: { said: "Facts", show: "Show", fault: "What happened", people: "People", due: "Due", refusals: "Times handed back", times: "Times complained" },
+    fact: { said: "Facts", show: "Show", fault: "What happened", people: "People", due: "Due", refusals: "Times handed back", times: "Times complained", commitment: "Promise" },
     leadsWhy: "A lead is only facts; people judge.",
     situation: {
       s1: "Refused to go on air, or went with an attitude that harmed the show",

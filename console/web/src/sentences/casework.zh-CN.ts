@@ -323,7 +323,7 @@ export const caseworkZhCN = {
   },
   work: {
     lists: "案件清单",
-    page: { inbox: "待办", ledger: "台账", supervision: "督办", overdue: "报备", leads: "线索", assessment: "考核", research: "调研", papers: "文书" },
+    page: { inbox: "待办", ledger: "台账", supervision: "督办", overdue: "报备", leads: "线索", assessment: "考核", dashboard: "看板", research: "调研", papers: "文书" },
     sheets: "汇总文书",
     noSheets: "还没有汇总文书。超时报备、现场答复、转办交接的汇总会自动出现在这里。",
     blankForms: "空白表格",
@@ -372,7 +372,7 @@ export const caseworkZhCN = {
     leadCase: "涉及案件的编号（可不填）",
     situationOf: "情形",
     facts: "事实",
-    fact: { said: "事实", show: "节目", fault: "情况", people: "人数", due: "应办结", refusals: "退回次数", times: "反映次数" },
+    fact: { said: "事实", show: "节目", fault: "情况", people: "人数", due: "应办结", refusals: "退回次数", times: "反映次数", commitment: "承诺" },
     leadsWhy: "线索只是事实，由人判断。",
     situation: {
       s1: "拒不上线或上线态度不端正，影响节目播出质量",

@@ -68,7 +68,7 @@ export const deskEn = {
     rings: "This number has rung {times} times before",
     sameNumber: "Cases of this number",
     samePlace: "Open cases of this place",
-    late: "{days} working days overdue",
+    late: "working days late: {days}",
     due: "due {day}",
     promised: "{name} promised: ",
     by: "promised by {day}",

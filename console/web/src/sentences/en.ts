@@ -1,4 +1,5 @@
 /** Every sentence of the console in English, key by key like the Chinese one. */
+import { dashboardEn } from "@/sentences/dashboard.en";
 import { exerciseEn } from "@/sentences/exercise.en";
 import { assessmentEn } from "@/sentences/assessment.en";
 import { caseworkEn } from "@/sentences/casework.en";
@@ -23,6 +24,7 @@ export const en: Catalogue = {
   callBack: callBackEn,
   exercise: exerciseEn,
   assessment: assessmentEn,
+  dashboard: dashboardEn,
   papers: papersEn,
   brand: "Hotline",
   ...rulesEn,

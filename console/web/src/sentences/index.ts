@@ -5,6 +5,8 @@ import { zhCN } from "@/sentences/zh-CN";
 import type { Lang } from "@/wire/types";
 
 const KEPT = "rexian.lang";
+/** The choice the server has not heard yet: a page left or a line broken in the middle of telling it. */
+const UNTOLD = "rexian.lang.untold";
 
 function kept(): Lang {
   try {
@@ -30,8 +32,33 @@ export function language(): Lang {
 export function speak(lang: Lang): void {
   i18n.global.locale.value = lang;
   document.documentElement.lang = lang;
+  keep(KEPT, lang);
+}
+
+export function untold(): boolean {
   try {
-    localStorage.setItem(KEPT, lang);
+    return localStorage.getItem(UNTOLD) !== null;
+  } catch {
+    return false;
+  }
+}
+
+/** A later choice of another page keeps its mark when an earlier one was told. */
+export function told(lang: Lang): void {
+  try {
+    if (localStorage.getItem(UNTOLD) === lang) localStorage.removeItem(UNTOLD);
+  } catch {
+    // See above.
+  }
+}
+
+export function toTell(lang: Lang): void {
+  keep(UNTOLD, lang);
+}
+
+function keep(place: string, lang: Lang): void {
+  try {
+    localStorage.setItem(place, lang);
   } catch {
     // See above.
   }

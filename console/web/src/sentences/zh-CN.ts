@@ -1,4 +1,5 @@
 /** Every sentence of the console in Chinese; the English catalogue must have the same keys. */
+import { dashboardZhCN } from "@/sentences/dashboard.zh-CN";
 import { exerciseZh } from "@/sentences/exercise.zh-CN";
 import { callBackZhCN } from "@/sentences/callBack.zh-CN";
 import { phoneZhCN } from "@/sentences/phone.zh-CN";
@@ -22,6 +23,7 @@ export const zhCN = {
   callBack: callBackZhCN,
   exercise: exerciseZh,
   assessment: assessmentZhCN,
+  dashboard: dashboardZhCN,
   papers: papersZhCN,
   brand: "热线",
   ...rulesZhCN,

@@ -31,3 +31,11 @@ export const decideSheet = (sheet: Sheet, words: string, recount: boolean): Prom
   ask("POST", `/api/assessment/sheets/${sheet.id}/decision`, { words, recount, version: sheet.version });
 export const sheetsFile = (period: string): string => `/api/assessment/sheets.xlsx?${of({ period })}`;
 export const sheetPaper = (document: number): string => `/api/documents/${document}.pdf`;
+
+export type Exclusions = Schemas["ExclusionsView"];
+export type Exclusion = Schemas["ExclusionView"];
+export const exclusionsOf = (): Promise<Exclusions> => ask("GET", "/api/assessment/exclusions");
+export const proposeExclusion = (number: string, measure: Measure | null, reason: string): Promise<Exclusions> =>
+  ask("POST", "/api/assessment/exclusions", { number, measure, reason });
+export const approveExclusion = (which: number): Promise<Exclusions> => ask("POST", `/api/assessment/exclusions/${which}/approval`);
+export const endExclusion = (which: number, reason: string): Promise<Exclusions> => ask("POST", `/api/assessment/exclusions/${which}/end`, { reason });

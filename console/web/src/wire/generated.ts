@@ -1825,6 +1825,67 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/assessment/exclusions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Listed
+         * @description All of them, the newest first, with what the reader may do.
+         */
+        readonly get: operations["listed_api_assessment_exclusions_get"];
+        readonly put?: never;
+        /**
+         * Propose
+         * @description Leave a case, or one figure of it, out; nothing changes until the bureau approves.
+         */
+        readonly post: operations["propose_api_assessment_exclusions_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/assessment/exclusions/{exclusion}/approval": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Approve */
+        readonly post: operations["approve_api_assessment_exclusions__exclusion__approval_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/assessment/exclusions/{exclusion}/end": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * End
+         * @description Refuse it, or take it back while no period frozen with it stands against that.
+         */
+        readonly post: operations["end_api_assessment_exclusions__exclusion__end_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/assessment/sheets": {
         readonly parameters: {
             readonly query?: never;
@@ -1936,6 +1997,46 @@ export interface paths {
          * @description The style office decides on an appeal; with `recount` by the books of this moment.
          */
         readonly post: operations["decide_api_assessment_sheets__sheet__decision_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/dashboard": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Dashboard
+         * @description `period` is 2016, 2016-Q2 or 2016-06; with `show` that show's cases alone, whatever the period.
+         */
+        readonly get: operations["dashboard_api_dashboard_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/dashboard/cases": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Cases
+         * @description What one bar or point counts, what is missing first; cases the reader may not open have no number.
+         */
+        readonly get: operations["cases_api_dashboard_cases_get"];
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -2407,6 +2508,128 @@ export interface paths {
         readonly get: operations["one_api_rehearsals__rehearsal__get"];
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shows/{show}/attitudes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Look */
+        readonly get: operations["look_api_shows__show__attitudes_get"];
+        readonly put?: never;
+        /**
+         * Mark
+         * @description What the host heard, or a listener complained about.
+         */
+        readonly post: operations["mark_api_shows__show__attitudes_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shows/{show}/attitudes/{mark}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Withdraw
+         * @description Written down by mistake.
+         */
+        readonly delete: operations["withdraw_api_shows__show__attitudes__mark__delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shows/{show}/commitments": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Look */
+        readonly get: operations["look_api_shows__show__commitments_get"];
+        readonly put?: never;
+        /**
+         * Note
+         * @description What the unit has just promised to everybody.
+         */
+        readonly post: operations["note_api_shows__show__commitments_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shows/{show}/commitments/{commitment}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Withdraw
+         * @description Noted by mistake.
+         */
+        readonly delete: operations["withdraw_api_shows__show__commitments__commitment__delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shows/{show}/commitments/{commitment}/report": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Report
+         * @description What the unit has done for it.
+         */
+        readonly post: operations["report_api_shows__show__commitments__commitment__report_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shows/{show}/commitments/{commitment}/ruling": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Rule
+         * @description Kept or broken, as the style office finds.
+         */
+        readonly post: operations["rule_api_shows__show__commitments__commitment__ruling_post"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -3102,6 +3325,26 @@ export interface paths {
          * @description Put right which show a case came from; its unit on air comes with it.
          */
         readonly put: operations["link_api_cases__case__show_put"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shows/{show}/stages": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Stages Of
+         * @description How far a show is, from its planning to its score.
+         */
+        readonly get: operations["stages_of_api_shows__show__stages_get"];
+        readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
@@ -4107,6 +4350,46 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/shows/{show}/preparation/manuscripts/{manuscript}/scans": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Attach
+         * @description 盖章页扫描件: a PDF or a picture of the sealed page, beside the version it was sealed for.
+         */
+        readonly post: operations["attach_api_shows__show__preparation_manuscripts__manuscript__scans_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shows/{show}/preparation/scans/{scan}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Scan File
+         * @description Saved, never shown by our pages: what somebody sent may be anything.
+         */
+        readonly get: operations["scan_file_api_shows__show__preparation_scans__scan__get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/shows/{show}/preparation/people": {
         readonly parameters: {
             readonly query?: never;
@@ -4205,6 +4488,138 @@ export interface paths {
          * @description 上线情况报告 in its four blocks (F11).
          */
         readonly post: operations["send_report_api_shows__show__preparation_reports_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shows/{show}/call-ups": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Look
+         * @description What the unit was told, and whether it has signed for it.
+         */
+        readonly get: operations["look_api_shows__show__call_ups_get"];
+        readonly put?: never;
+        /**
+         * Send
+         * @description The letter as it would be now, or a further one that says something else.
+         */
+        readonly post: operations["send_api_shows__show__call_ups_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shows/{show}/call-ups/signature": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Sign
+         * @description 签收: the unit has it.
+         */
+        readonly post: operations["sign_api_shows__show__call_ups_signature_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shows/{show}/rehearsal-pack": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Look
+         * @description As it is at this moment.
+         */
+        readonly get: operations["look_api_shows__show__rehearsal_pack_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shows/{show}/rehearsal-pack.pdf": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Pdf
+         * @description The same on paper; it is not kept.
+         */
+        readonly get: operations["pdf_api_shows__show__rehearsal_pack_pdf_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shows/{show}/door-code": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Look
+         * @description The code that stands, if one does.
+         */
+        readonly get: operations["look_api_shows__show__door_code_get"];
+        readonly put?: never;
+        /**
+         * Make
+         * @description One that stands already stays.
+         */
+        readonly post: operations["make_api_shows__show__door_code_post"];
+        /**
+         * Revoke
+         * @description It counts no more, wherever its sheet hangs.
+         */
+        readonly delete: operations["revoke_api_shows__show__door_code_delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shows/{show}/door-code/sheet": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Sheet
+         * @description The code as a picture, for the wall and for a screen.
+         */
+        readonly get: operations["sheet_api_shows__show__door_code_sheet_get"];
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -4643,6 +5058,22 @@ export interface components {
             /** Announced */
             readonly announced: boolean;
         };
+        /** AnsweredView */
+        readonly AnsweredView: {
+            /** Case */
+            readonly case: number;
+            /** Number */
+            readonly number: string;
+            /**
+             * On
+             * Format: date
+             */
+            readonly on: string;
+            /** Text */
+            readonly text: string;
+            /** Aired */
+            readonly aired: boolean;
+        };
         /** AnsweringLive */
         readonly AnsweringLive: {
             /** Version */
@@ -4665,6 +5096,12 @@ export interface components {
          * @enum {string}
          */
         readonly Arrival: "expected" | "on_time" | "late" | "very_late" | "absent";
+        /**
+         * Aside
+         * @description What a show's line can have beside it.
+         * @enum {string}
+         */
+        readonly Aside: "leave_pending" | "leave_granted" | "leave_refused" | "substituted" | "postponed" | "called_off" | "no_show";
         /** AskingToExtend */
         readonly AskingToExtend: {
             /** Version */
@@ -4684,7 +5121,10 @@ export interface components {
             /** Working Days */
             readonly working_days: number;
         };
-        /** AssessedView */
+        /**
+         * AssessedView
+         * @description `least`: what the score is at least, given how few or many cases it rests on; units are placed by it.
+         */
         readonly AssessedView: {
             /** Id */
             readonly id: number;
@@ -4700,6 +5140,8 @@ export interface components {
             readonly handling: number | null;
             /** Total */
             readonly total: number | null;
+            /** Least */
+            readonly least: number | null;
             readonly grade: components["schemas"]["Grade"] | null;
             /** Rank */
             readonly rank: number | null;
@@ -4778,6 +5220,56 @@ export interface components {
             readonly call_back?: string | null;
         };
         /**
+         * AttitudeMarkView
+         * @description `call` is who was on the air then, and `clip_from` the second of the recording to listen from.
+         */
+        readonly AttitudeMarkView: {
+            /** Id */
+            readonly id: number;
+            readonly source: components["schemas"]["AttitudeSource"];
+            /** Text */
+            readonly text: string;
+            /**
+             * Heard At
+             * Format: date-time
+             */
+            readonly heard_at: string;
+            /** Call */
+            readonly call: string | null;
+            /** Clip From */
+            readonly clip_from: number | null;
+            /** Person */
+            readonly person: string;
+            /** Withdrawn */
+            readonly withdrawn: boolean;
+        };
+        /**
+         * AttitudeMarked
+         * @description `clock` is what the studio's clock showed.
+         */
+        readonly AttitudeMarked: {
+            readonly source: components["schemas"]["AttitudeSource"];
+            /** Text */
+            readonly text: string;
+            /**
+             * Clock
+             * Format: time
+             */
+            readonly clock: string;
+        };
+        /**
+         * AttitudeSource
+         * @enum {string}
+         */
+        readonly AttitudeSource: "host" | "listener";
+        /** AttitudesView */
+        readonly AttitudesView: {
+            /** May Mark */
+            readonly may_mark: boolean;
+            /** Marks */
+            readonly marks: readonly components["schemas"]["AttitudeMarkView"][];
+        };
+        /**
          * BehindView
          * @description A case, or a show in figures of part one. `number` is empty where the reader may not open it.
          */
@@ -4803,6 +5295,11 @@ export interface components {
             readonly surface: "producer" | "host";
             /** On */
             readonly on: boolean;
+        };
+        /** Body_attach_api_shows__show__preparation_manuscripts__manuscript__scans_post */
+        readonly Body_attach_api_shows__show__preparation_manuscripts__manuscript__scans_post: {
+            /** File */
+            readonly file: string;
         };
         /** Body_check_api_templates__form__check_post */
         readonly Body_check_api_templates__form__check_post: {
@@ -5018,6 +5515,88 @@ export interface components {
          * @enum {string}
          */
         readonly CallState: "ringing" | "hold" | "screening" | "screened" | "on_air" | "menu" | "message" | "status" | "ended";
+        /**
+         * CallUpState
+         * @description Whether the unit has its letter (上线通知) and has signed for it.
+         * @enum {string}
+         */
+        readonly CallUpState: "none" | "sent" | "signed";
+        /**
+         * CallUpView
+         * @description One letter as it was sent.
+         */
+        readonly CallUpView: {
+            /** Version */
+            readonly version: number;
+            /** Document */
+            readonly document: number;
+            /** Unit Name */
+            readonly unit_name: string;
+            /**
+             * Day
+             * Format: date
+             */
+            readonly day: string;
+            /** Starts */
+            readonly starts: string;
+            /** Ends */
+            readonly ends: string;
+            /** Studio */
+            readonly studio: string;
+            /** Present By */
+            readonly present_by: string;
+            /** People */
+            readonly people: number;
+            /** Owed */
+            readonly owed: readonly components["schemas"]["LetterDutyView"][];
+            /** Cases */
+            readonly cases: readonly components["schemas"]["LetterCaseView"][];
+            /** Open Count */
+            readonly open_count: number;
+            /** Overdue Count */
+            readonly overdue_count: number;
+            /**
+             * Since
+             * Format: date
+             */
+            readonly since: string;
+            /** Figures */
+            readonly figures: {
+                readonly [key: string]: number;
+            };
+            /** Topics */
+            readonly topics: readonly components["schemas"]["LetterTopicView"][];
+            /** Promises */
+            readonly promises: readonly components["schemas"]["LetterPromiseView"][];
+            /** Commitments */
+            readonly commitments: readonly components["schemas"]["LetterCommitmentView"][];
+            /**
+             * Sent At
+             * Format: date-time
+             */
+            readonly sent_at: string;
+            /** Sent By */
+            readonly sent_by: string;
+            /** Signed At */
+            readonly signed_at: string | null;
+            /** Signed By */
+            readonly signed_by: string;
+        };
+        /**
+         * CallUpsView
+         * @description Letters to the show's unit, the newest last. `outdated`: the show or what is owed for it has changed since.
+         */
+        readonly CallUpsView: {
+            readonly state: components["schemas"]["CallUpState"];
+            /** Sent */
+            readonly sent: readonly components["schemas"]["CallUpView"][];
+            /** Outdated */
+            readonly outdated: boolean;
+            /** May Send */
+            readonly may_send: boolean;
+            /** May Sign */
+            readonly may_sign: boolean;
+        };
         /** CallView */
         readonly CallView: {
             /** Id */
@@ -5072,6 +5651,17 @@ export interface components {
          * @enum {string}
          */
         readonly CallerSort: "plain" | "withheld" | "brief" | "again" | "silent" | "faint" | "warned" | "leaves" | "emergency";
+        /** CallsView */
+        readonly CallsView: {
+            /** Offered */
+            readonly offered: number;
+            /** Answered */
+            readonly answered: number;
+            /** Aired */
+            readonly aired: number;
+            /** Abandoned */
+            readonly abandoned: number;
+        };
         /**
          * Capacity
          * @description As what an organisation has a case.
@@ -5182,6 +5772,21 @@ export interface components {
          * @enum {string}
          */
         readonly Category: "consultation" | "help" | "complaint" | "report" | "suggestion";
+        /**
+         * Caution
+         * @description What host and unit must mind in the studio about one of the unit's cases.
+         * @enum {string}
+         */
+        readonly Caution: "protected" | "anonymous" | "supervised" | "reopened" | "rectify";
+        /** CautionedView */
+        readonly CautionedView: {
+            /** Case */
+            readonly case: number;
+            /** Number */
+            readonly number: string;
+            /** Cautions */
+            readonly cautions: readonly components["schemas"]["Caution"][];
+        };
         /** CellView */
         readonly CellView: {
             /** Name */
@@ -5311,6 +5916,127 @@ export interface components {
              * Format: date-time
              */
             readonly at: string;
+        };
+        /** CommitmentDone */
+        readonly CommitmentDone: {
+            /** Done */
+            readonly done: string;
+        };
+        /** CommitmentNoted */
+        readonly CommitmentNoted: {
+            /** Text */
+            readonly text: string;
+            /** Due On */
+            readonly due_on?: string | null;
+        };
+        /** CommitmentRuled */
+        readonly CommitmentRuled: {
+            /** Kept */
+            readonly kept: boolean;
+            /** Words */
+            readonly words: string;
+        };
+        /**
+         * CommitmentState
+         * @description Where a service commitment (服务承诺) stands (P5).
+         * @enum {string}
+         */
+        readonly CommitmentState: "open" | "done" | "kept" | "broken" | "withdrawn";
+        /**
+         * CommitmentView
+         * @description `overdue`: its day has passed and the unit has said nothing. `done` is the unit's word, `ruling` the office's.
+         */
+        readonly CommitmentView: {
+            /** Id */
+            readonly id: number;
+            /** Text */
+            readonly text: string;
+            /** Due On */
+            readonly due_on: string | null;
+            readonly state: components["schemas"]["CommitmentState"];
+            /** Overdue */
+            readonly overdue: boolean;
+            /**
+             * Noted At
+             * Format: date-time
+             */
+            readonly noted_at: string;
+            /** Done */
+            readonly done: string;
+            /** Done At */
+            readonly done_at: string | null;
+            /** Ruling */
+            readonly ruling: string;
+            /** Ruled At */
+            readonly ruled_at: string | null;
+        };
+        /**
+         * CommitmentsView
+         * @description What the asker could do with them, and they themselves; `begun`: the show has been on the air.
+         */
+        readonly CommitmentsView: {
+            /** Begun */
+            readonly begun: boolean;
+            /** May Note */
+            readonly may_note: boolean;
+            /** May Report */
+            readonly may_report: boolean;
+            /** May Rule */
+            readonly may_rule: boolean;
+            /** Commitments */
+            readonly commitments: readonly components["schemas"]["CommitmentView"][];
+        };
+        /**
+         * DashboardCasesView
+         * @description `count` is how many there are; the list ends sooner where they are many.
+         */
+        readonly DashboardCasesView: {
+            /** Count */
+            readonly count: number;
+            /** Cases */
+            readonly cases: readonly components["schemas"]["BehindView"][];
+        };
+        /** DashboardView */
+        readonly DashboardView: {
+            /** Period */
+            readonly period: string;
+            /** Show */
+            readonly show: number | null;
+            /**
+             * First
+             * Format: date
+             */
+            readonly first: string;
+            /**
+             * Last
+             * Format: date
+             */
+            readonly last: string;
+            readonly slice: components["schemas"]["Slice"];
+            /**
+             * Now
+             * Format: date-time
+             */
+            readonly now: string;
+            /** Small */
+            readonly small: number;
+            readonly calls: components["schemas"]["CallsView"];
+            /** Shows */
+            readonly shows: readonly components["schemas"]["ShowCallsView"][];
+            /** Hours */
+            readonly hours: readonly components["schemas"]["HourView"][];
+            readonly waiting: components["schemas"]["WaitedView"];
+            /** Kinds */
+            readonly kinds: readonly components["schemas"]["KindView"][];
+            /** Towns */
+            readonly towns: readonly components["schemas"]["TownView"][];
+            /** Pieces */
+            readonly pieces: readonly components["schemas"]["PieceView"][];
+            /** Rates */
+            readonly rates: readonly components["schemas"]["RateView"][];
+            readonly later: components["schemas"]["ShareView"];
+            /** Groups */
+            readonly groups: readonly components["schemas"]["UnitGroupView"][];
         };
         /** DayDifference */
         readonly DayDifference: {
@@ -5542,6 +6268,10 @@ export interface components {
             readonly why_late: string;
             /** Done */
             readonly done: string;
+        };
+        /** DoorCodeView */
+        readonly DoorCodeView: {
+            readonly standing: components["schemas"]["StandingCodeView"] | null;
         };
         /** DoubtList */
         readonly DoubtList: {
@@ -5803,7 +6533,65 @@ export interface components {
          * @description Why a case is left out, in the words of the exclusion list.
          * @enum {string}
          */
-        readonly Excluded: "merged" | "practice" | "void" | "referred" | "protected" | "unsolvable";
+        readonly Excluded: "merged" | "practice" | "void" | "referred" | "protected" | "manual" | "figure" | "unsolvable";
+        /** ExclusionEnded */
+        readonly ExclusionEnded: {
+            /** Reason */
+            readonly reason: string;
+        };
+        /** ExclusionProposed */
+        readonly ExclusionProposed: {
+            /** Number */
+            readonly number: string;
+            readonly measure?: components["schemas"]["Measure"] | null;
+            /** Reason */
+            readonly reason: string;
+        };
+        /**
+         * ExclusionView
+         * @description One exclusion by a leading body; `number` is empty where the reader may not open the case.
+         */
+        readonly ExclusionView: {
+            /** Id */
+            readonly id: number;
+            /** Case */
+            readonly case: number;
+            /** Number */
+            readonly number: string;
+            /** Opens */
+            readonly opens: boolean;
+            readonly measure: components["schemas"]["Measure"] | null;
+            /** Reason */
+            readonly reason: string;
+            /** Proposed By */
+            readonly proposed_by: string;
+            /**
+             * Proposed At
+             * Format: date-time
+             */
+            readonly proposed_at: string;
+            /** Approved By */
+            readonly approved_by: string;
+            /** Approved At */
+            readonly approved_at: string | null;
+            /** Ended By */
+            readonly ended_by: string;
+            /** Ended At */
+            readonly ended_at: string | null;
+            /** Ended Reason */
+            readonly ended_reason: string;
+            /** May Approve */
+            readonly may_approve: boolean;
+            /** May End */
+            readonly may_end: boolean;
+        };
+        /** ExclusionsView */
+        readonly ExclusionsView: {
+            /** May Propose */
+            readonly may_propose: boolean;
+            /** Exclusions */
+            readonly exclusions: readonly components["schemas"]["ExclusionView"][];
+        };
         /**
          * ExerciseCallView
          * @description A call of an exercise that is over: what the caller was up to is told then, and not before.
@@ -6074,7 +6862,7 @@ export interface components {
          * @description A kind of paper. F2 to F6 are annexes of the plan, the others what its work needs besides.
          * @enum {string}
          */
-        readonly Form: "F2" | "F3" | "F4A" | "F4B" | "F5" | "F6" | "F6B" | "F7" | "F8" | "F9" | "F10" | "F11" | "F12" | "F13" | "F14" | "F15" | "F16" | "F17" | "F18" | "F19" | "F20" | "F21" | "F22";
+        readonly Form: "F2" | "F3" | "F4A" | "F4B" | "F5" | "F6" | "F6B" | "F7" | "F8" | "F9" | "F10" | "F11" | "F12" | "F13" | "F14" | "F15" | "F16" | "F17" | "F18" | "F19" | "F20" | "F21" | "F22" | "F23" | "F24";
         /**
          * FormView
          * @description A form; `title` in the reader's language, `printed` as it stands on the paper.
@@ -6328,6 +7116,15 @@ export interface components {
             /** Found */
             readonly found: readonly components["schemas"]["FoundView"][];
         };
+        /**
+         * HourView
+         * @description `hour` 17 is from 17:00 to 18:00.
+         */
+        readonly HourView: {
+            /** Hour */
+            readonly hour: number;
+            readonly calls: components["schemas"]["CallsView"];
+        };
         /** InboxRow */
         readonly InboxRow: {
             readonly call: components["schemas"]["CallView"];
@@ -6390,6 +7187,12 @@ export interface components {
             readonly running_before: number;
             /** Running After */
             readonly running_after: number;
+        };
+        /** KindView */
+        readonly KindView: {
+            readonly kind: components["schemas"]["Kind"];
+            /** Count */
+            readonly count: number;
         };
         /**
          * Lack
@@ -6645,6 +7448,9 @@ export interface components {
             /** Number */
             readonly number: string;
             readonly why: components["schemas"]["Excluded"];
+            readonly measure: components["schemas"]["Measure"] | null;
+            /** Reason */
+            readonly reason: string;
         };
         /**
          * Leg
@@ -6667,6 +7473,26 @@ export interface components {
             readonly ninetieth: number;
         };
         /**
+         * LetterCaseView
+         * @description `standing` and `overdue_days` are of the moment of the letter.
+         */
+        readonly LetterCaseView: {
+            /** Case */
+            readonly case: number;
+            /** Number */
+            readonly number: string;
+            readonly kind: components["schemas"]["Kind"] | null;
+            /** About */
+            readonly about: string;
+            /** Due On */
+            readonly due_on: string | null;
+            /** Provisional */
+            readonly provisional: boolean;
+            readonly standing: components["schemas"]["Standing"] | null;
+            /** Overdue Days */
+            readonly overdue_days: number;
+        };
+        /**
          * LetterClock
          * @description The days to answer the caller, or to report to the bureau.
          */
@@ -6686,6 +7512,70 @@ export interface components {
             readonly standing: components["schemas"]["Standing"] | null;
             /** Overdue Days */
             readonly overdue_days: number;
+        };
+        /**
+         * LetterCommitmentView
+         * @description Promised to everybody on the air of `said_on`, and not done by the moment of the letter.
+         */
+        readonly LetterCommitmentView: {
+            /** Text */
+            readonly text: string;
+            /**
+             * Said On
+             * Format: date
+             */
+            readonly said_on: string;
+            /** Due On */
+            readonly due_on: string | null;
+            /** Overdue */
+            readonly overdue: boolean;
+        };
+        /** LetterDutyView */
+        readonly LetterDutyView: {
+            readonly duty: components["schemas"]["ShowDuty"];
+            /**
+             * Due On
+             * Format: date
+             */
+            readonly due_on: string;
+            /** Provisional */
+            readonly provisional: boolean;
+        };
+        /** LetterPromiseView */
+        readonly LetterPromiseView: {
+            /** Case */
+            readonly case: number;
+            /** Number */
+            readonly number: string;
+            /** Speaker */
+            readonly speaker: string;
+            /** Text */
+            readonly text: string;
+            /**
+             * Said On
+             * Format: date
+             */
+            readonly said_on: string;
+            /** Promised On */
+            readonly promised_on: string | null;
+            readonly state: components["schemas"]["PromiseState"];
+        };
+        /**
+         * LetterTopicView
+         * @description `mine` of the `count` cases had to do with the unit. `asked`: what it was given to look into.
+         */
+        readonly LetterTopicView: {
+            readonly kind: components["schemas"]["Kind"];
+            /** Place */
+            readonly place: string;
+            /** Count */
+            readonly count: number;
+            /** Mine */
+            readonly mine: number;
+            /** About */
+            readonly about: string;
+            /** Asked */
+            readonly asked: string;
         };
         /**
          * LetterView
@@ -6776,6 +7666,8 @@ export interface components {
             readonly filed_at: string | null;
             /** Comments */
             readonly comments: readonly components["schemas"]["CommentView"][];
+            /** Scans */
+            readonly scans: readonly components["schemas"]["ScanView"][];
         };
         /**
          * MarkedView
@@ -6797,8 +7689,12 @@ export interface components {
             readonly comment: boolean;
             /** Put On File */
             readonly put_on_file: boolean;
+            /** Attach */
+            readonly attach: boolean;
             /** Door */
             readonly door: boolean;
+            /** Rehearse */
+            readonly rehearse: boolean;
             /** Decide */
             readonly decide: readonly components["schemas"]["LeaveParty"][];
         };
@@ -7304,7 +8200,9 @@ export interface components {
         };
         /**
          * OnAirPersonView
-         * @description `mobile` is empty for whoever has no need to ring: only the unit itself and the station read it.
+         * @description `own_hand`: signed in with the door's code.
+         *
+         *     `mobile` is empty for whoever has no need to ring: only the unit itself and the station read it.
          */
         readonly OnAirPersonView: {
             /** Id */
@@ -7323,6 +8221,8 @@ export interface components {
             readonly left_at: string | null;
             /** Left Early */
             readonly left_early: boolean;
+            /** Own Hand */
+            readonly own_hand: boolean;
         };
         /** OpinionAsked */
         readonly OpinionAsked: {
@@ -7526,6 +8426,20 @@ export interface components {
             readonly quote: string;
         };
         /**
+         * PackCommitmentView
+         * @description `state` is null for what only the manuscript of that show said.
+         */
+        readonly PackCommitmentView: {
+            /**
+             * Day
+             * Format: date
+             */
+            readonly day: string;
+            /** Text */
+            readonly text: string;
+            readonly state: components["schemas"]["CommitmentState"] | null;
+        };
+        /**
          * PackDifference
          * @description One place of two packs, in the words of the file.
          */
@@ -7706,6 +8620,19 @@ export interface components {
             /** Room */
             readonly room: string;
         };
+        /** PieceView */
+        readonly PieceView: {
+            /**
+             * First
+             * Format: date
+             */
+            readonly first: string;
+            /**
+             * Last
+             * Format: date
+             */
+            readonly last: string;
+        };
         /**
          * PlaceHint
          * @description A village that may be meant: `heard` stands `at` so many characters into the text and sounds like `place`.
@@ -7809,6 +8736,8 @@ export interface components {
             readonly unit: number | null;
             /** Over */
             readonly over: boolean;
+            /** Door Open */
+            readonly door_open: boolean;
             /** People Wanted */
             readonly people_wanted: number;
             /** Lacks */
@@ -7899,6 +8828,12 @@ export interface components {
         } & {
             readonly [key: string]: unknown;
         };
+        /**
+         * PromiseState
+         * @description What has become of something a unit promised on the air.
+         * @enum {string}
+         */
+        readonly PromiseState: "open" | "overdue" | "kept" | "kept_late";
         /** PromiseView */
         readonly PromiseView: {
             /** Id */
@@ -7968,6 +8903,21 @@ export interface components {
          * @enum {string}
          */
         readonly Purpose: "answer" | "verify";
+        /**
+         * QuestionView
+         * @description What several callers asked, in the newest one's words; `answers` the newest first.
+         */
+        readonly QuestionView: {
+            readonly kind: components["schemas"]["Kind"];
+            /** Place */
+            readonly place: string;
+            /** About */
+            readonly about: string;
+            /** Count */
+            readonly count: number;
+            /** Answers */
+            readonly answers: readonly components["schemas"]["AnsweredView"][];
+        };
         /** QuietHours */
         readonly QuietHours: {
             /**
@@ -7991,6 +8941,13 @@ export interface components {
             readonly situation: number;
             /** Facts */
             readonly facts: string;
+        };
+        /** RateView */
+        readonly RateView: {
+            readonly measure: components["schemas"]["Measure"];
+            readonly whole: components["schemas"]["ShareView"];
+            /** Pieces */
+            readonly pieces: readonly components["schemas"]["ShareView"][];
         };
         /** Reasoned */
         readonly Reasoned: {
@@ -8208,6 +9165,33 @@ export interface components {
             readonly show?: number | null;
             /** Onair */
             readonly onair?: number | null;
+        };
+        /**
+         * RehearsalPackView
+         * @description Names no caller and holds no number of one. `made_at`: put together when it was asked for.
+         */
+        readonly RehearsalPackView: {
+            /**
+             * Made At
+             * Format: date-time
+             */
+            readonly made_at: string;
+            /** Unit Name */
+            readonly unit_name: string;
+            /** Cautions */
+            readonly cautions: readonly components["schemas"]["CautionedView"][];
+            /** Cases */
+            readonly cases: readonly components["schemas"]["LetterCaseView"][];
+            /** Open Count */
+            readonly open_count: number;
+            /** Overdue Count */
+            readonly overdue_count: number;
+            /** Promises */
+            readonly promises: readonly components["schemas"]["LetterPromiseView"][];
+            /** Commitments */
+            readonly commitments: readonly components["schemas"]["PackCommitmentView"][];
+            /** Questions */
+            readonly questions: readonly components["schemas"]["QuestionView"][];
         };
         /** RehearsalView */
         readonly RehearsalView: {
@@ -8584,6 +9568,32 @@ export interface components {
          */
         readonly Satisfied: "not_asked" | "satisfied" | "fair" | "dissatisfied";
         /**
+         * ScanKind
+         * @description What a scan of a sealed page is, by its own bytes.
+         * @enum {string}
+         */
+        readonly ScanKind: "pdf" | "png" | "jpeg";
+        /**
+         * ScanView
+         * @description A scan of the sealed page; `sha256` is of its bytes.
+         */
+        readonly ScanView: {
+            /** Id */
+            readonly id: number;
+            readonly kind: components["schemas"]["ScanKind"];
+            /** Bytes */
+            readonly bytes: number;
+            /** Sha256 */
+            readonly sha256: string;
+            /** Person */
+            readonly person: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+        };
+        /**
          * ScheduleView
          * @description The records schedule (保管期限): from when on what may go; null while it has to stay, or nobody can say.
          */
@@ -8811,6 +9821,18 @@ export interface components {
              */
             readonly paper: boolean;
         };
+        /**
+         * ShareView
+         * @description `percent` is None where `of` is too small for one.
+         */
+        readonly ShareView: {
+            /** Good */
+            readonly good: number;
+            /** Of */
+            readonly of: number;
+            /** Percent */
+            readonly percent: number | null;
+        };
         /** SheetAnswer */
         readonly SheetAnswer: {
             /**
@@ -8846,6 +9868,8 @@ export interface components {
         /**
          * SheetView
          * @description One unit's sheet of a published period; scores are those that were published.
+         *
+         *     `placed_anew`: a recount in its group moved it from `rank_published`.
          */
         readonly SheetView: {
             /** Id */
@@ -8862,6 +9886,12 @@ export interface components {
             readonly grade: components["schemas"]["Grade"] | null;
             /** Rank */
             readonly rank: number | null;
+            /** Rank Published */
+            readonly rank_published: number | null;
+            /** Placed Anew */
+            readonly placed_anew: boolean;
+            /** Manual */
+            readonly manual: readonly components["schemas"]["TakenOutView"][];
             /** Sha256 */
             readonly sha256: string;
             /** Answer */
@@ -8917,6 +9947,21 @@ export interface components {
              */
             readonly reason: string;
         };
+        /** ShowCallsView */
+        readonly ShowCallsView: {
+            /** Show */
+            readonly show: number;
+            /** Number */
+            readonly number: number;
+            /**
+             * Day
+             * Format: date
+             */
+            readonly day: string;
+            /** Unit */
+            readonly unit: string;
+            readonly calls: components["schemas"]["CallsView"];
+        };
         /** ShowChange */
         readonly ShowChange: {
             /** Version */
@@ -8957,6 +10002,13 @@ export interface components {
          * @enum {string}
          */
         readonly ShowDuty: "leave" | "manuscript" | "roster" | "seal" | "postreport";
+        /** ShowLineView */
+        readonly ShowLineView: {
+            /** Stages */
+            readonly stages: readonly components["schemas"]["StageView"][];
+            /** Asides */
+            readonly asides: readonly components["schemas"]["Aside"][];
+        };
         /**
          * ShowRow
          * @description A show with its unit as it is called on the day of the show. `number` is None when it was called off.
@@ -8989,6 +10041,7 @@ export interface components {
             readonly unit_name: string;
             readonly state: components["schemas"]["ShowState"];
             readonly agreement: components["schemas"]["AgreementState"];
+            readonly call_up: components["schemas"]["CallUpState"];
             /** Reason */
             readonly reason: string;
             /** Practice */
@@ -9007,6 +10060,14 @@ export interface components {
             readonly name: string;
             /** Password */
             readonly password: string;
+        };
+        /**
+         * SignatureAsked
+         * @description Which version is signed for: the newest one, which somebody has just read.
+         */
+        readonly SignatureAsked: {
+            /** Version */
+            readonly version: number;
         };
         /**
          * SignatureView
@@ -9086,6 +10147,12 @@ export interface components {
             readonly more: number;
         };
         /**
+         * Slice
+         * @description How long a piece is.
+         * @enum {string}
+         */
+        readonly Slice: "week" | "month" | "whole";
+        /**
          * Sort
          * @enum {string}
          */
@@ -9105,11 +10172,57 @@ export interface components {
             readonly summaries: readonly string[];
         };
         /**
+         * Stage
+         * @description In the order in which the plan has them.
+         * @enum {string}
+         */
+        readonly Stage: "planned" | "approved" | "previewed" | "manuscript_in" | "sealed" | "roster_ok" | "checked_in" | "on_air" | "off_air" | "wrapped" | "reported" | "scored";
+        /**
+         * StageView
+         * @description One stage of a show's line. `done_at` is null while it lies ahead; `late` then says that its day has passed.
+         */
+        readonly StageView: {
+            readonly stage: components["schemas"]["Stage"];
+            /** Done At */
+            readonly done_at: string | null;
+            /** Due On */
+            readonly due_on: string | null;
+            /** Late */
+            readonly late: boolean;
+        };
+        /**
          * Standing
          * @description How a clock that still runs looks to people.
          * @enum {string}
          */
         readonly Standing: "running" | "due_soon" | "due_today" | "overdue";
+        /**
+         * StandingCodeView
+         * @description `reachable`: the house is open to other machines; otherwise no telephone reaches the address.
+         */
+        readonly StandingCodeView: {
+            /** Address */
+            readonly address: string;
+            /** Reachable */
+            readonly reachable: boolean;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            readonly made_at: string;
+            /** Made By */
+            readonly made_by: string;
+            /**
+             * Opens At
+             * Format: date-time
+             */
+            readonly opens_at: string;
+            /**
+             * Closes At
+             * Format: date-time
+             */
+            readonly closes_at: string;
+        };
         /** SteppingLead */
         readonly SteppingLead: {
             /**
@@ -9222,6 +10335,17 @@ export interface components {
             readonly sip_address: string;
             /** Practice Address */
             readonly practice_address: string;
+        };
+        /**
+         * TakenOutView
+         * @description What a leading body took out; without `measure` no figure counts the case.
+         */
+        readonly TakenOutView: {
+            /** Case */
+            readonly case: number;
+            readonly measure: components["schemas"]["Measure"] | null;
+            /** Reason */
+            readonly reason: string;
         };
         /** TakenView */
         readonly TakenView: {
@@ -9423,6 +10547,16 @@ export interface components {
             readonly extendable: boolean;
         };
         /**
+         * TownView
+         * @description `town` is empty for cases whose place names none.
+         */
+        readonly TownView: {
+            /** Town */
+            readonly town: string;
+            /** Count */
+            readonly count: number;
+        };
+        /**
          * Track
          * @enum {string}
          */
@@ -9493,11 +10627,36 @@ export interface components {
             /** Successor */
             readonly successor?: number | null;
         };
+        /**
+         * UnitGroupView
+         * @description Units that are compared with each other.
+         */
+        readonly UnitGroupView: {
+            readonly branch: components["schemas"]["Branch"];
+            /** Units */
+            readonly units: readonly components["schemas"]["UnitRatesView"][];
+        };
         /** UnitPage */
         readonly UnitPage: {
             readonly unit: components["schemas"]["UnitView"];
             /** Names */
             readonly names: readonly components["schemas"]["NameView"][];
+        };
+        /** UnitRatesView */
+        readonly UnitRatesView: {
+            /** Id */
+            readonly id: number;
+            /** Name */
+            readonly name: string;
+            /** English */
+            readonly english: string;
+            /** Rates */
+            readonly rates: readonly components["schemas"]["UnitShareView"][];
+        };
+        /** UnitShareView */
+        readonly UnitShareView: {
+            readonly measure: components["schemas"]["Measure"];
+            readonly share: components["schemas"]["ShareView"];
         };
         /** UnitSucceeding */
         readonly UnitSucceeding: {
@@ -9650,6 +10809,16 @@ export interface components {
              * @default false
              */
             readonly listened_again: boolean;
+        };
+        /**
+         * WaitedView
+         * @description Seconds from the first ring until on the air, on average; None where nobody was.
+         */
+        readonly WaitedView: {
+            /** Calls */
+            readonly calls: number;
+            /** Seconds */
+            readonly seconds: number | null;
         };
         /**
          * WaitingListView
@@ -13533,6 +14702,134 @@ export interface operations {
             };
         };
     };
+    readonly listed_api_assessment_exclusions_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExclusionsView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly propose_api_assessment_exclusions_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ExclusionProposed"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExclusionsView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly approve_api_assessment_exclusions__exclusion__approval_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly exclusion: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExclusionsView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly end_api_assessment_exclusions__exclusion__end_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly exclusion: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ExclusionEnded"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExclusionsView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly listed_api_assessment_sheets_get: {
         readonly parameters: {
             readonly query: {
@@ -13711,6 +15008,75 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly dashboard_api_dashboard_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly period?: string;
+                readonly show?: number | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DashboardView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly cases_api_dashboard_cases_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly period?: string;
+                readonly show?: number | null;
+                readonly kind?: components["schemas"]["Kind"] | null;
+                readonly town?: string | null;
+                readonly measure?: components["schemas"]["Measure"] | null;
+                readonly piece?: number | null;
+                readonly unit?: number | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DashboardCasesView"];
+                };
             };
             /** @description A refusal: what cannot be done, and what to do. */
             readonly default: {
@@ -14579,6 +15945,274 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["RehearsalView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly look_api_shows__show__attitudes_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AttitudesView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly mark_api_shows__show__attitudes_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AttitudeMarked"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AttitudesView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly withdraw_api_shows__show__attitudes__mark__delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+                readonly mark: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AttitudesView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly look_api_shows__show__commitments_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CommitmentsView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly note_api_shows__show__commitments_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CommitmentNoted"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CommitmentsView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly withdraw_api_shows__show__commitments__commitment__delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+                readonly commitment: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CommitmentsView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly report_api_shows__show__commitments__commitment__report_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+                readonly commitment: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CommitmentDone"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CommitmentsView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly rule_api_shows__show__commitments__commitment__ruling_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+                readonly commitment: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CommitmentRuled"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CommitmentsView"];
                 };
             };
             /** @description A refusal: what cannot be done, and what to do. */
@@ -15960,6 +17594,37 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly stages_of_api_shows__show__stages_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ShowLineView"];
                 };
             };
             /** @description A refusal: what cannot be done, and what to do. */
@@ -17804,6 +19469,72 @@ export interface operations {
             };
         };
     };
+    readonly attach_api_shows__show__preparation_manuscripts__manuscript__scans_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+                readonly manuscript: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "multipart/form-data": components["schemas"]["Body_attach_api_shows__show__preparation_manuscripts__manuscript__scans_post"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PreparationView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly scan_file_api_shows__show__preparation_scans__scan__get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+                readonly scan: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly write_list_api_shows__show__preparation_people_put: {
         readonly parameters: {
             readonly query?: never;
@@ -17992,6 +19723,287 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["PreparationView"];
                 };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly look_api_shows__show__call_ups_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CallUpsView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly send_api_shows__show__call_ups_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CallUpsView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly sign_api_shows__show__call_ups_signature_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SignatureAsked"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CallUpsView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly look_api_shows__show__rehearsal_pack_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RehearsalPackView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly pdf_api_shows__show__rehearsal_pack_pdf_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly look_api_shows__show__door_code_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DoorCodeView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly make_api_shows__show__door_code_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DoorCodeView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly revoke_api_shows__show__door_code_delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DoorCodeView"];
+                };
+            };
+            /** @description A refusal: what cannot be done, and what to do. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly sheet_api_shows__show__door_code_sheet_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly lang?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly show: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal: what cannot be done, and what to do. */
             readonly default: {

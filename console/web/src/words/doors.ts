@@ -2,7 +2,7 @@
 
 /** Pages that stand behind another place's door. */
 const BEHIND: Readonly<Record<string, string>> = {
-  "desk-records": "desk", case: "cases", show: "shows", unit: "units", policy: "calendar", handling: "inbox", supervision: "ledger", overdue: "ledger", leads: "ledger", assessment: "ledger", research: "ledger", papers: "ledger", templates: "ledger",
+  "desk-records": "desk", case: "cases", show: "shows", unit: "units", policy: "calendar", handling: "inbox", supervision: "ledger", overdue: "ledger", leads: "ledger", assessment: "ledger", dashboard: "ledger", research: "ledger", papers: "ledger", templates: "ledger",
 };
 
 /** Lists that lead to a case's handling: whoever came from there is still there. */

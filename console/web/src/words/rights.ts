@@ -3,7 +3,7 @@ import type { Role, Surface } from "@/wire/types";
 
 export type Act =
   | "see_calls" | "keep_units" | "keep_people" | "plan_shows"
-  | "hear_recording" | "correct_case" | "review_transcript" | "rehearse" | "settle_notices" | "raise_lead" | "propose_rules" | "approve_rules" | "keep_templates" | "close_live" | "link_show" | "host_desk" | "see_air_answers" | "see_assessment" | "publish_preview";
+  | "hear_recording" | "correct_case" | "review_transcript" | "rehearse" | "settle_notices" | "raise_lead" | "propose_rules" | "approve_rules" | "keep_templates" | "close_live" | "link_show" | "host_desk" | "see_air_answers" | "see_assessment" | "see_dashboard" | "publish_preview";
 
 const STATION: readonly Role[] = ["administrator", "screener", "host", "editor", "registrar", "reviewer", "verifier", "observer"];
 const WORKERS: readonly Role[] = ["screener", "registrar", "reviewer"];
@@ -27,6 +27,7 @@ const ALLOWED: Readonly<Record<Act, readonly Role[]>> = {
   see_air_answers: ["screener", "host", "editor", "registrar", "style_office"],
   publish_preview: ["propaganda", "editor"],
   keep_templates: ["administrator", "style_office"],
+  see_dashboard: ["editor", "host", "observer", "style_office", "supervisor", "organ_committee", "propaganda", "rectify_office", "district_leader", "accountability"],
   see_assessment: [
     "editor", "host", "observer", "style_office", "supervisor", "organ_committee", "propaganda", "rectify_office", "district_leader", "accountability",
     "unit_admin", "unit_handler", "unit_leader",
