@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
@@ -140,8 +140,11 @@ def create_app(house: House) -> FastAPI:
     app.add_middleware(LoopbackOnly)
     app.add_middleware(Entrance)
     app.add_middleware(KeptToItself)
-    app.get("/api/openapi.json", include_in_schema=False)(lambda: JSONResponse(openapi(app)))
-    _serve_console(app)
+    app.get("/api/openapi.json", include_in_schema=False)(_document)
+    if (STATIC / "assets").is_dir():
+        app.mount("/assets", StaticFiles(directory=STATIC / "assets"), name="assets")
+    # Last: any address that is no file and no API is the application's own page.
+    app.get("/{path:path}", include_in_schema=False)(_page)
     return app
 
 
@@ -158,22 +161,24 @@ def openapi(app: FastAPI) -> dict[str, object]:
     return document
 
 
-def _serve_console(app: FastAPI) -> None:
-    """The built pages; any address that is no file and no API is the application's own page."""
-    if (STATIC / "assets").is_dir():
-        app.mount("/assets", StaticFiles(directory=STATIC / "assets"), name="assets")
+# Functions of the module, not of an application: FastAPI keeps what it has seen of each, and whole houses with it.
 
-    @app.get("/{path:path}", include_in_schema=False)
-    def page(path: str) -> Response:
-        if path.startswith(("api/", "internal/")):
-            raise HTTPException(404)
-        asked = _built(path)
-        if asked is not None:
-            return FileResponse(asked)
-        index = STATIC / "index.html"
-        if not index.is_file():
-            return Response("console/static is empty: run make setup", 503, media_type="text/plain")
-        return FileResponse(index, headers={"Cache-Control": "no-cache"})
+
+def _document(request: Request) -> Response:
+    return JSONResponse(openapi(request.app))
+
+
+def _page(path: str) -> Response:
+    """The built pages; any address that is no file is the application's own page."""
+    if path.startswith(("api/", "internal/")):
+        raise HTTPException(404)
+    asked = _built(path)
+    if asked is not None:
+        return FileResponse(asked)
+    index = STATIC / "index.html"
+    if not index.is_file():
+        return Response("console/static is empty: run make setup", 503, media_type="text/plain")
+    return FileResponse(index, headers={"Cache-Control": "no-cache"})
 
 
 def _built(path: str) -> Path | None:

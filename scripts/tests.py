@@ -48,9 +48,9 @@ def parts() -> dict[str, list[str]]:
     return {
         # Last: a browser's folder keeps an event loop of its own while it runs.
         "line": [*WAITING["line"], *(f"--ignore={folder}" for folder in EXCHANGES), *ATTACKS, *TELEPHONES],
-        "exchange": [*EXCHANGES, COMMANDS, *DESKS],
+        "exchange": [*EXCHANGES, COMMANDS, *DESKS, SEASON],
         "pages": [*WAITING["pages"], f"--ignore={COMMANDS}", *(f"--ignore={file}" for file in elsewhere_run)],
-        "books": [*rest, SEASON],
+        "books": rest,
     }
 
 

@@ -1,11 +1,14 @@
 """Fixtures for every room: a furnished database in a home of its own."""
 
+import gc
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from intake.office import passwords, people
 from intake.records.database import Database
 from tests.house import furnished
 
@@ -17,6 +20,23 @@ settings.load_profile("house")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests come last: Playwright keeps an event loop running in the test's own thread until it is closed."""
     items.sort(key=lambda item: any(folder in item.path.as_posix() for folder in ("tests/browser/", "tests/season/")))
+
+
+def pytest_collection_finish() -> None:
+    """What all tests share stays for the whole run: nobody looks through it again for what can go."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def hashed_once() -> Iterator[None]:
+    """The same few people come into hundreds of houses with the same word: it is hashed and compared in earnest, once
+    each, as both take a tenth of a second by design."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "hashed", cache(passwords.hashed))
+        patch.setattr(passwords, "verify", cache(passwords.verify))
+        patch.setattr(people, "verify", passwords.verify)
+        yield
 
 
 @pytest.fixture

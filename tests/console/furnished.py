@@ -94,7 +94,8 @@ class Client(httpx.Client):
     def websocket_connect(self, path: str, headers: Mapping[str, str] | None = None) -> Iterator[Socket]:
         cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.cookies.jar)
         sent = {"Cookie": cookies, **(headers or {})}
-        with connect(f"ws://127.0.0.1:{self.port}{path}", additional_headers=sent) as connection:
+        address = f"ws://127.0.0.1:{self.port}{path}"
+        with connect(address, additional_headers=sent, open_timeout=SECONDS) as connection:
             yield Socket(connection)
 
 
