@@ -1,6 +1,8 @@
 """The console's routes and feed, over a real database."""
 
+import gc
 import wave
+import weakref
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -279,3 +281,14 @@ def test_twenty_pages_get_the_same_change(client: Client, db: Database) -> None:
             socket.receive("snapshot")
         calls.open_call(db, an_opening())
         assert {socket.receive("call_changed")["call"]["id"] for socket in sockets} == {"c-1"}
+
+
+def test_a_closed_application_leaves_nothing_behind(db: Database, tmp_path: Path) -> None:
+    # What outlives it, outlives it hundreds of times in a run of tests: Python looks through all of it again and again.
+    with app_client(db, tmp_path) as client:
+        sign_in(client)
+        assert client.get("/").status_code == client.get("/api/cases").status_code == 200
+        live = weakref.ref(client.house.live)
+    del client
+    gc.collect()
+    assert live() is None
