@@ -9,6 +9,7 @@ from fastapi.staticfiles import StaticFiles
 from pydantic import TypeAdapter
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as TooManyConnections
+from starlette.datastructures import State
 from starlette.exceptions import HTTPException
 
 from console.attempts import Attempts
@@ -126,9 +127,7 @@ def create_app(house: House) -> FastAPI:
         openapi_url=None,
         responses={"default": {"model": Problem, "description": "A refusal: what cannot be done, and what to do."}},
     )
-    app.state.house = house
-    app.state.attempts = Attempts()
-    app.state.counts = KeptCounts()
+    furnish(app, house)
     app.add_exception_handler(Refusal, refuse)
     app.add_exception_handler(RequestValidationError, refuse_shape)
     app.add_exception_handler(HTTPException, refuse_request)
@@ -146,6 +145,14 @@ def create_app(house: House) -> FastAPI:
     # Last: any address that is no file and no API is the application's own page.
     app.get("/{path:path}", include_in_schema=False)(_page)
     return app
+
+
+def furnish(app: FastAPI, house: House) -> None:
+    """Give an application that serves nobody another house: nothing else in it belongs to one."""
+    app.state = State()
+    app.state.house = house
+    app.state.attempts = Attempts()
+    app.state.counts = KeptCounts()
 
 
 def openapi(app: FastAPI) -> dict[str, object]:

@@ -14,6 +14,7 @@ from uuid import UUID
 
 import uvicorn
 from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
 
 from console.app import create_app
 from console.desk_board import DeskBoard, confirmed_by_hand
@@ -139,6 +140,9 @@ async def _web(running: House, ready: Callable[[], None]) -> None:
     while not all(server.started for server in servers) and not any(task.done() for task in tasks):
         await asyncio.sleep(0.02)
     if not any(task.done() for task in tasks):
+        # FastAPI makes its routes when first asked, half a second that somebody at a screen would wait.
+        for _ in iter_route_contexts(app.routes):
+            pass
         settle()
         ready()
     await asyncio.gather(*tasks)

@@ -55,7 +55,7 @@ class Taking:
         return free[self.pick(len(free))] if free else self.unit()
 
     def call(self, verb: Callable[..., Any], *words: Any, **more: Any) -> Any:
-        version = more.pop("version", self.case.file.version)
+        version = more.pop("version", None) or self.case.version
         return verb(self.office.db, self.case.id, *words, version=version, by=self.person, when=self.when, **more)
 
 

@@ -34,13 +34,18 @@ NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 @contextmanager
 def furnished(home: Path, at: datetime = NOW) -> Iterator[Database]:
     """A migrated database in `home` with its books opened. The caller has set REXIAN_HOME to it."""
-    shutil.copyfile(_furnished(at), home / "rexian.db")
+    furnish(home, at)
     db = Database(f"sqlite:///{home / 'rexian.db'}")
     try:
         yield db
     finally:
         durable.forget(db)
         db.close()
+
+
+def furnish(home: Path, at: datetime = NOW) -> None:
+    """Put the file of such a database into `home`."""
+    shutil.copyfile(_furnished(at), home / "rexian.db")
 
 
 @cache

@@ -127,11 +127,16 @@ class Matter:
         with self.office.db.read() as tx:
             return file_in(tx, self.id)
 
+    @property
+    def version(self) -> int:
+        with self.office.db.read() as tx:
+            return int(tx.execute(select(tables.matter.c.version).where(tables.matter.c.id == self.id)).scalar_one())
+
     def do(self, verb: Callable[..., Any], *words: Any, by: str | None, at: str, now: str = "", **more: Any) -> Any:
         """Take a verb at the version the case now has. `at` is when it happened, `now` when it was entered."""
         when = When(now=moment(now or at), happened=moment(at) if now else None, why_late=more.pop("why_late", ""))
         person = None if by is None else self.office.people[by]
-        version = more.pop("version", None) or self.file.version
+        version = more.pop("version", None) or self.version
         return verb(self.office.db, self.id, *words, version=version, by=person, when=when, **more)
 
     def part(self, unit: str, capacity: Capacity | None = None) -> Assignment:

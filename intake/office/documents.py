@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, insert, update
 
 from intake import journal
 from intake.documents.catalogue import layout
@@ -16,16 +16,16 @@ from intake.office.filed import (
     Document,
     Enclosed,
     NoSuchDocument,
+    Shelf,
     document_in,
     documents_in,
     enclosed_of,
     issued_before_in,
-    newest_in,
     row_in,
     sheets_in,
+    shelf_in,
 )
 from intake.office.numbering import local, next_in
-from intake.office.rules_in_force import in_force
 from intake.records import tables
 from intake.rules import document_numbers
 from intake.settings import house
@@ -72,6 +72,7 @@ def make_in(
     practice: bool,
     draft: bool = False,
     encloses: Enclosed | None = None,
+    shelf: Shelf | None = None,
 ) -> DocumentId:
     """The document of this paper with this content: the newest one where nothing changed, else the next version.
 
@@ -81,11 +82,13 @@ def make_in(
         number_series: one of `document_numbers.WORDS`; None for papers without a number.
         draft: it is not issued yet, and takes no number before `issue_in`.
         encloses: what goes with it if it is issued now; a paper that was issued before keeps what went with it then.
+        shelf: what lies there already, for who makes several papers at once and has looked.
 
     Raises: UnknownCell, WrongContent, NoSuchSeries, NoSuchOrganisation.
     """
-    content = _snapshot(tx, form, snapshot, matter)
-    newest = newest_in(tx, paper)
+    lies = shelf if shelf is not None else shelf_in(tx, [paper], matter)
+    content = _snapshot(form, snapshot, lies)
+    newest = lies.newest.get(paper)
     if newest is not None and newest.state != DocumentState.VOID and read(newest.snapshot).cells == content.cells:
         document, waits = DocumentId(newest.id), newest.state == DocumentState.DRAFT
     else:
@@ -188,14 +191,8 @@ def _add(
     return document
 
 
-def _snapshot(tx: Connection, form: Form, cells: Mapping[str, Content], matter: CaseId | None) -> Snapshot:
-    case = None
-    if matter is not None:
-        case = tx.execute(select(tables.matter.c.number).where(tables.matter.c.id == matter)).scalar()
-    pack = in_force(tx).pack
-    strip = Strip(
-        shown=house().paper_strip, number="", case_number=case or "", policy=f"{pack.name} {pack.version}", beside=""
-    )
+def _snapshot(form: Form, cells: Mapping[str, Content], lies: Shelf) -> Snapshot:
+    strip = Strip(shown=house().paper_strip, number="", case_number=lies.case_number, policy=lies.policy, beside="")
     return snapshot(form, cells, strip)
 
 

@@ -1,12 +1,14 @@
 """Documents as they lie in the books: read, and never changed."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, Select, bindparam, select
 
 from intake.documents.snapshot import Snapshot, read
+from intake.office.rules_in_force import in_force
 from intake.records import tables
 from intake.words import CaseId, OrganisationId, PersonId, Refusal
 from intake.words.documents import DocumentId, DocumentState, Eyes, Form
@@ -70,15 +72,40 @@ def documents_in(tx: Connection, case: CaseId) -> list[Document]:
 def sheets_in(tx: Connection, limit: int) -> list[Document]:
     """Papers of no one case, newest first: the latest version of each, at most `limit` of them."""
     columns = tables.document.c
-    later = tables.document.alias()
-    newest = ~select(later.c.id).where(later.c.paper == columns.paper, later.c.version > columns.version).exists()
-    rows = select(tables.document).where(columns.matter.is_(None), newest).order_by(columns.id.desc()).limit(limit)
+    rows = _NEWEST.where(columns.matter.is_(None)).order_by(columns.id.desc()).limit(limit)
     return [_document(row) for row in tx.execute(rows).all()]
 
 
-def newest_in(tx: Connection, paper: str) -> Row[Any] | None:
-    rows = select(tables.document).where(tables.document.c.paper == paper)
-    return tx.execute(rows.order_by(tables.document.c.version.desc()).limit(1)).first()
+def _newest() -> Select[Any]:
+    """The latest version of each paper."""
+    one, later = tables.document.c, tables.document.alias().c
+    return select(tables.document).where(
+        ~select(later.id).where(later.paper == one.paper, later.version > one.version).exists()
+    )
+
+
+# Asked in every step, and so put together once.
+_NEWEST = _newest()
+_NEWEST_OF = _NEWEST.where(tables.document.c.paper.in_(bindparam("papers", expanding=True)))
+_CASE_NUMBER = select(tables.matter.c.number).where(tables.matter.c.id == bindparam("case"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """What lies there before papers of one case are made: the newest version of each, and what stands beside all."""
+
+    newest: Mapping[str, Row[Any]]
+    case_number: str
+    policy: str
+
+
+def shelf_in(tx: Connection, papers: Iterable[str], case: CaseId | None) -> Shelf:
+    rows = tx.execute(_NEWEST_OF, {"papers": list(papers)}).all()
+    number = None if case is None else tx.execute(_CASE_NUMBER, {"case": case}).scalar()
+    pack = in_force(tx).pack
+    return Shelf(
+        newest={row.paper: row for row in rows}, case_number=number or "", policy=f"{pack.name} {pack.version}"
+    )
 
 
 def row_in(tx: Connection, document: DocumentId) -> Row[Any]:

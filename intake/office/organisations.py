@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import Connection, Row, bindparam, or_, select
 
 from intake.office.numbering import local
 from intake.records import tables
@@ -41,10 +41,17 @@ def station_in(tx: Connection) -> OrganisationId:
     return of_duty_in(tx, Duty.STATION)
 
 
+_OF_DUTY = (
+    select(tables.organisation.c.id)
+    .where(tables.organisation.c.duty == bindparam("duty"))
+    .order_by(tables.organisation.c.id)
+    .limit(1)
+)
+
+
 def of_duty_in(tx: Connection, duty: Duty) -> OrganisationId:
     """The body with a duty of its own in the plan. Raises NoSuchOrganisation."""
-    found = select(tables.organisation.c.id).where(tables.organisation.c.duty == duty)
-    organisation = tx.execute(found.order_by(tables.organisation.c.id).limit(1)).scalar()
+    organisation = tx.execute(_OF_DUTY, {"duty": duty}).scalar()
     if organisation is None:
         raise NoSuchOrganisation(name=duty.value)
     return OrganisationId(organisation)

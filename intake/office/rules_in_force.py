@@ -29,19 +29,27 @@ class Rules:
 
 def in_force(tx: Connection) -> Rules:
     """The pack adopted last and every approved word of the calendar. Both are read once per version."""
-    pack_id = tx.execute(select(func.max(tables.policy_pack.c.id))).scalar_one()
-    version = tx.execute(
-        select(func.max(tables.calendar_version.c.id)).where(tables.calendar_version.c.approved_at.is_not(None))
-    ).scalar_one()
-    row = tx.execute(select(tables.policy_pack).where(tables.policy_pack.c.id == pack_id)).one()
-    count = tx.execute(select(func.count()).where(tables.calendar_version.c.approved_at.is_not(None))).scalar_one()
-    key = (str(tx.engine.url), int(version), int(count))
+    row = tx.execute(_IN_FORCE).one()
+    key = (str(tx.engine.url), int(row.calendar), int(row.approved))
     known = _calendars.get(key)
     if known is None:
-        known = _calendars[key] = calendar_in(tx, int(version))
+        known = _calendars[key] = calendar_in(tx, int(row.calendar))
         while len(_calendars) > KEPT:
             _calendars.pop(next(iter(_calendars)))
-    return Rules(pack_id=int(pack_id), pack=_pack(row.text), calendar=known)
+    return Rules(pack_id=int(row.id), pack=_pack(row.text), calendar=known)
+
+
+def _newest_rules() -> Select[Any]:
+    """Asked several times in a step, so in one question: the last pack, and which versions of the calendar count."""
+    pack, version = tables.policy_pack.c, tables.calendar_version.c
+    approved = version.approved_at.is_not(None)
+    newest = select(func.max(pack.id)).scalar_subquery()
+    calendar = select(func.max(version.id)).where(approved).scalar_subquery()
+    count = select(func.count(version.id)).where(approved).scalar_subquery()
+    return select(pack.id, pack.text, calendar.label("calendar"), count.label("approved")).where(pack.id == newest)
+
+
+_IN_FORCE = _newest_rules()
 
 
 def pack_in(tx: Connection, pack_id: int) -> Pack:

@@ -53,9 +53,24 @@ def test_one_office_supervises_extends_merges_and_confirms_a_show(screen: Screen
 
 def merged(screen: Screen, child: Matter, case: Matter) -> None:
     page = at_case(screen, "office", child, "case:merge")
-    page.get_by_label("主案").fill(case.file.number)
-    page.get_by_label("主案").press("Enter")
+    master, chosen = page.get_by_label("主案"), page.locator("input[name=master]")
+    master.fill(case.file.number)
+    master.press("Enter")
+    expect(chosen).to_be_checked()
+    # With another number in the field the first one's case is no longer chosen.
+    master.fill(child.file.number)
+    master.press("Enter")
+    expect(chosen).to_have_count(0)
     page.get_by_label(WHY).fill("同一处停水")
+    page.get_by_role("button", name="提交 · 并案").click()
+    expect(master).to_be_focused()
+    master.fill(case.file.number)
+    master.press("Enter")
+    expect(chosen).to_be_checked()
+    # Words that were kept choose a case that is shown.
+    page.reload()
+    expect(chosen).to_be_checked()
+    expect(page.get_by_label(WHY)).to_have_value("同一处停水")
     submit(page, "并案")
     assert child.file.master == case.id
 

@@ -12,10 +12,12 @@ from typing import Any
 
 import httpx
 import uvicorn
+from fastapi import FastAPI
+from starlette.datastructures import State
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
-from console.app import create_app
+from console.app import create_app, furnish
 from console.desk_board import DeskBoard
 from console.house_of import House, real_time
 from console.live import Live
@@ -40,6 +42,10 @@ PASSWORD = "Ke-Qi-2026-lu"
 SECONDS = 40.0
 # The first paper of a run loads its fonts; a page that hangs is found by the test's own limit.
 PATIENCE = 120.0
+
+
+# Applications that serve nobody now: the first request makes all routes, which takes longer than most tests.
+_FREE: list[FastAPI] = []
 
 
 class Socket:
@@ -142,7 +148,8 @@ def app_client(
         schedule=lambda: replace(telephony.schedule(), mode=ShowMode.NEVER),
         now=now,
     )
-    app = create_app(house)
+    app = _FREE.pop() if _FREE else create_app(house)
+    furnish(app, house)
     config = uvicorn.Config(
         app,
         port=0,
@@ -165,6 +172,9 @@ def app_client(
         server.should_exit = True
         thread.join(SECONDS)
         live.stop()
+        if not thread.is_alive():
+            app.state = State()
+            _FREE.append(app)
 
 
 def _add_people(db: Database) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, select
+from sqlalchemy import BindParameter, Connection, Row, Select, Table, bindparam, select
 
 from intake.office.cases import NoSuchCase
 from intake.office.numbering import local
@@ -126,8 +126,8 @@ def facts_in(tx: Connection, case: CaseId) -> Facts:
 def facts_of(tx: Connection, cases: Sequence[CaseId]) -> list[Facts]:
     """Of several cases in the order they were named, those that exist: every table is asked once for all of them."""
     rows = {row.id: row for row in tx.execute(select(tables.matter).where(tables.matter.c.id.in_(cases)))}
-    lists = {name: _of_cases(tx, table, cases) for name, table in _LISTS.items()}
-    events = _of_cases(tx, tables.matter_event, cases, _NAMED)
+    lists = {name: _of_cases(tx, wanted, cases) for name, wanted in _LISTS.items()}
+    events = _of_cases(tx, _EVENTS, cases)
     reminders = _reminders(tx, cases)
     every = [row for found in lists.values() for mine in found.values() for row in mine]
     steps = [row for mine in events.values() for row in mine]
@@ -149,40 +149,61 @@ def facts_of(tx: Connection, cases: Sequence[CaseId]) -> list[Facts]:
     ]
 
 
+def _whose(table: Table) -> Select[Any]:
+    """Written once: to put a question together takes as long as to have it answered."""
+    return select(table).where(table.c.matter.in_(bindparam("cases", expanding=True))).order_by(table.c.id)
+
+
 _LISTS = {
-    "parts": tables.assignment,
-    "clocks": tables.clock,
-    "replies": tables.reply,
-    "feedbacks": tables.feedback,
-    "verifications": tables.verification,
-    "supervisions": tables.supervision,
-    "extensions": tables.extension,
-    "items": tables.rectification,
-    "airings": tables.airing_item,
+    "parts": _whose(tables.assignment),
+    "clocks": _whose(tables.clock),
+    "replies": _whose(tables.reply),
+    "feedbacks": _whose(tables.feedback),
+    "verifications": _whose(tables.verification),
+    "supervisions": _whose(tables.supervision),
+    "extensions": _whose(tables.extension),
+    "items": _whose(tables.rectification),
+    "airings": _whose(tables.airing_item),
 }
+_EVENTS = _whose(tables.matter_event).where(tables.matter_event.c.step.in_(_NAMED))
+_WANTED: BindParameter[Any] = bindparam("wanted", expanding=True)
+
+
+def _reminding() -> Select[Any]:
+    told = tables.notification.c
+    mine = told.matter.in_(bindparam("cases", expanding=True))
+    return select(told.matter, told.made_at).where(mine, told.key.like("clock:%"))
+
+
+def _bodies_and_wanted() -> Select[Any]:
+    columns = tables.organisation.c
+    found = select(columns.id, columns.phone, columns.duty, columns.branch)
+    return found.where(columns.id.in_(_WANTED) | (columns.duty != Duty.UNIT)).order_by(columns.id.desc())
+
+
+def _official() -> Select[Any]:
+    name = tables.organisation_name
+    found = select(name).where(name.c.sort == NameSort.OFFICIAL, name.c.organisation.in_(_WANTED))
+    return found.order_by(name.c.since)
+
+
+_REMINDERS, _ORGANISATIONS, _NAMES = _reminding(), _bodies_and_wanted(), _official()
 
 
 def _mine(lists: dict[str, dict[int, list[Row[Any]]]], case: CaseId) -> dict[str, Any]:
     return {name: found.get(case, []) for name, found in lists.items()}
 
 
-def _of_cases(
-    tx: Connection, table: Table, cases: Sequence[CaseId], steps: Sequence[str] = ()
-) -> dict[int, list[Row[Any]]]:
-    wanted = select(table).where(table.c.matter.in_(cases)).order_by(table.c.id)
-    if steps:
-        wanted = wanted.where(table.c.step.in_(steps))
+def _of_cases(tx: Connection, wanted: Select[Any], cases: Sequence[CaseId]) -> dict[int, list[Row[Any]]]:
     found: dict[int, list[Row[Any]]] = {}
-    for row in tx.execute(wanted):
+    for row in tx.execute(wanted, {"cases": cases}):
         found.setdefault(row.matter, []).append(row)
     return found
 
 
 def _reminders(tx: Connection, cases: Sequence[CaseId]) -> dict[int, list[datetime]]:
-    told = tables.notification.c
-    wanted = select(told.matter, told.made_at).where(told.matter.in_(cases), told.key.like("clock:%"))
     found: dict[int, list[datetime]] = {}
-    for row in tx.execute(wanted):
+    for row in tx.execute(_REMINDERS, {"cases": cases}):
         found.setdefault(row.matter, []).append(row.made_at)
     return found
 
@@ -192,12 +213,7 @@ def _column(rows: Iterable[Row[Any]], name: str) -> set[int]:
 
 
 def _organisations(tx: Connection, wanted: set[Any]) -> dict[str, Any]:
-    columns = tables.organisation.c
-    rows = tx.execute(
-        select(columns.id, columns.phone, columns.duty, columns.branch)
-        .where(columns.id.in_(wanted) | (columns.duty != Duty.UNIT))
-        .order_by(columns.id.desc())
-    ).all()
+    rows = tx.execute(_ORGANISATIONS, {"wanted": list(wanted)}).all()
     return {
         "names": _names(tx, [row.id for row in rows]),
         "phones": {row.id: row.phone for row in rows},
@@ -208,10 +224,8 @@ def _organisations(tx: Connection, wanted: set[Any]) -> dict[str, Any]:
 
 
 def _names(tx: Connection, wanted: Sequence[int]) -> Names:
-    found = tables.organisation_name
-    rows = select(found).where(found.c.sort == NameSort.OFFICIAL, found.c.organisation.in_(wanted))
     named: Names = {}
-    for row in tx.execute(rows.order_by(found.c.since)):
+    for row in tx.execute(_NAMES, {"wanted": wanted}):
         named.setdefault(row.organisation, []).append((row.since, row.until, row.name))
     return named
 

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, select
+from sqlalchemy import BindParameter, Connection, Row, Select, Table, bindparam, select
 
 from intake.office.cases import NoSuchCase
 from intake.office.transcripts import Stale
@@ -148,14 +149,14 @@ class File:
 
 def file_in(tx: Connection, case: CaseId, *, version: int | None = None) -> File:
     """Raises: NoSuchCase; Stale, when `version` is given and somebody has changed the case since."""
-    row = tx.execute(select(tables.matter).where(tables.matter.c.id == case)).first()
+    row = tx.execute(_MATTER, {"case": case}).first()
     if row is None:
         raise NoSuchCase(case=case)
     if version is not None and row.version != version:
         raise Stale(yours=version, newest=row.version)
     day = None
     if row.show is not None:
-        day = tx.execute(select(tables.show.c.on_day).where(tables.show.c.id == row.show)).scalar()
+        day = tx.execute(_DAY, {"show": row.show}).scalar()
     return File(
         id=case,
         number=row.number,
@@ -190,22 +191,34 @@ def file_in(tx: Connection, case: CaseId, *, version: int | None = None) -> File
 
 def _held_by(tx: Connection, case: CaseId) -> Role | None:
     """None where the house itself did it."""
-    event = tables.matter_event.c
-    holding = select(event.role).where(event.matter == case, event.step == "hold").order_by(event.id.desc()).limit(1)
-    return Role(role) if (role := tx.execute(holding).scalar()) else None
+    return Role(role) if (role := tx.execute(_HOLDING, {"case": case}).scalar()) else None
 
 
 def assignments_in(tx: Connection, case: CaseId) -> tuple[Assignment, ...]:
     """In the order they were given."""
-    rows = tx.execute(
-        select(tables.assignment).where(tables.assignment.c.matter == case).order_by(tables.assignment.c.id)
-    )
-    return tuple(_assignment(row) for row in rows)
+    return tuple(_assignment(row) for row in rows_of(tx, tables.assignment, case))
 
 
 def rows_of(tx: Connection, table: Table, case: CaseId) -> list[Row[Any]]:
     """A case's rows of one table, oldest first."""
-    return list(tx.execute(select(table).where(table.c.matter == case).order_by(table.c.id)))
+    return list(tx.execute(_rows_of(table), {"case": case}))
+
+
+@cache
+def _rows_of(table: Table) -> Select[Any]:
+    return select(table).where(table.c.matter == _CASE).order_by(table.c.id)
+
+
+def _holding() -> Select[Any]:
+    event = tables.matter_event.c
+    return select(event.role).where(event.matter == _CASE, event.step == "hold").order_by(event.id.desc()).limit(1)
+
+
+# Written once: a step reads its case several times, and to put a question together takes as long as its answer.
+_CASE: BindParameter[Any] = bindparam("case")
+_MATTER = select(tables.matter).where(tables.matter.c.id == _CASE)
+_DAY = select(tables.show.c.on_day).where(tables.show.c.id == bindparam("show"))
+_HOLDING = _holding()
 
 
 def _assignment(row: Row[Any]) -> Assignment:
@@ -223,9 +236,6 @@ def _assignment(row: Row[Any]) -> Assignment:
 
 
 def _supervisions(tx: Connection, case: CaseId) -> tuple[Supervision, ...]:
-    rows = tx.execute(
-        select(tables.supervision).where(tables.supervision.c.matter == case).order_by(tables.supervision.c.id)
-    )
     return tuple(
         Supervision(
             id=row.id,
@@ -235,7 +245,7 @@ def _supervisions(tx: Connection, case: CaseId) -> tuple[Supervision, ...]:
             round=row.round,
             since=max(at for at in (row.begun_at, row.issued_at, row.served_at, row.reported_at) if at is not None),
         )
-        for row in rows
+        for row in rows_of(tx, tables.supervision, case)
     )
 
 

@@ -1,6 +1,7 @@
 """The papers of a case follow its steps: what changed becomes a new version, in the transaction of the step itself."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
@@ -12,6 +13,7 @@ from intake.office.casework.file import File, file_in
 from intake.office.casework.papers import Paper, papers
 from intake.office.casework.receipts import Service
 from intake.office.documents import Document, Enclosed
+from intake.office.filed import Shelf
 from intake.office.rules_in_force import Rules
 from intake.records import tables
 from intake.rules.document_rights import travelling_eyes
@@ -41,8 +43,12 @@ def follow_in(tx: Connection, case: CaseId, rules: Rules, at: datetime, person: 
     facts, file = facts_in(tx, case), file_in(tx, case)
     registration = None
     asks = rules.pack.handling.stationed_letter == "request"
-    for paper in papers(facts, rules.calendar, ask_stationed=asks):
-        document = _make(tx, facts, paper, at, person, _enclosed(file, paper, registration))
+    wanted = list(papers(facts, rules.calendar, ask_stationed=asks))
+    keys = [paper.key for paper in wanted]
+    shelf = filed.shelf_in(tx, [*keys, *map(_receipt_key, keys)], case)
+    make = partial(_make, tx, facts, shelf, at, person)
+    for paper in wanted:
+        document = make(paper, _enclosed(file, paper, registration))
         if paper.form is Form.REGISTRATION:
             registration = document
         if paper.form in SERVED and paper.issued and paper.addressee is not None:
@@ -50,15 +56,21 @@ def follow_in(tx: Connection, case: CaseId, rules: Rules, at: datetime, person: 
             _deliver(tx, paper, document, how, at)
             if how is not None:
                 letter = documents.document_in(tx, document)
-                _make(tx, facts, _receipt(tx, facts, paper, letter, how), at, person, None)
+                make(_receipt(tx, facts, paper, letter, how), None)
 
 
 def _make(
-    tx: Connection, facts: Facts, paper: Paper, at: datetime, person: PersonId | None, encloses: Enclosed | None
+    tx: Connection,
+    facts: Facts,
+    shelf: Shelf,
+    at: datetime,
+    person: PersonId | None,
+    paper: Paper,
+    encloses: Enclosed | None,
 ) -> DocumentId:
     if facts.row.masked_at is not None:
         # What the records schedule has cut is no news: papers stay as they were issued, and a seal over them holds.
-        issued = filed.newest_in(tx, paper.key)
+        issued = shelf.newest.get(paper.key)
         if issued is not None and issued.state == DocumentState.ISSUED:
             return DocumentId(issued.id)
     return documents.make_in(
@@ -66,7 +78,7 @@ def _make(
         paper=paper.key,
         form=paper.form,
         matter=CaseId(facts.row.id),
-        organisation=_issuer(tx, paper),
+        organisation=_issuer(facts, paper),
         addressee=paper.addressee,
         snapshot=paper.cells,
         number_series=SERIES.get(paper.form) if paper.issued else None,
@@ -75,6 +87,7 @@ def _make(
         practice=facts.row.practice,
         draft=not paper.issued,
         encloses=encloses,
+        shelf=shelf,
     )
 
 
@@ -85,10 +98,12 @@ def _enclosed(file: File, paper: Paper, registration: DocumentId | None) -> Encl
     return Enclosed(document=registration, eyes=eyes)
 
 
-def _issuer(tx: Connection, paper: Paper) -> OrganisationId:
-    if isinstance(paper.issuer, Duty):
-        return organisations.of_duty_in(tx, paper.issuer)
-    return paper.issuer
+def _issuer(facts: Facts, paper: Paper) -> OrganisationId:
+    if not isinstance(paper.issuer, Duty):
+        return paper.issuer
+    if paper.issuer not in facts.bodies:
+        raise organisations.NoSuchOrganisation(name=paper.issuer.value)
+    return OrganisationId(facts.bodies[paper.issuer])
 
 
 def _deliver(tx: Connection, paper: Paper, document: DocumentId, how: Service | None, at: datetime) -> None:
@@ -119,6 +134,10 @@ def _signed(how: Service) -> dict[str, Any]:
             return {"signed_by": how.received_by[:80], "signed_at": how.received_at}
 
 
+def _receipt_key(letter: str) -> str:
+    return f"f16:{letter}"
+
+
 def _receipt(tx: Connection, facts: Facts, paper: Paper, letter: Document, how: Service) -> Paper:
     """F16 of a letter: a draft until the letter is served."""
     sent = [(documents.named(paper.form), letter.number)]
@@ -127,7 +146,7 @@ def _receipt(tx: Connection, facts: Facts, paper: Paper, letter: Document, how: 
         sent.append((f"{documents.named(with_it.form)}（附件2）第{with_it.version}版", ""))
     lines = [{"title": title, "number": number, "copies": "1"} for title, number in sent]
     return Paper(
-        key=f"f16:{paper.key}",
+        key=_receipt_key(paper.key),
         form=Form.RECEIPT,
         cells=receipts.cells(facts, how, lines, letter.number),
         issuer=paper.issuer,

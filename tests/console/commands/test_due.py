@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from .test_line import rexian
+from .shell import rexian
 
 
 def test_the_date_comes_first_and_every_day_is_explained(tmp_path: Path) -> None:

@@ -16,27 +16,14 @@ from intake.rules.sign_in import weakness
 from intake.sentences import LANGUAGES, keys, text
 from intake.settings import home_folder
 
-ROOT = Path(__file__).parents[3]
-
-
-def rexian(home: Path, *words: str, typed: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("REXIAN_")}
-    return subprocess.run(
-        [sys.executable, "-m", "console.commands", *words],
-        cwd=ROOT,
-        env={**kept, "REXIAN_HOME": str(home), "COLUMNS": "200", **environment},
-        input=typed,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+from .shell import ROOT, rexian
 
 
 @pytest.mark.parametrize(("lang", "word"), [("en", "Every ring becomes a case"), ("zh-CN", "每个来电都成案")])
 def test_help_is_in_the_language_asked_for(tmp_path: Path, lang: str, word: str) -> None:
-    told = rexian(tmp_path, "--lang", lang, "--help")
-    assert told.returncode == 0
+    command = [sys.executable, "-m", "console.commands", "--lang", lang, "--help"]
+    environment = {**os.environ, "REXIAN_HOME": str(tmp_path)}
+    told = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=True)
     assert word in told.stdout
 
 
@@ -88,35 +75,52 @@ def test_settings_shown_hide_every_secret(tmp_path: Path) -> None:
             assert secret not in shown
 
 
-def test_doctor_names_who_holds_a_port_and_the_setting_that_moves_us(tmp_path: Path) -> None:
+Rows = list[dict[str, str]]
+
+
+@pytest.fixture(scope="module")
+def ill(tmp_path_factory: pytest.TempPathFactory) -> tuple[int, Rows]:
+    """A port that is taken, and what the doctor says of that and of three more faults: asking takes it seconds."""
+    home = tmp_path_factory.mktemp("ill")
+    rexian(home, "user", "list")
+    (home / "secrets.toml").chmod(0o644)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        told = rexian(tmp_path, "--lang=en", "doctor", "--json", REXIAN_CONSOLE_PORT=str(port))
+        told = rexian(
+            home,
+            "--lang=en",
+            "doctor",
+            "--json",
+            REXIAN_CONSOLE_PORT=str(port),
+            REXIAN_CONSOLE_OPEN_TO="192.0.2.77",
+            REXIAN_CONSOLE_DISK_STOP_GB="9999999",
+        )
     assert told.returncode == 1
-    rows = {row["found"]: row for row in json.loads(told.stdout) if row["name"] == "port app"}
-    (found,) = rows
-    assert f"tcp 127.0.0.1:{port} is taken by" in found
-    assert str(os.getpid()) in found
-    assert "console.port" in rows[found]["mend"]
+    return port, json.loads(told.stdout)
 
 
-def test_doctor_refuses_an_address_that_is_not_ours_and_secrets_others_can_read(tmp_path: Path) -> None:
-    rexian(tmp_path, "user", "list")
-    (tmp_path / "secrets.toml").chmod(0o644)
-    told = rexian(tmp_path, "--lang=en", "doctor", "--json", REXIAN_CONSOLE_OPEN_TO="192.0.2.77")
-    rows = {row["name"]: row for row in json.loads(told.stdout)}
-    assert not rows["network"]["ok"]
-    assert not rows["secrets"]["ok"]
-    assert "chmod 600" in rows["secrets"]["mend"]
+def failed(rows: Rows, name: str) -> Rows:
+    return [row for row in rows if row["name"] == name and not row["ok"]]
 
 
-def test_doctor_refuses_to_begin_a_recording_without_room(tmp_path: Path) -> None:
-    told = rexian(tmp_path, "--lang=en", "doctor", "--json", REXIAN_CONSOLE_DISK_STOP_GB="9999999")
-    rows = {row["name"]: row for row in json.loads(told.stdout)}
-    assert not rows["disk"]["ok"]
-    assert "console.disk_stop_gb" in rows["disk"]["mend"]
+def test_doctor_names_who_holds_a_port_and_the_setting_that_moves_us(ill: tuple[int, Rows]) -> None:
+    port, rows = ill
+    (row,) = (row for row in failed(rows, "port app") if f"tcp 127.0.0.1:{port} is taken by" in row["found"])
+    assert str(os.getpid()) in row["found"]
+    assert "console.port" in row["mend"]
+
+
+def test_doctor_refuses_an_address_that_is_not_ours_and_secrets_others_can_read(ill: tuple[int, Rows]) -> None:
+    assert failed(ill[1], "network")
+    (row,) = failed(ill[1], "secrets")
+    assert "chmod 600" in row["mend"]
+
+
+def test_doctor_refuses_to_begin_a_recording_without_room(ill: tuple[int, Rows]) -> None:
+    (row,) = failed(ill[1], "disk")
+    assert "console.disk_stop_gb" in row["mend"]
 
 
 @pytest.mark.parametrize("command", ["backup", "status", "rehearse"])
@@ -133,7 +137,7 @@ def test_where_no_station_is_nothing_is_made_and_the_sentence_says_where_it_look
 def test_a_home_is_its_owner_s_alone(tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir(mode=0o755)
-    rexian(home, "user", "list")
+    rexian(home, "user", "list", furnished=False)
     assert stat.S_IMODE(home.stat().st_mode) == 0o700
     assert stat.S_IMODE((home / "rexian.db").stat().st_mode) == 0o600
 

@@ -1,41 +1,18 @@
 """`rexian notices` as a person runs it: a channel from address to code, a doubt that is settled, in both languages."""
 
-import os
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from .shell import Shell
+
 pytestmark = pytest.mark.slow
-
-
-class Shell:
-    def __init__(self, home: Path) -> None:
-        self.home = home
-
-    def __call__(self, *words: str, lang: str = "en", status: int = 0, typed: str = "") -> str:
-        ran = subprocess.run(
-            [sys.executable, "-m", "console.commands", "--lang", lang, *words],
-            env={**os.environ, "REXIAN_HOME": str(self.home), "REXIAN_NOTICES_SCHEMES": '["json"]'},
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-            input=typed,
-        )
-        assert ran.returncode == status, ran.stdout + ran.stderr
-        return ran.stdout + ran.stderr
-
-    def ask(self, question: str) -> str:
-        with sqlite3.connect(self.home / "rexian.db") as books:
-            return str(books.execute(question).fetchone()[0])
 
 
 @pytest.fixture
 def rexian(tmp_path: Path) -> Shell:
-    return Shell(tmp_path)
+    return Shell(tmp_path, REXIAN_NOTICES_SCHEMES='["json"]')
 
 
 def test_a_channel_lives_from_its_address_to_its_removal(rexian: Shell) -> None:

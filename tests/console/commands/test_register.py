@@ -1,36 +1,17 @@
 """`rexian unit`, `post` and `show`, run as a person runs them: both languages, whole lines, faults by their line."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from .shell import Shell
+
 pytestmark = pytest.mark.slow
-
-
-class Shell:
-    def __init__(self, home: Path) -> None:
-        self.home = home
-
-    def __call__(self, *words: str, lang: str = "en", status: int = 0) -> str:
-        ran = subprocess.run(
-            [sys.executable, "-m", "console.commands", "--lang", lang, *words],
-            env={**os.environ, "REXIAN_HOME": str(self.home), "COLUMNS": "40"},
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-            stdin=subprocess.DEVNULL,
-        )
-        assert ran.returncode == status, ran.stdout + ran.stderr
-        return ran.stdout + ran.stderr
 
 
 @pytest.fixture
 def rexian(tmp_path: Path) -> Shell:
-    return Shell(tmp_path)
+    return Shell(tmp_path, COLUMNS="40")
 
 
 def test_a_unit_lives_through_its_names(rexian: Shell) -> None:

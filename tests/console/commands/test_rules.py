@@ -15,7 +15,7 @@ from intake.words import Role
 from tests.house import NOW
 from tests.intake.clocks_at_hand import a_clock, clock_row
 
-from .test_line import rexian
+from .shell import rexian
 
 PASSWORD = "Ke-Qi-2026-lu"
 SHOW = date(2026, 11, 24)

@@ -1,6 +1,5 @@
 """What commands write: whole tables wherever they are read, people's words and no program's, help in one language."""
 
-import json
 import os
 import pty
 import re
@@ -18,7 +17,7 @@ from console.house.machine_checks import failed, passed
 from intake.sentences import LANGUAGES, say
 from intake.words import STATION_ROLES, Role
 
-from .test_line import ROOT, rexian
+from .shell import ROOT, rexian
 
 ENGLISH = re.compile(r"Usage|Options|Arguments|Commands|Show this|required|default|OPTIONS|<bool>|<str>")
 
@@ -154,7 +153,3 @@ def test_the_station_gives_its_own_roles_and_sends_officials_to_their_posts(tmp_
     assert Role.UNIT_HANDLER not in helped
     assert rexian(tmp_path, "user", "add", "li", "--role", Role.EDITOR).returncode == 0
     assert rexian(tmp_path, "user", "roles", "li", "--role", Role.SUPERVISOR).returncode == 1
-
-
-def test_a_doctor_s_json_is_still_for_programs(tmp_path: Path) -> None:
-    assert json.loads(rexian(tmp_path, "doctor", "--json").stdout)

@@ -9,7 +9,7 @@ from intake.office.search import pairs
 from intake.records import tables
 from intake.records.database import Database
 from intake.records.migrate import migrate
-from tests.console.commands.test_line import rexian
+from tests.console.commands.shell import rexian
 from tests.house import an_opening
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from .test_line import rexian
+from .shell import rexian
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """The assessment in the books of a real PostgreSQL: many random lives are counted, published, decided and frozen."""
 
 from collections.abc import Iterator
-from pathlib import Path
+from datetime import datetime
 
 import pytest
 
@@ -23,19 +23,21 @@ pytestmark = [pytest.mark.postgres, pytest.mark.slow]
 FIRST = "2016-06-01 09:00"
 
 
-@pytest.fixture
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
-    monkeypatch.setenv("REXIAN_HOME", str(tmp_path))
-    with postgres.server() as url:
+@pytest.fixture(scope="module")
+def lived_there(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Office, datetime]]:
+    """An office after some lives, and a moment after all of them."""
+    with pytest.MonkeyPatch.context() as patch, postgres.server() as url:
+        patch.setenv("REXIAN_HOME", str(tmp_path_factory.mktemp("there")))
         db = Database(url)
         migrate(db)
         open_books(db, moment(FIRST))
-        yield organise(db, moment(FIRST))
+        office = organise(db, moment(FIRST))
+        yield office, max(live(office, 7, 14, 24), moment("2016-09-30 12:00"))
         db.close()
 
 
-def test_a_period_is_counted_published_and_frozen(office: Office) -> None:
-    now = max(live(office, 7, 12, 24), moment("2016-09-30 12:00"))
+def test_a_period_is_counted_published_and_frozen(lived_there: tuple[Office, datetime]) -> None:
+    office, now = lived_there
     found = reading.assess(office.db, "2016", now)
     figures = [one.figures[measure] for one in found.units for measure in Measure]
     assert sum(figure.denominator for figure in figures) > 0
@@ -50,8 +52,8 @@ def test_a_period_is_counted_published_and_frozen(office: Office) -> None:
     assert row(office, mine.id).document is not None  # type: ignore[attr-defined]
 
 
-def test_the_dashboard_counts_as_the_assessment_does(office: Office) -> None:
-    now = max(live(office, 11, 14, 24), moment("2016-09-30 12:00"))
+def test_the_dashboard_counts_as_the_assessment_does(lived_there: tuple[Office, datetime]) -> None:
+    office, now = lived_there
     for key in ("2016-Q2", "2016"):
         found = picture.picture(office.db, now, lambda place: place[:3], period=key)
         assessed = reading.assess(office.db, key, now)

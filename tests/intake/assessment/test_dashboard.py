@@ -1,7 +1,7 @@
 """The dashboard's numbers, counted again by the assessment itself, by plain SQL, and by hand on cases told in full."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import insert, text
@@ -42,8 +42,8 @@ def rates(found: Picture) -> dict[tuple[int, Measure], tuple[int, int]]:
     }
 
 
-def test_random_lives_are_counted_as_the_assessment_counts_them(office: Office) -> None:
-    now = max(live(office, 20160621, 45, 26), moment("2016-09-30 12:00"))
+def test_random_lives_are_counted_as_the_assessment_counts_them(lived_in: tuple[Office, datetime]) -> None:
+    office, now = lived_in
     seen = set()
     for key in ("2016-06", "2016-07", "2016-Q2", "2016"):
         found = picture.picture(office.db, now, town_of, period=key)

@@ -48,6 +48,8 @@ def test_a_number_that_comes_late_is_said_while_the_caller_holds(start_line: Sta
         assert caller.call("100")
         opened = ami.first("RexianOpen")
         assert eventually(lambda: places(line) == ["notice", "hold"])
+        # Before its first words the hold looks for the number, a moment after the place is told.
+        assert eventually(lambda: "hold" in heard_prompts(caller.heard))
         ami.send(Action="Setvar", Channel=opened["Channel"], Variable="CASE_NUMBER", Value="90817263")
         assert eventually(lambda: "case_number_is" in heard_prompts(caller.heard))
         heard = heard_prompts(caller.heard)
