@@ -46,6 +46,10 @@ class Outdated(Matter):
     def file(self) -> File:
         return replace(super().file, version=super().file.version - 1)
 
+    @property
+    def version(self) -> int:
+        return super().version - 1
+
 
 @dataclass(kw_only=True)
 class Hand:

@@ -82,7 +82,6 @@ def make_in(
         number_series: one of `document_numbers.WORDS`; None for papers without a number.
         draft: it is not issued yet, and takes no number before `issue_in`.
         encloses: what goes with it if it is issued now; a paper that was issued before keeps what went with it then.
-        shelf: what lies there already, for who makes several papers at once and has looked.
 
     Raises: UnknownCell, WrongContent, NoSuchSeries, NoSuchOrganisation.
     """

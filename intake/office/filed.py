@@ -92,7 +92,10 @@ _CASE_NUMBER = select(tables.matter.c.number).where(tables.matter.c.id == bindpa
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shelf:
-    """What lies there before papers of one case are made: the newest version of each, and what stands beside all."""
+    """What lies there before papers of one case are made: the newest version of each, and what stands beside all.
+
+    Whoever makes several looks once.
+    """
 
     newest: Mapping[str, Row[Any]]
     case_number: str
