@@ -3,12 +3,14 @@
 import time
 from collections.abc import Callable
 
+from tests.waiting import pause
+
 
 def eventually(true: Callable[[], object], limit: float = 40.0) -> bool:
     """Whether `true()` becomes true within `limit` seconds."""
     end = time.monotonic() + limit
-    while time.monotonic() < end:
+    while (now := time.monotonic()) < end:
         if true():
             return True
-        time.sleep(0.005)
+        pause(0.005, now)
     return bool(true())
