@@ -83,6 +83,7 @@ def main(arguments: list[str]) -> int:
     # Short: the path of a socket may have a hundred letters.
     with tempfile.TemporaryDirectory(prefix="rx-", dir=memory()) as kept:
         folder = Path(kept)
+        folder.chmod(0o711)  # a database server that root starts is somebody else's
         environment = {**os.environ, "TMPDIR": kept}
         running = {}
         for name, command in commands(folder).items():

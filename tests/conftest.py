@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from console.commands import SELDOM
 from intake.office import passwords, people
 from intake.records.database import Database
 from tests.house import furnished
@@ -26,6 +27,7 @@ def pytest_collection_finish() -> None:
     """What all tests share stays for the whole run: nobody looks through it again for what can go."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*SELDOM)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 
 from console import assessment_sheet, assessment_views
 from console.assessment_wire import AssessmentView, BehindView, LeftOutView
 from console.casework.working import this_moment
 from console.house_of import house_of
 from console.kept_counts import counts_of
+from console.rooms import Room
 from console.routes.lists import XLSX
 from console.signed_in import Visitor, allowed
 from intake.office.assessment import reading, shown
@@ -21,7 +22,7 @@ from intake.rules.rights import Act
 from intake.rules.score import Measure
 from intake.sentences import say
 
-router = APIRouter(prefix="/api/assessment", tags=["assessment"])
+router = Room(prefix="/api/assessment", tags=["assessment"])
 
 Sees = Annotated[Visitor, Depends(allowed(Act.SEE_ASSESSMENT))]
 Now = Annotated[datetime, Depends(this_moment)]

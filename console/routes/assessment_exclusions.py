@@ -3,19 +3,20 @@
 from dataclasses import asdict
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 
 from console.asked import RowId
 from console.assessment_wire import ExclusionEnded, ExclusionProposed, ExclusionsView, ExclusionView
 from console.house_of import house_of
 from console.kept_counts import counts_of
+from console.rooms import Room
 from console.routes.assessment import Now
 from console.signed_in import Visitor, allowed
 from intake.office.assessment import excluding
 from intake.rules import assessing
 from intake.rules.rights import Act
 
-router = APIRouter(prefix="/api/assessment/exclusions", tags=["assessment"])
+router = Room(prefix="/api/assessment/exclusions", tags=["assessment"])
 
 Sees = Annotated[Visitor, Depends(allowed(Act.SEE_DASHBOARD))]
 Excludes = Annotated[Visitor, Depends(allowed(Act.EXCLUDE_CASE))]

@@ -2,19 +2,20 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import Depends, Path, Request, Response
 
 from console import assessment_sheet, assessment_views
 from console.asked import RowId
 from console.assessment_wire import SheetAnswer, SheetDecision, SheetsView
 from console.house_of import house_of
+from console.rooms import Room
 from console.routes.assessment import Key, Now, Sees, workbook
 from console.routes.lists import XLSX
 from console.signed_in import Visitor, allowed
 from intake.office.assessment import published, sheets
 from intake.rules.rights import Act
 
-router = APIRouter(prefix="/api/assessment", tags=["assessment"])
+router = Room(prefix="/api/assessment", tags=["assessment"])
 
 Publishes = Annotated[Visitor, Depends(allowed(Act.PUBLISH_ASSESSMENT))]
 Answers = Annotated[Visitor, Depends(allowed(Act.ANSWER_ASSESSMENT))]

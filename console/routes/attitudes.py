@@ -3,18 +3,19 @@
 from dataclasses import asdict
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 
 from console.asked import RowId
 from console.attitudes_wire import AttitudeMarked, AttitudeMarkView, AttitudesView
 from console.house_of import house_of
+from console.rooms import Room
 from console.signed_in import Visitor, allowed
 from intake.office.programme import attitudes
 from intake.rules import preparing
 from intake.rules.rights import Act
 from intake.words import ShowId
 
-router = APIRouter(prefix="/api/shows/{show}/attitudes", tags=["shows"])
+router = Room(prefix="/api/shows/{show}/attitudes", tags=["shows"])
 
 Asks = Annotated[Visitor, Depends(allowed(Act.SEE_SHOWS))]
 

@@ -3,11 +3,12 @@
 from itertools import islice
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import Depends, Path, Request, Response
 
 from console import rules_views
 from console.asked import RowId
 from console.house_of import house_of
+from console.rooms import Room
 from console.rules_wire import (
     CalendarProposal,
     CalendarVersion,
@@ -22,7 +23,7 @@ from intake.rules import calendar_files, calendar_words
 from intake.rules.calendar_words import Proposal, Said
 from intake.rules.rights import Act
 
-router = APIRouter(prefix="/api/calendar", tags=["calendar"])
+router = Room(prefix="/api/calendar", tags=["calendar"])
 
 Sees = Annotated[Visitor, Depends(allowed(Act.SEE_RULES))]
 Proposes = Annotated[Visitor, Depends(allowed(Act.PROPOSE_RULES))]

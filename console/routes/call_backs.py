@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from fastapi.responses import FileResponse
 
 from console import sound
@@ -14,6 +14,7 @@ from console.call_back_wire import CallBackAsked, CallBackPage, CallBackRing, Ca
 from console.casework.working import At
 from console.house_of import house_of
 from console.refusals import NotAllowed
+from console.rooms import Room
 from console.wire import PeaksView
 from intake.office import call_backs
 from intake.office.call_backs import Asking, CallBack
@@ -22,7 +23,7 @@ from intake.settings import home_folder
 from intake.words import CaseId
 from intake.words.call_backs import CallBackId
 
-router = APIRouter(prefix="/api", tags=["call backs"])
+router = Room(prefix="/api", tags=["call backs"])
 
 Track = Annotated[sound.Track, Query()]
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 
 from console.asked import RowId
 from console.call_up_wire import (
@@ -17,6 +17,7 @@ from console.call_up_wire import (
     SignatureAsked,
 )
 from console.house_of import house_of
+from console.rooms import Room
 from console.signed_in import Visitor, allowed
 from intake.office.programme import call_ups
 from intake.office.programme.call_ups import CallUp
@@ -27,7 +28,7 @@ from intake.rules.rights import Act
 from intake.words import Kind, ShowId
 from intake.words.preparing import PromiseState, ShowDuty
 
-router = APIRouter(prefix="/api/shows/{show}/call-ups", tags=["preparation"])
+router = Room(prefix="/api/shows/{show}/call-ups", tags=["preparation"])
 
 # Whose step it is depends on the show's unit: the verbs ask.
 Asks = Annotated[Visitor, Depends(allowed(Act.SEE_SHOWS))]

@@ -2,19 +2,20 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from fastapi.responses import FileResponse
 
 from console import sound, views
 from console.asked import Moment, RowId
 from console.house_of import house_of
+from console.rooms import Room
 from console.signed_in import Visitor, allowed, saw
 from console.wire import CallReview, CallView, InboxRow, PeaksView, SegmentReview, SegmentView, TranscriptPage
 from intake.office import books, review_inbox, transcripts
 from intake.rules.rights import Act
 from intake.words import CallId, SegmentId
 
-router = APIRouter(prefix="/api", tags=["calls"])
+router = Room(prefix="/api", tags=["calls"])
 
 Sees = Annotated[Visitor, Depends(allowed(Act.SEE_CALLS))]
 Hears = Annotated[Visitor, Depends(allowed(Act.HEAR_RECORDING))]

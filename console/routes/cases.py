@@ -2,11 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 
 from console import views
 from console.asked import Moment, RowId
 from console.house_of import house_of
+from console.rooms import Room
 from console.signed_in import Visitor, allowed, saw
 from console.wire import CaseCorrections, CaseRow, CaseView
 from intake.office import books, cases, transcripts
@@ -15,7 +16,7 @@ from intake.words import CaseId
 from transcription.places import place_names
 from transcription.places.said import said
 
-router = APIRouter(prefix="/api", tags=["cases"])
+router = Room(prefix="/api", tags=["cases"])
 
 Sees = Annotated[Visitor, Depends(allowed(Act.SEE_CALLS))]
 Hears = Annotated[Visitor, Depends(allowed(Act.HEAR_RECORDING))]

@@ -1,16 +1,15 @@
 """A case in its handling, read: everything about it, and each clock day by day."""
 
-from fastapi import APIRouter
-
 from console.asked import RowId
 from console.casework import views
 from console.casework.shown import ExplainedView, HandlingView
 from console.casework.working import At
+from console.rooms import Room
 from console.routes import casework_answers, casework_begin, casework_routing, casework_supervision
 from intake.office.casework import reading
 from intake.words import CaseId
 
-router = APIRouter(prefix="/api/casework", tags=["casework"])
+router = Room(prefix="/api/casework", tags=["casework"])
 
 
 @router.get("/{case}")

@@ -2,13 +2,14 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 
 from console.asked import RowId
 from console.attempts import check_attempts
 from console.house_of import house_of
 from console.notices_wire import ChannelCode, ChannelList, ChannelView, KeptOrganisation, NewChannel, QuietHours
 from console.refusals import NotAllowed
+from console.rooms import Room
 from console.signed_in import Visitor, allowed
 from intake.office import channels, organisations
 from intake.office.channels import Channel, Owner
@@ -20,7 +21,7 @@ from intake.settings import NoticeSettings
 from intake.words import OrganisationId
 from intake.words.notices import ChannelId, ToOrganisation, ToPerson
 
-router = APIRouter(prefix="/api/channels", tags=["notices"])
+router = Room(prefix="/api/channels", tags=["notices"])
 
 Reads = Annotated[Visitor, Depends(allowed(Act.READ_NOTICES))]
 

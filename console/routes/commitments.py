@@ -2,11 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 
 from console.asked import RowId
 from console.commitments_wire import CommitmentDone, CommitmentNoted, CommitmentRuled, CommitmentsView, CommitmentView
 from console.house_of import house_of
+from console.rooms import Room
 from console.signed_in import Visitor, allowed
 from intake.office.programme import commitments
 from intake.office.programme.commitments import Commitment
@@ -14,7 +15,7 @@ from intake.rules import preparing, who
 from intake.rules.rights import Act
 from intake.words import ShowId
 
-router = APIRouter(prefix="/api/shows/{show}/commitments", tags=["shows"])
+router = Room(prefix="/api/shows/{show}/commitments", tags=["shows"])
 
 # Whose step it is depends on the show's unit; the verbs ask.
 Asks = Annotated[Visitor, Depends(allowed(Act.SEE_SHOWS))]

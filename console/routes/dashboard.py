@@ -2,12 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 
 from console import dashboard_views
 from console.dashboard_wire import DashboardCasesView, DashboardView
 from console.house_of import house_of
 from console.kept_counts import counts_of
+from console.rooms import Room
 from console.routes.assessment import Now
 from console.signed_in import Visitor, allowed
 from intake.office.dashboard import behind, picture
@@ -17,7 +18,7 @@ from intake.rules.score import Measure
 from intake.words import Kind, ShowId
 from transcription.places.said import town
 
-router = APIRouter(prefix="/api/dashboard", tags=["dashboard"])
+router = Room(prefix="/api/dashboard", tags=["dashboard"])
 
 Sees = Annotated[Visitor, Depends(allowed(Act.SEE_DASHBOARD))]
 Period = Annotated[str, Query(max_length=16)]

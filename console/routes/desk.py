@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 
 from console import desk_views
 from console.desk_asked import (
@@ -24,6 +24,7 @@ from console.desk_asked import (
 from console.desk_wire import DeskMessageView, DeskView, Moved, PhoneView, SeatView
 from console.house_of import House, house_of
 from console.refusals import NotAllowed
+from console.rooms import Room
 from console.rundown_views import rundown_view
 from console.rundown_wire import RundownView
 from console.signed_in import Visitor, allowed, saw
@@ -38,7 +39,7 @@ from telephony.pbx.sections import DIALS, STUDIO_DIALS
 from telephony.rooms import SCREENING, STUDIO
 from telephony.settings import HOST_PHONES, SCREENER_PHONES
 
-router = APIRouter(prefix="/api/desk", tags=["desk"])
+router = Room(prefix="/api/desk", tags=["desk"])
 
 Works = Annotated[Visitor, Depends(allowed(Act.WORK_DESK))]
 Hosts = Annotated[Visitor, Depends(allowed(Act.HOST_DESK))]

@@ -2,13 +2,14 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 
 from console import desk_views
 from console.asked import RowId
 from console.desk_asked import AirNoteWritten, AirWords, SaidOnAir
 from console.desk_wire import AirNoteView, EarlierView
 from console.house_of import house_of
+from console.rooms import Room
 from console.routes.desk import hand_of, hand_off_screen
 from console.signed_in import Visitor, allowed, saw
 from intake.office import looks
@@ -18,7 +19,7 @@ from intake.rules.rights import Act
 from intake.words import CallId
 from intake.words.desk import AirNoteId
 
-router = APIRouter(prefix="/api/desk", tags=["desk"])
+router = Room(prefix="/api/desk", tags=["desk"])
 
 Works = Annotated[Visitor, Depends(allowed(Act.WORK_DESK))]
 

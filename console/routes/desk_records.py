@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 
 from console import desk_views
 from console.asked import RowId
 from console.desk_asked import AccountGiven
 from console.desk_wire import DeskActView, DumpView
 from console.house_of import House, house_of
+from console.rooms import Room
 from console.routes.desk import hand_off_screen
 from console.signed_in import Visitor, allowed, saw
 from intake.office import looks
@@ -19,7 +20,7 @@ from intake.rules.rights import Act
 from intake.words import ShowId
 from intake.words.desk import DumpId
 
-router = APIRouter(prefix="/api/desk", tags=["desk"])
+router = Room(prefix="/api/desk", tags=["desk"])
 
 Sees = Annotated[Visitor, Depends(allowed(Act.SEE_DESK))]
 Confirms = Annotated[Visitor, Depends(allowed(Act.CONFIRM_DUMP))]

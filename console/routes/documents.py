@@ -3,12 +3,13 @@
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 
 from console import documents_views
 from console.asked import RowId
 from console.casework.working import At
 from console.documents_wire import DocumentView, FormView, Voided
+from console.rooms import Room
 from intake.documents import zips
 from intake.documents.catalogue import LAYOUTS, layout
 from intake.office import printing, voiding
@@ -18,7 +19,7 @@ from intake.sentences import say
 from intake.words import CaseId
 from intake.words.documents import DocumentId, DocumentState, Eyes
 
-router = APIRouter(prefix="/api", tags=["documents"])
+router = Room(prefix="/api", tags=["documents"])
 
 PDF = "application/pdf"
 ZIP = "application/zip"

@@ -3,20 +3,21 @@
 from collections.abc import Callable
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import Path, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from console import door_page
 from console.attempts import TooManyQuestions, check_door
 from console.house_of import house_of
 from console.public_page import language
+from console.rooms import Room
 from intake.office.programme import door_codes
 from intake.office.programme.door_codes import NoSuchDoor
 from intake.office.programme.onair_people import NoSuchOnAirPerson
 from intake.sentences import say
 from intake.words.preparing import OnAirPersonId
 
-router = APIRouter(prefix="/door", include_in_schema=False)
+router = Room(prefix="/door", include_in_schema=False)
 
 TOO_MANY, NOT_FOUND, SEE_OTHER = 429, 404, 303
 # Who is on the list is nobody else's business, and a telephone is lent.

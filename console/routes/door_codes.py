@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
 from console import door_page
@@ -10,6 +10,7 @@ from console.asked import RowId
 from console.door_wire import DoorCodeView, StandingCodeView
 from console.house_of import House, house_of
 from console.public_page import language
+from console.rooms import Room
 from console.signed_in import Visitor, allowed
 from intake.office import rules_in_force
 from intake.office.numbering import local
@@ -20,7 +21,7 @@ from intake.office.shows import show_in
 from intake.rules.rights import Act
 from intake.words import ShowId
 
-router = APIRouter(prefix="/api/shows/{show}/door-code", tags=["preparation"])
+router = Room(prefix="/api/shows/{show}/door-code", tags=["preparation"])
 
 # The verbs ask whether somebody stands at the door.
 Asks = Annotated[Visitor, Depends(allowed(Act.SEE_SHOWS))]

@@ -4,7 +4,7 @@ import hashlib
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 
 from console import due_page
@@ -12,6 +12,7 @@ from console.attempts import TooManyQuestions, check_questions
 from console.house_of import house_of
 from console.public_page import EDITION, SPOKEN, language
 from console.register_wire import Day
+from console.rooms import Room
 from console.rules_wire import DueDay, DueView
 from intake.office import rules_in_force
 from intake.office.due import NotAnnounced, due_fields
@@ -20,7 +21,7 @@ from intake.rules import clocks, explained
 from intake.rules.policy import Clock, NoSuchClock
 from intake.sentences import say
 
-router = APIRouter(tags=["public"])
+router = Room(tags=["public"])
 
 Kind = Annotated[str, Query(max_length=40)]
 UNSURE = 422

@@ -5,17 +5,18 @@ from dataclasses import asdict
 from typing import Annotated
 from uuid import uuid4
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 
 from console import training_views
 from console.house_of import house_of
+from console.rooms import Room
 from console.signed_in import Visitor, allowed
 from console.training_wire import ExerciseView, NewExercise, TrainedView
 from intake.office import exercises, training
 from intake.rules.exercise_callers import MOST_SEED
 from intake.rules.rights import Act
 
-router = APIRouter(prefix="/api/exercises", tags=["exercises"])
+router = Room(prefix="/api/exercises", tags=["exercises"])
 
 Rehearses = Annotated[Visitor, Depends(allowed(Act.REHEARSE))]
 

@@ -5,16 +5,17 @@ import contextlib
 from collections.abc import Coroutine
 from datetime import UTC, datetime
 
-from fastapi import APIRouter, WebSocket, WebSocketDisconnect
+from fastapi import WebSocket, WebSocketDisconnect
 
 from console.house_of import house_of
 from console.open_page import Page
+from console.rooms import Room
 from console.signed_in import is_of_the_house, visitor_of
 from console.staying import NOT_SIGNED_IN, first_to_end, stay_signed_in
 from intake.rules.rights import FULL_SIGHT
 from intake.words import Post, Refusal
 
-router = APIRouter()
+router = Room()
 
 # A close code the page understands (4000 and up are ours).
 TAKE_A_NEW_SNAPSHOT = 4409

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 
 from console import desk_views
 from console.asked import RowId
@@ -12,6 +12,7 @@ from console.desk_asked import AirWords, MessageWords
 from console.desk_wire import AirNoteView, DeskMessageView
 from console.guest_wire import GuestSaid, GuestView
 from console.house_of import house_of
+from console.rooms import Room
 from console.routes.desk import hand_of
 from console.routes.desk_notes import said_of
 from console.signed_in import Visitor, allowed
@@ -22,7 +23,7 @@ from intake.rules.rights import Act
 from intake.words import CallId
 from intake.words.desk import AirNoteId, Surface
 
-router = APIRouter(prefix="/api/guest", tags=["desk"])
+router = Room(prefix="/api/guest", tags=["desk"])
 
 Guest = Annotated[Visitor, Depends(allowed(Act.BE_GUEST))]
 

@@ -4,17 +4,18 @@ import asyncio
 import logging
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Request, WebSocket, WebSocketDisconnect
+from fastapi import Request, WebSocket, WebSocketDisconnect
 from pydantic import Field, TypeAdapter, ValidationError
 
 from console.house_of import house_of
 from console.refusals import NotAllowed
+from console.rooms import Room
 from console.signed_in import is_of_the_house
 from console.standing import AWAY
 from console.wire import Caption, EngineChanged, EngineView, Wire
 from intake.words import CallId
 
-router = APIRouter()
+router = Room()
 log = logging.getLogger("rexian.console.captions")
 
 FORBIDDEN = 4403

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from typing import Annotated, BinaryIO, cast
 from urllib.parse import quote
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from fastapi.responses import StreamingResponse
 
 from console.asked import RowId
 from console.casework import listed, lists, sheet
 from console.casework.asked_for import LedgerAsked, LedgerFilter
 from console.casework.working import At
+from console.rooms import Room
 from intake.office.casework import board as boards
 from intake.office.casework import inbox as inboxes
 from intake.office.casework import ledger as ledgers
@@ -23,7 +24,7 @@ from intake.sentences import say, spoken_language
 from intake.words import LeadState, OrganisationId
 from intake.words.tasks import Task
 
-router = APIRouter(prefix="/api/lists", tags=["lists"])
+router = Room(prefix="/api/lists", tags=["lists"])
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A sheet up to this size stays in memory while it is written.

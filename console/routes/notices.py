@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 
 from console.asked import RowId
 from console.house_of import house_of
@@ -16,13 +16,14 @@ from console.notices_wire import (
     NoticeView,
     VacancyView,
 )
+from console.rooms import Room
 from console.signed_in import Visitor, allowed
 from intake.office import notice_lists, outbox
 from intake.office.notice_lists import Doubt, Notice, Vacancy
 from intake.rules.rights import Act
 from intake.words.notices import NotificationId
 
-router = APIRouter(prefix="/api/notices", tags=["notices"])
+router = Room(prefix="/api/notices", tags=["notices"])
 
 Reads = Annotated[Visitor, Depends(allowed(Act.READ_NOTICES))]
 Settles = Annotated[Visitor, Depends(allowed(Act.SETTLE_NOTICES))]

@@ -3,18 +3,19 @@
 from typing import Annotated
 from urllib.parse import parse_qs
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 from fastapi.responses import HTMLResponse
 
 from console import own_case_page
 from console.attempts import TooManyQuestions, check_own_case
 from console.house_of import house_of
 from console.public_page import language
+from console.rooms import Room
 from intake.office.numbering import local
 from intake.office.own_case import own_case, plain
 from intake.sentences import say
 
-router = APIRouter(tags=["public"])
+router = Room(tags=["public"])
 
 TOO_MANY, NOT_FOUND = 429, 404
 # Of what a form can hold more is nobody's case number.

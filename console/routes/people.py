@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 
 from console.asked import RowId
 from console.house.passwords import made_password
@@ -18,13 +18,14 @@ from console.register_wire import (
     PersonView,
     PostEnding,
 )
+from console.rooms import Room
 from console.signed_in import Visitor, allowed
 from intake.office import accounts, organisations, people, posts
 from intake.office.numbering import local
 from intake.rules.rights import Act
 from intake.words import OrganisationId, PersonId, Post
 
-router = APIRouter(prefix="/api", tags=["people"])
+router = Room(prefix="/api", tags=["people"])
 
 Keeps = Annotated[Visitor, Depends(allowed(Act.KEEP_PEOPLE))]
 

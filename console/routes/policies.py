@@ -3,11 +3,12 @@
 from datetime import datetime, time
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 
 from console import rules_views
 from console.asked import RowId
 from console.house_of import house_of
+from console.rooms import Room
 from console.rules_wire import (
     NewPackProposal,
     PackCheck,
@@ -24,7 +25,7 @@ from intake.office import calendars, policies, simulating
 from intake.office.calendars import NoSuchProposal
 from intake.rules.rights import Act
 
-router = APIRouter(prefix="/api/policy", tags=["policy"])
+router = Room(prefix="/api/policy", tags=["policy"])
 
 Sees = Annotated[Visitor, Depends(allowed(Act.SEE_RULES))]
 Proposes = Annotated[Visitor, Depends(allowed(Act.PROPOSE_RULES))]

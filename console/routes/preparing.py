@@ -3,7 +3,7 @@
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Request, Response, UploadFile
+from fastapi import Depends, Request, Response, UploadFile
 
 from console.asked import RowId
 from console.house_of import house_of
@@ -18,6 +18,7 @@ from console.preparing_wire import (
     PreparationView,
     ReportAsked,
 )
+from console.rooms import Room
 from console.signed_in import Visitor, allowed
 from intake.office.programme import door, leaves, manuscripts, onair_people, preparation, reports, scans
 from intake.office.programme.leaves import Request as LeaveRequest
@@ -30,7 +31,7 @@ from intake.sentences import say
 from intake.words import ShowId
 from intake.words.preparing import LeaveId, ManuscriptId, OnAirPersonId, ScanId, ScanKind
 
-router = APIRouter(prefix="/api/shows/{show}/preparation", tags=["preparation"])
+router = Room(prefix="/api/shows/{show}/preparation", tags=["preparation"])
 
 MEDIA = {ScanKind.PDF: "application/pdf", ScanKind.PNG: "image/png", ScanKind.JPEG: "image/jpeg"}
 

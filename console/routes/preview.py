@@ -3,20 +3,21 @@
 from collections.abc import Callable
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import Path, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
 from console import preview_page
 from console.attempts import TooManyQuestions, check_questions
 from console.house_of import house_of
 from console.public_page import EDITION, SPOKEN, language
+from console.rooms import Room
 from intake.office import printing
 from intake.office.programme import previews
 from intake.office.programme.previews import Published
 from intake.rules.preview import NoSuchMonth
 from intake.sentences import say
 
-router = APIRouter(prefix="/preview", include_in_schema=False)
+router = Room(prefix="/preview", include_in_schema=False)
 
 # Two years of months; whoever wants older ones knows their address.
 MOST_MONTHS = 24

@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import Depends, Path, Request
 
 from console.asked import RowId
 from console.house_of import house_of
 from console.preview_wire import MonthView, PreviewAsked, PreviewShowView, PublishedView, ShowContent
+from console.rooms import Room
 from console.signed_in import Visitor, allowed
 from intake.office import printing
 from intake.office.programme import previews
@@ -15,7 +16,7 @@ from intake.office.programme.previews import Month
 from intake.rules.rights import Act
 from intake.words import ShowId
 
-router = APIRouter(prefix="/api/previews", tags=["shows"])
+router = Room(prefix="/api/previews", tags=["shows"])
 
 Sees = Annotated[Visitor, Depends(allowed(Act.SEE_SHOWS))]
 Plans = Annotated[Visitor, Depends(allowed(Act.PLAN_SHOWS))]

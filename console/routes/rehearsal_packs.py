@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 
 from console.asked import RowId
 from console.call_up_wire import LetterCaseView, LetterPromiseView
@@ -14,6 +14,7 @@ from console.rehearsal_wire import (
     QuestionView,
     RehearsalPackView,
 )
+from console.rooms import Room
 from console.routes.documents import PDF, answer
 from console.signed_in import Visitor, allowed
 from intake.office.programme import rehearsal_packs, rehearsal_paper
@@ -22,7 +23,7 @@ from intake.rules.rights import Act
 from intake.sentences import say
 from intake.words import ShowId
 
-router = APIRouter(prefix="/api/shows/{show}", tags=["preparation"])
+router = Room(prefix="/api/shows/{show}", tags=["preparation"])
 
 # Whether it is for them depends on the show's unit: the verb asks.
 Asks = Annotated[Visitor, Depends(allowed(Act.SEE_SHOWS))]

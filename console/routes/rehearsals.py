@@ -4,16 +4,17 @@ from datetime import UTC, datetime
 from typing import Annotated
 from uuid import uuid4
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 
 from console import views
 from console.house_of import house_of
+from console.rooms import Room
 from console.signed_in import Visitor, allowed
 from console.wire import NewRehearsal, RehearsalView
 from intake.office import rehearsals
 from intake.rules.rights import Act
 
-router = APIRouter(prefix="/api/rehearsals", tags=["rehearsals"])
+router = Room(prefix="/api/rehearsals", tags=["rehearsals"])
 
 Rehearses = Annotated[Visitor, Depends(allowed(Act.REHEARSE))]
 

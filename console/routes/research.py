@@ -2,11 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 
 from console.asked import RowId
 from console.house_of import house_of
 from console.research_wire import ResearchCaseView, ResearchView, TaskDismissed, TaskGiven, TaskReported
+from console.rooms import Room
 from console.signed_in import Visitor, allowed
 from intake.office.programme import research
 from intake.office.programme.research import Task
@@ -14,7 +15,7 @@ from intake.rules import preparing, who
 from intake.rules.rights import Act
 from intake.words import OrganisationId
 
-router = APIRouter(prefix="/api/research", tags=["research"])
+router = Room(prefix="/api/research", tags=["research"])
 
 # Whose task it is decides; the verbs ask.
 Asks = Annotated[Visitor, Depends(allowed(Act.SEE_SHOWS))]

@@ -2,11 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 
 from console.house_of import house_of
 from console.register_views import day_view
 from console.register_wire import ShowRow
+from console.rooms import Room
 from console.routes.shows import rows
 from console.season_wire import SeasonAsked, SeasonDayView, SeasonView, SuggestedUnitView
 from console.signed_in import Visitor, allowed
@@ -16,7 +17,7 @@ from intake.rules.rights import Act
 from intake.rules.season import Slot
 from intake.words import OrganisationId
 
-router = APIRouter(prefix="/api/shows/season", tags=["shows"])
+router = Room(prefix="/api/shows/season", tags=["shows"])
 
 Plans = Annotated[Visitor, Depends(allowed(Act.PLAN_SHOWS))]
 

@@ -3,18 +3,19 @@
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 
 from console import views
 from console.attempts import check_attempts
 from console.house_of import house_of
+from console.rooms import Room
 from console.signed_in import CSRF_COOKIE, SESSION_COOKIE, Visitor, check_origin, signed_in
 from console.wire import Language, Me, NewPassword, SignIn
 from intake.office import people, sessions
 from intake.rules.sign_in import LONGEST_SESSION
 from intake.settings import house
 
-router = APIRouter(prefix="/api/session", tags=["session"])
+router = Room(prefix="/api/session", tags=["session"])
 
 SignedIn = Annotated[Visitor, Depends(signed_in)]
 

@@ -2,11 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 
 from console.agreement_wire import AgreementAsked, AgreementView, WordView
 from console.asked import RowId
 from console.house_of import house_of
+from console.rooms import Room
 from console.signed_in import Visitor, allowed
 from intake.office.programme import agreements
 from intake.office.programme.agreements import Word
@@ -14,7 +15,7 @@ from intake.rules import agreeing
 from intake.rules.rights import Act
 from intake.words import ShowId
 
-router = APIRouter(prefix="/api/shows/{show}/agreement", tags=["shows"])
+router = Room(prefix="/api/shows/{show}/agreement", tags=["shows"])
 
 Sees = Annotated[Visitor, Depends(allowed(Act.SEE_SHOWS))]
 Agrees = Annotated[Visitor, Depends(allowed(Act.AGREE_SHOW))]

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 
 from console import views
 from console.asked import RowId
@@ -20,6 +20,7 @@ from console.register_wire import (
     WrapSigned,
     WrapView,
 )
+from console.rooms import Room
 from console.rundown_views import answer_view, parts_of, rundown_view
 from console.rundown_wire import AirAnswerView, RundownAsked, RundownView
 from console.signed_in import Visitor, allowed, saw
@@ -31,7 +32,7 @@ from intake.office.show_rows import Show
 from intake.rules.rights import Act
 from intake.words import CaseId, OrganisationId, ShowId
 
-router = APIRouter(prefix="/api", tags=["shows"])
+router = Room(prefix="/api", tags=["shows"])
 
 Sees = Annotated[Visitor, Depends(allowed(Act.SEE_SHOWS))]
 Plans = Annotated[Visitor, Depends(allowed(Act.PLAN_SHOWS))]

@@ -4,18 +4,19 @@ import asyncio
 import contextlib
 from datetime import UTC, datetime
 
-from fastapi import APIRouter, WebSocket, WebSocketDisconnect
+from fastapi import WebSocket, WebSocketDisconnect
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, WebSocketException
 from websockets.typing import Subprotocol
 
 from console.house_of import house_of
+from console.rooms import Room
 from console.signed_in import Visitor, visitor_of
 from console.staying import NOT_SIGNED_IN, first_to_end, may_stay, stay_signed_in
 from intake.rules.rights import Act, may
 from intake.words import Refusal
 
-router = APIRouter()
+router = Room()
 
 SIP = Subprotocol("sip")
 WENT_WELL, NO_EXCHANGE = 1000, 1013  # 1013: try again later

@@ -3,16 +3,17 @@
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.status import HTTP_200_OK, HTTP_503_SERVICE_UNAVAILABLE
 
 from console.house_of import house_of
+from console.rooms import Room
 from console.signed_in import Visitor, allowed
 from console.wire import SystemView
 from intake.rules.rights import Act
 
-router = APIRouter(tags=["status"])
+router = Room(tags=["status"])
 
 
 @router.get("/api/status")

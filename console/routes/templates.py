@@ -3,10 +3,11 @@
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response, UploadFile
+from fastapi import Depends, Request, Response, UploadFile
 from fastapi import Path as InPath
 
 from console.house_of import house_of
+from console.rooms import Room
 from console.routes.documents import WORD, answer
 from console.signed_in import Visitor, allowed
 from console.templates_wire import TemplateBack, TemplateFindings, TemplateVersion, TemplateView
@@ -19,7 +20,7 @@ from intake.rules.rights import Act
 from intake.sentences import say
 from intake.words.documents import Form
 
-router = APIRouter(prefix="/api/templates", tags=["templates"])
+router = Room(prefix="/api/templates", tags=["templates"])
 
 Keeps = Annotated[Visitor, Depends(allowed(Act.KEEP_TEMPLATES))]
 VersionNumber = Annotated[int, InPath(ge=1, le=2**31 - 1)]

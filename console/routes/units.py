@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, UploadFile
+from fastapi import Depends, Request, UploadFile
 
 from console.asked import RowId
 from console.house.passwords import made_password
@@ -20,6 +20,7 @@ from console.register_wire import (
     UnitSucceeding,
     UnitView,
 )
+from console.rooms import Room
 from console.signed_in import Visitor, allowed
 from intake.office import bodies, organisations, roster_files, rosters, succession
 from intake.office.numbering import local
@@ -27,7 +28,7 @@ from intake.rules.rights import Act
 from intake.sentences import spoken_language
 from intake.words import OrganisationId
 
-router = APIRouter(prefix="/api/units", tags=["units"])
+router = Room(prefix="/api/units", tags=["units"])
 
 Sees = Annotated[Visitor, Depends(allowed(Act.SEE_UNITS))]
 Keeps = Annotated[Visitor, Depends(allowed(Act.KEEP_UNITS))]

@@ -8,10 +8,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from console.house import state as house_state
+from tests.house import furnish
 from tests.ports import free_ports
 from tests.waiting import until
 
@@ -123,6 +125,8 @@ class RunningHouse:
 
 @contextmanager
 def running_house(home: Path, **settings: str) -> Iterator[RunningHouse]:
+    """A house that is no newcomer's: its tables are made."""
+    furnish(home, datetime.now(UTC))
     house = RunningHouse(home, **settings)
     try:
         house.start()

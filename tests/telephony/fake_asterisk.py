@@ -39,6 +39,8 @@ class FakeAsterisk:
         self._sessions: list[socket.socket] = []
         self._threads: list[threading.Thread] = []
         self._lock = threading.Lock()
+        # What is sent and what is answered come one after the other, as from one writer.
+        self._writing = threading.RLock()
         self._server = socket.create_server(("127.0.0.1", port))
         self.port = self._server.getsockname()[1]
         self.sessions = 0
@@ -60,8 +62,14 @@ class FakeAsterisk:
         with self._lock:
             sessions = list(self._sessions)
         for session in sessions:
-            with suppress(OSError):
+            with self._writing, suppress(OSError):
                 session.sendall(raw)
+
+    def send_in_pieces(self, raw: bytes, size: int) -> None:
+        """The same, however the network cuts it."""
+        with self._writing:
+            for begin in range(0, len(raw), size):
+                self.send(raw[begin : begin + size])
 
     def drop(self) -> None:
         """Cut every connection, as a killed Asterisk does."""
@@ -119,7 +127,8 @@ class FakeAsterisk:
         custom = self.answers.get(name)
         answer = custom(headers) if custom else self._answer(name, headers)
         if answer:
-            session.sendall(answer)
+            with self._writing:
+                session.sendall(answer)
         if name == "Logoff":
             session.shutdown(socket.SHUT_RDWR)
 

@@ -45,8 +45,7 @@ def test_the_same_conversation_in_small_pieces_means_the_same(
     db: Database, asterisk: FakeAsterisk, listener: Listener
 ) -> None:
     raw = recorded("held.ami")
-    for begin in range(0, len(raw), 7):
-        asterisk.send(raw[begin : begin + 7])
+    asterisk.send_in_pieces(raw, 7)
     until(lambda: (rows := calls(db)) and rows[0].end_reason == EndReason.CALLER_HUNG_UP)
     assert calls(db)[0].name == "王小明"
     assert listener.state.events == raw.count(b"\r\n\r\n")
