@@ -1,7 +1,6 @@
 """The app process: one telephone line to Asterisk, one web server on loopback, one more for the station's network."""
 
 import asyncio
-import gc
 import logging
 import signal
 import sys
@@ -143,18 +142,8 @@ async def _web(running: House, ready: Callable[[], None]) -> None:
         # FastAPI makes its routes when first asked, half a second that somebody at a screen would wait.
         for _ in iter_route_contexts(app.routes):
             pass
-        settle()
         ready()
     await asyncio.gather(*tasks)
-
-
-def settle() -> None:
-    """What is there by now stays until the end: looked through again and again, it would stop every screen meanwhile.
-
-    A quarter of a million objects take a full collection 0.15 s, which is a cue missed.
-    """
-    gc.collect()
-    gc.freeze()
 
 
 class _Server(uvicorn.Server):

@@ -1,6 +1,5 @@
 """Fixtures for every room: a furnished database in a home of its own."""
 
-import gc
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from console.commands import SELDOM
+from console.house import loading
 from intake.office import passwords, people
 from intake.records.database import Database
 from tests.house import furnished
@@ -25,9 +24,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish() -> None:
     """What all tests share stays for the whole run: nobody looks through it again for what can go."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*SELDOM)
+    loading.over()
+    loading.begins()
 
 
 @pytest.fixture(scope="session", autouse=True)

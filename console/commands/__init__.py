@@ -1,10 +1,10 @@
 """The command line `rexian`: chooses the language, then loads only the command that was asked for."""
 
-import gc
 import os
 import sys
 from pathlib import Path
 
+from console.house import loading
 from intake.sentences import load
 
 ROOT = Path(__file__).parents[2]
@@ -17,14 +17,11 @@ load(ROOT / "console" / "commands" / "texts" / "register")
 load(ROOT / "console" / "commands" / "texts" / "notices")
 load(ROOT / "console" / "commands" / "texts" / "search")
 load(ROOT / "console" / "commands" / "texts" / "exercise")
-# Loading makes hundreds of thousands of objects that stay. To look through them for what can go, again and again, took
-# a sixth of every start.
-SELDOM = (50_000, 20, 20)
 
 
 def main() -> None:
     """Entry point of `.venv/bin/rexian`."""
-    gc.set_threshold(*SELDOM)
+    loading.begins()
     _choose_language(sys.argv[1:])
     from console.commands.line import run
 

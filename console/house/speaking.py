@@ -7,7 +7,7 @@ import sys
 
 import structlog
 
-from console.house import asking, running
+from console.house import asking, loading, running
 from intake.settings import home_folder
 
 # These libraries tell at INFO what belongs into DEBUG: every request, every job poll.
@@ -47,6 +47,7 @@ def beat(name: str) -> None:
 
 def ready(name: str) -> None:
     """Tell the supervisor. Written whole, so that it never reads half a number."""
+    loading.over()
     path = asking.ready_file(home_folder(), name)
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.new")

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import text
 
-from console.serve import settle
+from console.house import loading
 from intake.office.assessment import reading
 from intake.office.dashboard import picture
 from intake.records.database import Database
@@ -38,7 +38,7 @@ def _measure(make: str, db: Database, home: Path) -> list[dict[str, Any]]:
         show = tx.execute(text("SELECT min(id) FROM show WHERE on_day >= '2025-06-01'")).scalar_one()
     asked = [f"/api/{page}?period={period}" for page in ("dashboard", "assessment") for period in PERIODS]
     asked.insert(len(PERIODS), f"/api/dashboard?show={show}")
-    settle()
+    loading.over()
     rows = _anew(named, db, show)
     with app_client(db, home, now=lambda: LAST) as browser:
         client = Client(browser.house, browser.port)

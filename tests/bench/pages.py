@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from console.serve import settle
+from console.house import loading
 from intake.office.programme import research
 from intake.records import tables
 from intake.records.database import Database
@@ -42,7 +42,7 @@ def _measure(make: str, db: Database, home: Path) -> list[dict[str, Any]]:
     rows = [lists.row(f"{named}: looking for like matters", "ms", (time.perf_counter() - begun) * 1000, None)]
     reference = lists.at(lists.repeat(lists.bare(db, BARE)), 95)
     with app_client(db, home, now=lambda: LAST) as browser:
-        settle()
+        loading.over()
         for who in READERS:
             client = Client(browser.house, browser.port)
             sign_in(client, who)
