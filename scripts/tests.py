@@ -22,15 +22,11 @@ WAITING = {"line": ("tests/telephony", "tests/end_to_end"), "pages": ("tests/bro
 EXCHANGES = ("tests/telephony/pbx", "tests/telephony/desk", "tests/telephony/delay")
 COMMANDS = "tests/console/commands"
 # Pages with a telephone wait for the line more than for the page.
-TELEPHONES = ("tests/browser/test_softphone.py", "tests/browser/test_whole_show.py")
+TELEPHONES = ("tests/browser/test_softphone.py",)
 # The desk's own pages: beside the exchange, as both are about callers.
 DESKS = ("tests/browser/test_desk.py", "tests/browser/test_desk_by_mouse.py", "tests/browser/test_live_desk.py")
-# A house with everything in it that meets everybody and everything: long, and of no page.
-ATTACKS = (
-    "tests/console/test_personal.py",
-    "tests/console/test_personal_in_writes.py",
-    "tests/console/test_api_shapes.py",
-)
+# A house with everything in it that meets everybody: long, and of no page.
+EVERYBODY = ("tests/console/test_personal.py", "tests/console/test_personal_in_writes.py")
 # A year lived through, counted, and each of its pages looked at: in a browser, and so at its part's end as well.
 SEASON = "tests/season"
 # Named at the end of each part: what to look at first when the whole takes too long.
@@ -48,10 +44,10 @@ def parts() -> dict[str, list[str]]:
     rest = sorted(
         {f"tests/{path.name}" for path in found if not path.name.startswith(("_", "."))} - {*elsewhere, SEASON}
     )
-    elsewhere_run = (*TELEPHONES, *DESKS, *ATTACKS)
+    elsewhere_run = (*TELEPHONES, *DESKS, *EVERYBODY)
     return {
         # Last: a browser's folder keeps an event loop of its own while it runs.
-        "line": [*WAITING["line"], *(f"--ignore={folder}" for folder in EXCHANGES), *ATTACKS, *TELEPHONES],
+        "line": [*WAITING["line"], *(f"--ignore={folder}" for folder in EXCHANGES), *EVERYBODY, *TELEPHONES],
         "exchange": [*EXCHANGES, COMMANDS, *DESKS, SEASON],
         "pages": [*WAITING["pages"], f"--ignore={COMMANDS}", *(f"--ignore={file}" for file in elsewhere_run)],
         "books": rest,

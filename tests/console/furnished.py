@@ -157,6 +157,8 @@ def app_client(
         lifespan="off",
         log_config=None,
         proxy_headers=False,
+        # A client that was busy elsewhere for some seconds comes back to an open line, as a browser would to a new one.
+        timeout_keep_alive=round(PATIENCE),
         timeout_graceful_shutdown=1,
     )
     server = uvicorn.Server(config)
