@@ -18,7 +18,7 @@ from fastapi.routing import iter_route_contexts
 from console.app import create_app
 from console.desk_board import DeskBoard, confirmed_by_hand
 from console.desk_wire import DeskChanged
-from console.house import certificate
+from console.house import certificate, loading
 from console.house.certificate import Certificate
 from console.house_of import House
 from console.live import Live
@@ -139,10 +139,10 @@ async def _web(running: House, ready: Callable[[], None]) -> None:
     while not all(server.started for server in servers) and not any(task.done() for task in tasks):
         await asyncio.sleep(0.02)
     if not any(task.done() for task in tasks):
-        # FastAPI makes its routes when first asked, half a second that somebody at a screen would wait.
-        for _ in iter_route_contexts(app.routes):
-            pass
         ready()
+        # FastAPI makes its routes when first asked, half a second that somebody at a screen would wait.
+        await asyncio.to_thread(lambda: list(iter_route_contexts(app.routes)))
+        loading.over()
     await asyncio.gather(*tasks)
 
 
