@@ -5,7 +5,6 @@ A command loads most of a second's worth of libraries before its first line, and
 
 import multiprocessing
 import os
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -79,7 +78,6 @@ def _begin(said: Path, words: Sequence[str], environment: Mapping[str, str]) -> 
         os.dup2(descriptor, number)
         os.close(descriptor)
     sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115  the process's own, for as long as it lives
-    signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.argv = ["rexian", *words]
     from console.commands import main
 
