@@ -22,8 +22,11 @@ class Child:
     environment: Mapping[str, str]
     build: str
     ready: Callable[[Running], bool]
-    # Alive but not answering for this long means stuck, and it is started anew. None: only death counts.
+    # Alive but no longer answering for this long means stuck, and it is started anew. None: only death counts.
     patience: float | None
+    # The same for a child that has not answered yet: it loads, and on a busy machine that may take its time. Starting
+    # it anew would only make it load again.
+    loading_patience: float | None
     answers: Callable[[Running], bool]
     # Smaller stops earlier. The PBX goes first, so that the others still hear its calls end.
     stop_order: int
@@ -42,6 +45,7 @@ class Standing:
     falls: list[float] = field(default_factory=list)
     next_start: float = 0.0
     last_answer: float = 0.0
+    has_answered: bool = False
     adopted: bool = False
     says: str = ""
 
@@ -100,7 +104,7 @@ def spawn(standing: Standing, home: Path) -> None:
         home=str(home),
         build=child.build,
     )
-    standing.adopted = False
+    standing.adopted = standing.has_answered = False
     standing.last_answer = time.monotonic()
     running.write_pid_file(home / "run", standing.process)
 
@@ -108,5 +112,7 @@ def spawn(standing: Standing, home: Path) -> None:
 def adopt(standing: Standing, found: Running, home: Path) -> None:
     """Take over a child that outlived its supervisor."""
     standing.process, standing.popen, standing.adopted = found, None, True
+    # It was loaded in the earlier supervisor's time; if not, starting it anew costs nobody anything.
+    standing.has_answered = True
     standing.last_answer = time.monotonic()
     running.write_pid_file(home / "run", found)

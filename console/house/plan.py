@@ -23,6 +23,8 @@ SOURCES = {".py", ".toml"}
 BEHIND = {"worker": ("nice", "-n", "5")}
 # The console answers within milliseconds; a quarter of a minute without a word is no longer load.
 APP_PATIENCE = 15.0
+# It loads for seconds, and beside other work for many: killed for that it would load for ever.
+APP_LOADING_PATIENCE = 180.0
 # The others beat every second or two. Their work can wait for its next try longer than a screen can.
 PART_PATIENCE = 40.0
 ASTERISK_STOP_SECONDS = 10.0
@@ -63,13 +65,19 @@ def children(
         build=_hash([*asterisk, telephony.bind, str(telephony.sip_port), str(telephony.ami_port)]),
         ready=_asterisk_ready(telephony, is_booted),
         patience=None,
+        loading_patience=None,
         answers=_always,
         stop_order=0,
         stop_seconds=ASTERISK_STOP_SECONDS,
     )
     build = _build(home)
     app = _room_child(home, build, "app", lambda _: asking.app_answers(console, "/ready"))
-    app = replace(app, patience=APP_PATIENCE, answers=lambda _: asking.app_answers(console, "/health"))
+    app = replace(
+        app,
+        patience=APP_PATIENCE,
+        loading_patience=APP_LOADING_PATIENCE,
+        answers=lambda _: asking.app_answers(console, "/health"),
+    )
     others = [
         _room_child(home, build, name, partial(_says_ready, home, name, telephony))
         for name in NAMES
@@ -87,6 +95,7 @@ def _room_child(home: Path, build: str, name: str, ready: Callable[[Running], bo
         build=build,
         ready=ready,
         patience=PART_PATIENCE,
+        loading_patience=PART_PATIENCE,
         answers=lambda _: asking.beats(home, name),
         stop_order=1,
         stop_seconds=STOP_SECONDS,

@@ -152,7 +152,7 @@ class House:
                     self._fell(standing, clock)
                 elif self._is_stuck(standing, clock):
                     self._kill(standing)
-                    self._fell(standing, clock, say("house.fell.hung", seconds=round(standing.child.patience or 0)))
+                    self._fell(standing, clock, say("house.fell.hung", seconds=round(_patience(standing) or 0)))
                 else:
                     self._note_readiness(standing)
             case ChildState.STOPPING | ChildState.STOPPED:
@@ -191,7 +191,7 @@ class House:
             self._told(standing)
 
     def _is_stuck(self, standing: Standing, clock: float) -> bool:
-        patience = standing.child.patience
+        patience = _patience(standing)
         return patience is not None and clock - standing.last_answer > patience
 
     def _kill(self, standing: Standing) -> None:
@@ -228,11 +228,14 @@ class House:
                 if process is None:
                     continue
                 is_ready = standing.child.ready(process)
-                if is_ready or standing.child.answers(process):
-                    standing.last_answer = time.monotonic()
+                has_answered = is_ready or standing.child.answers(process)
                 # A child that fell meanwhile has another process; an old answer is not about that one.
-                if standing.process is process:
-                    self._ready[name] = is_ready
+                if standing.process is not process:
+                    continue
+                self._ready[name] = is_ready
+                if has_answered:
+                    standing.last_answer = time.monotonic()
+                    standing.has_answered = True
 
     def _write(self, clock: float) -> None:
         children = {name: standing.view(clock) for name, standing in self._standing.items()}
@@ -250,6 +253,10 @@ class House:
             children=children,
         )
         state.write(self._rules.home, view)
+
+
+def _patience(standing: Standing) -> float | None:
+    return standing.child.patience if standing.has_answered else standing.child.loading_patience
 
 
 def _ended(code: int) -> str:

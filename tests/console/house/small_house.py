@@ -13,7 +13,14 @@ from console.house.supervisor import House, HouseRules
 SMALL = "echo $$ >> $REXIAN_HOME/starts-$REXIAN_CHILD; exec sleep 600"
 
 
-def a_child(home: Path, name: str, script: str = SMALL, build: str = "1", patience: float | None = None) -> Child:
+def a_child(
+    home: Path,
+    name: str,
+    script: str = SMALL,
+    build: str = "1",
+    patience: float | None = None,
+    loading_patience: float | None = None,
+) -> Child:
     def has_started(_: Running) -> bool:
         return (home / f"starts-{name}").exists()
 
@@ -24,6 +31,7 @@ def a_child(home: Path, name: str, script: str = SMALL, build: str = "1", patien
         build=build,
         ready=has_started,
         patience=patience,
+        loading_patience=loading_patience,
         answers=has_started,
         stop_order=0 if name == "first" else 1,
         stop_seconds=20.0,

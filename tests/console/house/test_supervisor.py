@@ -16,7 +16,7 @@ from console.house.state import ChildState
 from intake.sentences import say
 from tests.waiting import until
 
-from .small_house import a_child, a_house
+from .small_house import SMALL, a_child, a_house
 
 
 def starts(home: Path, name: str) -> list[int]:
@@ -134,11 +134,35 @@ def test_a_child_that_never_stays_up_is_started_ever_more_rarely(home: Path) -> 
     house.stop()
 
 
-def test_a_stuck_child_is_killed_and_started_again(home: Path) -> None:
-    house = a_house(home, a_child(home, "first", "echo $$ >> $REXIAN_HOME/pids; sleep 600", patience=0.3))
+@pytest.mark.parametrize(
+    ("script", "patience", "loading_patience"),
+    [
+        ("echo $$ >> $REXIAN_HOME/pids; exec sleep 600", 30.0, 0.3),
+        # It has answered, and then no more: what it answers with is away again.
+        (
+            "cd $REXIAN_HOME; echo $$ >> pids; touch starts-first; sleep 1; rm starts-first; exec sleep 600",
+            0.3,
+            30.0,
+        ),
+    ],
+    ids=["loading", "later"],
+)
+def test_a_stuck_child_is_killed_and_started_again(
+    home: Path, script: str, patience: float, loading_patience: float
+) -> None:
+    house = a_house(home, a_child(home, "first", script, patience=patience, loading_patience=loading_patience))
     house.begin()
     pids = home / "pids"
     until(lambda: bool(house.look() or (pids.exists() and len(pids.read_text().split()) >= 2)))
+    house.stop()
+
+
+def test_a_child_that_loads_longer_than_it_may_be_silent_later_is_left_to_load(home: Path) -> None:
+    house = a_house(home, a_child(home, "first", f"sleep 2; {SMALL}", patience=0.3, loading_patience=30.0))
+    house.begin()
+    until(lambda: bool(house.look() or house.is_ready), seconds=20)
+    assert len(starts(home, "first")) == 1
+    assert seen(home).children["first"].restarts == 0
     house.stop()
 
 
