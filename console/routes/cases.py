@@ -33,7 +33,7 @@ def case_list(
     practice: bool = False,
 ) -> list[CaseRow]:
     db = house_of(request).db
-    found = cases.cases(db, before=before, limit=limit, query=q, practice=practice)
+    found = cases.cases(db, visitor.person, before=before, limit=limit, query=q, practice=practice)
     saw(db, visitor, [case.id for case in found])
     return [views.case_row(case, visitor.sight) for case in found]
 

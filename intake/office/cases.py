@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, or_, select, update
+from sqlalchemy import Connection, Row, Select, select, update
 
 from intake import feed, journal
-from intake.office.search import keeping
+from intake.office.people import Person
+from intake.office.search import keeping, written
 from intake.office.transcripts import Stale
 from intake.records import tables
 from intake.records.database import Database
@@ -60,11 +61,22 @@ def case_in(tx: Connection, case_id: CaseId) -> Case:
     return _cases(tx, [row])[0]
 
 
-def cases(db: Database, *, before: datetime | None, limit: int, query: str = "", practice: bool = False) -> list[Case]:
-    """Newest first. `query` is matched against numbers, name and place; never against the caller's number, which a
-    search by someone who may not see it would betray. Cases of the last one's very moment belong to the page."""
-    listed = _listed(before, query.strip(), practice=practice)
+def cases(
+    db: Database,
+    person: Person,
+    *,
+    before: datetime | None,
+    limit: int,
+    query: str = "",
+    practice: bool = False,
+) -> list[Case]:
+    """Newest first. A query has to be held by what is written of the case, as far as the person may read it: a search
+    by somebody who may not see the caller's number or name would betray it. Cases of the last one's very moment belong
+    to the page."""
     with db.read() as tx:
+        listed = _listed(before, practice=practice)
+        if query.strip():
+            listed = listed.where(written.holding(tx, person, query))
         rows = list(tx.execute(listed.limit(limit)))
         if len(rows) == limit:
             last = rows[-1].opened_at
@@ -137,21 +149,10 @@ def _values(corrections: Corrections) -> dict[str, object]:
     return values
 
 
-def _listed(before: datetime | None, query: str, *, practice: bool) -> Select[Any]:
+def _listed(before: datetime | None, *, practice: bool) -> Select[Any]:
     found = select(tables.matter).where(tables.matter.c.practice == practice)
     if before is not None:
         found = found.where(tables.matter.c.opened_at < before)
-    if query:
-        like = "%" + query.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        fields = tables.matter.c
-        found = found.where(
-            or_(
-                *(
-                    column.ilike(like, escape="\\")
-                    for column in (fields.number, fields.official_number, fields.caller_name, fields.place)
-                )
-            )
-        )
     return found.order_by(tables.matter.c.opened_at.desc(), tables.matter.c.id.desc())
 
 

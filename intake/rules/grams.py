@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-# Raised when text is cut in another way: an index of an earlier edition is filled again.
-EDITION = 1
+# Raised when text is cut in another way, or put elsewhere: an index of an earlier edition is filled again.
+EDITION = 2
 # As much of a text as is made findable. The longest summary a form takes has twenty thousand.
 LONGEST = 20_000
 LONGEST_TERM, MOST_TERMS = 60, 8

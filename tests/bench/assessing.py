@@ -28,12 +28,11 @@ BARE = "SELECT count(*) FROM matter WHERE opened_at >= '2025-01-01' AND opened_a
 
 
 def measure() -> list[dict[str, Any]]:
-    return lists.on_both(_measure)
+    return lists.on_both(_measure, lists.lived)
 
 
 def _measure(make: str, db: Database, home: Path) -> list[dict[str, Any]]:
     named = f"{CASES:,} cases, {make}"
-    lists.lived(db, named)
     with db.read() as tx:
         show = tx.execute(text("SELECT min(id) FROM show WHERE on_day >= '2025-06-01'")).scalar_one()
     asked = [f"/api/{page}?period={period}" for page in ("dashboard", "assessment") for period in PERIODS]

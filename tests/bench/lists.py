@@ -4,13 +4,14 @@
 HTTP server, its JSON and the client's own work.
 """
 
+import atexit
 import os
 import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -55,24 +56,52 @@ def measure() -> list[dict[str, Any]]:
     return on_both(_measure)
 
 
-def on_both(measured: Callable[[str, Database, Path], list[dict[str, Any]]]) -> list[dict[str, Any]]:
-    """In a house of its own on each database; PostgreSQL where its programs are."""
+def on_both(
+    measured: Callable[[str, Database, Path], list[dict[str, Any]]],
+    among: Callable[[str], AbstractContextManager[tuple[Database, Path]]] | None = None,
+) -> list[dict[str, Any]]:
+    """In a house of its own on each database, or in that of `among`; PostgreSQL where its programs are."""
     rows = []
     for make in ("SQLite", "PostgreSQL"):
         if make == "PostgreSQL" and postgres.programs() is None:
             continue
-        with house(make) as (db, home):
+        with (among or house)(make) as (db, home):
             rows += measured(make, db, home)
     return rows
 
 
-def lived(db: Database, named: str) -> Office:
-    """The cases with what became of them, in so many units."""
+@contextmanager
+def lived(make: str) -> Iterator[tuple[Database, Path]]:
+    """The cases with what became of them, in so many units: one house for all measures of a run, as that takes minutes.
+
+    Whoever measures in it leaves what stands in it as it is.
+    """
+    if make not in _LIVED:
+        stack = ExitStack()
+        atexit.register(stack.close)
+        db, home = _furnished(make, stack)
+        with _at_home(home):
+            _live(db, f"{CASES:,} cases, {make}")
+        _LIVED[make] = db, home
+    db, home = _LIVED[make]
+    with _at_home(home):
+        yield db, home
+
+
+_LIVED: dict[str, tuple[Database, Path]] = {}
+
+
+def _live(db: Database, named: str) -> None:
     office = organise(db, LAST, secret=passwords.hashed(PASSWORD))
     many_cases.fill(db, CASES, _units(db, office), lambda done: progress(f"{named}: {done:,}"))
     many_lives.fill(db, office.people["verifier"].id, lambda done: progress(f"{named}: {done:,} lives"))
+    fill_search(db, named)
     analyse(db)
-    return office
+
+
+def fill_search(db: Database, named: str) -> None:
+    filling.rebuild(db, LAST)
+    filling.fill(db, told=lambda done, _: progress(f"{named}: {done:,} in the search"))
 
 
 def _units(db: Database, office: Office) -> list[OrganisationId]:
@@ -91,8 +120,7 @@ def _measure(make: str, db: Database, home: Path) -> list[dict[str, Any]]:
     with_search = _size(db)
     analyse(db)
     begun = time.perf_counter()
-    filling.rebuild(db, LAST)
-    filling.fill(db, told=lambda done, _: progress(f"{named}: {done:,} in the search"))
+    fill_search(db, named)
     searched = time.perf_counter() - begun
     without, with_search = with_search, _size(db)
     analyse(db)
@@ -119,6 +147,8 @@ def _asked(db: Database, unit: int) -> Iterator[tuple[str, str, str]]:
     no = "0" if db.sqlite else "false"
     search = FTS5 if db.sqlite else GIN
     yield "/api/cases", "registrar", NEWEST.format(no=no)
+    yield "/api/cases?q=噪音", "registrar", search.format(index="case", sort="w", pair="噪音")
+    yield "/api/cases?q=没有这个词", "registrar", search.format(index="case", sort="w", pair="个词")
     yield "/api/lists/inbox", "office", TRIAGE.format(no=no)
     yield "/api/lists/inbox", "registrar", TRIAGE.format(no=no)
     yield "/api/lists/inbox", "water", OWN.format(unit=unit)
@@ -207,16 +237,26 @@ def _size(db: Database) -> int:
 @contextmanager
 def house(make: str) -> Iterator[tuple[Database, Path]]:
     with ExitStack() as stack:
-        home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="rexian-bench-")))
-        stack.enter_context(mock.patch.dict(os.environ, {"REXIAN_HOME": str(home)}))
-        url = f"sqlite:///{home}/rexian.db" if make == "SQLite" else stack.enter_context(postgres.server())
-        db = Database(url)
-        stack.callback(db.close)
+        db, home = _furnished(make, stack)
+        with _at_home(home):
+            yield db, home
+
+
+def _furnished(make: str, stack: ExitStack) -> tuple[Database, Path]:
+    home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="rexian-bench-")))
+    url = f"sqlite:///{home}/rexian.db" if make == "SQLite" else stack.enter_context(postgres.server())
+    db = Database(url)
+    stack.callback(db.close)
+    with _at_home(home):
         migrate(db)
         open_books(db, LAST)
         durable.prepare(db)
-        stack.callback(durable.forget, db)
-        yield db, home
+    stack.callback(durable.forget, db)
+    return db, home
+
+
+def _at_home(home: Path) -> AbstractContextManager[Any]:
+    return mock.patch.dict(os.environ, {"REXIAN_HOME": str(home)})
 
 
 def progress(words: str) -> None:

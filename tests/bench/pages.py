@@ -31,12 +31,11 @@ BARE = "SELECT * FROM matter WHERE id = (SELECT max(id) FROM matter)"
 
 
 def measure() -> list[dict[str, Any]]:
-    return lists.on_both(_measure)
+    return lists.on_both(_measure, lists.lived)
 
 
 def _measure(make: str, db: Database, home: Path) -> list[dict[str, Any]]:
     named = f"{CASES:,} cases, {make}"
-    lists.lived(db, named)
     begun = time.perf_counter()
     research.propose(db, LAST)
     rows = [lists.row(f"{named}: looking for like matters", "ms", (time.perf_counter() - begun) * 1000, None)]

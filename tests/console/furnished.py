@@ -184,6 +184,10 @@ def _add_people(db: Database) -> None:
     hosts = {Role.HOST}
     named = (("lan", "阿兰", workers), ("wei", "小魏", {Role.OBSERVER}), ("bo", "阿波", hosts), ("qing", "小晴", hosts))
     for name, display, roles in named:
+        with db.read() as tx:
+            # From an earlier client of the same house.
+            if people.by_name(tx, name) is not None:
+                continue
         people.add_person(db, name=name, display=display, password=PASSWORD, roles=roles, at=NOW, must_change=False)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,8 @@ from intake.records.database import Database
 from intake.records.migrate import migrate
 from intake.rules import grams, numbers, rights, who
 from intake.rules.grams import folded, marks
-from intake.words import CallId, Kind, Leg, SegmentId, TranscriptState
+from intake.rules.names import without_name
+from intake.words import CallId, Kind, Leg, Role, SegmentId, TranscriptState
 from intake.words.tasks import Found
 from tests import postgres
 from tests.house import a_segment
@@ -65,17 +67,25 @@ def found(office: Office, who_asks: str, query: str, *, practice: bool = False) 
             return ids
 
 
-def naive(office: Office, person: Person, query: str) -> list[int]:
-    """The same by looking through everything, one case after the other: written first, then said, newest first."""
+def listed(office: Office, who_asks: Role, query: str) -> list[int]:
+    """What the list of all cases shows of a query, to somebody of the station."""
+    station = next(iter(office.people["host"].posts))
+    person = replace(office.people["host"], posts=frozenset({replace(station, role=who_asks)}))
+    return [one.id for one in cases.cases(office.db, person, before=None, limit=200, query=query)]
+
+
+def naive(office: Office, person: Person, query: str) -> tuple[list[int], list[int]]:
+    """The same by looking through every case: those in which it is written, those in whose calls it was said."""
     wanted = grams.terms(query)
     written, said = list[int](), list[int]()
     with office.db.read() as tx:
         for row in tx.execute(select(tables.matter).order_by(tables.matter.c.id.desc())).all():
-            texts = [row.number, row.official_number, row.place, numbers.without_numbers(row.summary)]
+            free = [numbers.without_numbers(text) for text in (row.place, row.summary)]
+            texts = [row.number, row.official_number, *(without_name(text, row.caller_name, " ") for text in free)]
             if who.sees_caller(person.posts, protected=row.protected):
-                texts.append(numbers.without_numbers(row.caller_name))
+                texts += [numbers.without_numbers(row.caller_name), *free]
             if who.sees_every_number(person.posts):
-                texts += [row.caller_number, row.contact, row.caller_name, row.summary]
+                texts += [row.caller_number, row.contact, row.caller_name, row.place, row.summary]
             segment, link = tables.segment.c, tables.matter_call.c
             heard = select(segment.text).join(tables.matter_call, link.call == segment.call)
             # Nothing is left of captions once a pass is over.
@@ -89,7 +99,7 @@ def naive(office: Office, person: Person, query: str) -> list[int]:
                 any(term in folded(one) for one in speech) for term in wanted
             ):
                 said.append(row.id)
-    return written + said
+    return written, said
 
 
 def hear(matter: Matter, *texts: str, final: bool) -> None:
@@ -164,6 +174,21 @@ def test_nobody_finds_by_what_they_may_not_read(office: Office) -> None:
     assert found(office, "market", "扬尘") == []
     (hit,) = asking.search(office.db, office.people["roads"], "回电", moment(AT)).hits
     assert "137****2222" in hit.pieces[0].snippet
+
+
+def test_a_protected_name_in_what_somebody_wrote_is_found_by_nobody_who_may_not_read_it(office: Office) -> None:
+    case = office.call(AT, number="13700003333")
+    register(case, "令狐巧云反映排污口，令狐女士电话不通", name="令狐巧云", place="令狐巧云家旁", protected=True)
+    case.do(routing.to_triage, by="registrar", at=AT)
+    give(case, "roads")
+    for query in ("令狐巧云", "令狐", "巧云反映", "令狐女士", "巧云家旁"):
+        assert found(office, "registrar", query) == listed(office, Role.REGISTRAR, query) == [case.id], query
+        assert found(office, "roads", query) == [], query
+        assert listed(office, Role.ADMINISTRATOR, query) == [], query
+    assert found(office, "roads", "反映排污口") == [case.id]
+    assert listed(office, Role.ADMINISTRATOR, "排污口") == [case.id]
+    assert listed(office, Role.SCREENER, "13700003333") == [case.id]
+    assert listed(office, Role.HOST, "13700003333") == []
 
 
 def give(matter: Matter, unit: str) -> None:
@@ -260,10 +285,14 @@ def test_a_frequent_pair_is_found_as_a_rare_one_is(office: Office, monkeypatch: 
     hear(case, "渡口没有灯", final=True)
     other = office.call(AT)
     hear(other, "渡口没有人", final=True)
-    rare = [found(office, "registrar", query) for query in ("渡口", "没有", "栏杆 松动")]
+    asked = ("渡口", "没有", "栏杆 松动")
+    rare = [found(office, "registrar", query) for query in asked]
     assert rare == [[case.id, other.id], [other.id, case.id], [case.id]]
+    shown = [listed(office, Role.REGISTRAR, query) for query in asked]
+    assert shown == [[case.id], [], [case.id]]
     monkeypatch.setattr(pairs, "FEW", 0)
-    assert [found(office, "registrar", query) for query in ("渡口", "没有", "栏杆 松动")] == rare
+    assert [found(office, "registrar", query) for query in asked] == rare
+    assert [listed(office, Role.REGISTRAR, query) for query in asked] == shown
 
 
 LETTERS = "噪音水王１2aA ，３"
@@ -299,7 +328,10 @@ def test_it_finds_exactly_what_in_finds(
 ) -> None:
     for what, which, number, words in changes:
         change(office, lives, what, which, number, words)
-    assert found(office, asker, query) == naive(office, office.people[asker], query), (asker, query)
+    written, said = naive(office, office.people[asker], query)
+    assert found(office, asker, query) == written + said, (asker, query)
+    if query.strip() and asker in (Role.REGISTRAR, Role.HOST):
+        assert listed(office, Role(asker), query) == written, (asker, query)
 
 
 def change(office: Office, lives: list[Matter], what: str, which: int, number: str, words: list[str]) -> None:

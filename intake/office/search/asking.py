@@ -1,21 +1,21 @@
 """Asking the search: cases whose own words hold what is asked for, then those in whose calls it was said."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, select
 
 from intake.office.casework import running, seen
 from intake.office.casework.cursors import Cursor
 from intake.office.casework.seen import Mask
 from intake.office.people import Person
-from intake.office.search import pairs
+from intake.office.search import pairs, written
 from intake.office.search.snippets import Piece, said_pieces, written_pieces
 from intake.records import tables
 from intake.records.database import Database
-from intake.rules import grams, rights, who
+from intake.rules import grams, rights
 
 _CASE = tables.matter.c
 # Ranks of a hit: what is written of it, what was said in its calls.
@@ -59,9 +59,9 @@ def search(
         more = len(rows) > limit
         found = [row for row, _ in rows[:limit]]
         masks = seen.masks_in(tx, person, found) if found else {}
-        written = {row.id: tuple(written_pieces(row, masks[row.id], wanted)) for row in found}
+        pieces = {row.id: tuple(written_pieces(row, masks[row.id], wanted)) for row in found}
         said = said_pieces(tx, [row.id for row, rank in rows[:limit] if rank == SAID], wanted)
-        hits = [Hit(case=row, mask=masks[row.id], pieces=(*written[row.id], *said.get(row.id, ()))) for row in found]
+        hits = [Hit(case=row, mask=masks[row.id], pieces=(*pieces[row.id], *said.get(row.id, ()))) for row in found]
         last = rows[limit - 1] if more else None
         return Hits(
             hits=hits,
@@ -76,20 +76,17 @@ def _pages(
     """Rows of `matter` with their rank, in the order in which they are shown."""
     rank, last = (WRITTEN, None) if after is None else after.parts(int, int)
     seeable = (_CASE.practice == practice, seen.visible(person))
-    columns = _readable(person)
-    written = and_(*(_written(tx, columns, term, person) for term in wanted))
     if rank == WRITTEN:
-        pairs_asked = pairs.asked(tx, tables.search_case, wanted, columns)
-        for row in tx.execute(_newest(pairs_asked, (written, *seeable), last, limit)):
+        pairs_asked = pairs.asked(tx, tables.search_case, wanted, written.readable(person))
+        for row in tx.execute(_newest(pairs_asked, (written.beside(tx, person, wanted), *seeable), last, limit)):
             limit -= 1
             yield row, WRITTEN
         last = None
     if limit > 0 and rights.sight(person.roles).words:
-        said, own = tables.search_speech, tables.search_case
+        said, own = tables.search_speech, written.holds(tx, person, wanted)
         pairs_asked = pairs.asked(tx, said, wanted, [pairs.SPEECH])
-        here = select(own.c.matter).where(own.c.matter == _CASE.id, written).exists()
-        exact = [_position(tx, said.c.words, term) for term in wanted if len(term) > PAIR]
-        for row in tx.execute(_newest(pairs_asked, (*exact, ~here, *seeable), last, limit)):
+        exact = [written.position(tx, said.c.words, term) for term in wanted if len(term) > PAIR]
+        for row in tx.execute(_newest(pairs_asked, (*exact, ~own, *seeable), last, limit)):
             yield row, SAID
 
 
@@ -99,27 +96,3 @@ def _newest(asked: pairs.Asked, conditions: Sequence[ColumnElement[bool]], last:
     if last is not None:
         found = found.where(asked.case < last)
     return found.order_by(asked.case.desc()).limit(limit)
-
-
-def _readable(person: Person) -> dict[str, Any]:
-    """Texts of a case by the letter of their pairs, as far as the person may read them of any case."""
-    source = tables.search_case.c
-    columns = {pairs.WORDS: source.words, pairs.NAME: source.name}
-    return columns | ({pairs.PHONE: source.phone} if who.sees_every_number(person.posts) else {})
-
-
-def _written(tx: Connection, columns: Mapping[str, Any], term: str, person: Person) -> ColumnElement[bool]:
-    """The term in something of the case that the person may read."""
-    found = []
-    for sort, column in columns.items():
-        here = _position(tx, column, term)
-        hidden = sort == pairs.NAME and not who.sees_caller(person.posts, protected=True)
-        found.append(and_(_CASE.protected.is_(False), here) if hidden else here)
-    return or_(*found)
-
-
-def _position(tx: Connection, column: Any, term: str) -> ColumnElement[bool]:
-    """Whether the text holds the term; both makes of database compare character by character."""
-    find = func.instr if tx.dialect.name == "sqlite" else func.strpos
-    found: ColumnElement[bool] = find(column, term) > 0
-    return found

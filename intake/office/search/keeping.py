@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Table, select
 
 from intake.office.search import pairs
 from intake.records import tables
-from intake.rules import grams, numbers
+from intake.rules import grams, names, numbers
 
 # Columns of a case that can be searched; a verb that changes one of them calls `keep_changed`.
 SEARCHED = frozenset({"number", "official_number", "place", "summary", "caller_name", "caller_number", "contact"})
@@ -57,12 +57,16 @@ def keep_changed(tx: Connection, case: int, columns: Collection[str]) -> None:
 
 
 def _texts(row: Mapping[str, Any]) -> dict[str, str]:
-    """A number in a name or a problem is a caller's: only those who may see it may find by it."""
-    name, summary = numbers.without_numbers(row["caller_name"]), numbers.without_numbers(row["summary"])
-    hidden = [text for text, shown in ((row["caller_name"], name), (row["summary"], summary)) if text != shown]
+    """A number or the caller's name in what somebody wrote is the caller's: only those who may see it find by it."""
+    called = row["caller_name"]
+    free = (called, row["place"], row["summary"])
+    numberless = [numbers.without_numbers(text) for text in free]
+    nameless = [names.without_name(text, called, " ") for text in numberless[1:]]
+    told = [text for text, shown in zip(numberless[1:], nameless, strict=True) if text != shown]
+    hidden = [text for text, shown in zip(free, numberless, strict=True) if text != shown]
     return {
-        "words": grams.folded("\n".join((row["number"], row["official_number"], row["place"], summary))),
-        "name": grams.folded(name),
+        "words": grams.folded("\n".join((row["number"], row["official_number"], *nameless))),
+        "name": grams.folded("\n".join((numberless[0], *told))),
         "phone": grams.folded("\n".join((row["caller_number"], row["contact"], *hidden))),
     }
 

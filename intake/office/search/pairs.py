@@ -11,6 +11,7 @@ from sqlalchemy import (
     FromClause,
     Integer,
     Table,
+    TableClause,
     Text,
     any_,
     bindparam,
@@ -91,28 +92,45 @@ class Asked:
     case: ColumnElement[int]
 
 
-def asked(tx: Connection, source: Table, terms: Iterable[str], sorts: Collection[str]) -> Asked:
+def asked(tx: Connection, source: Table, terms: Sequence[str], sorts: Collection[str]) -> Asked:
     """Rows of `source` whose pairs hold every term, each in one of `sorts`.
 
     For terms of one or two characters that is exact; longer ones have to be looked for in the text as well.
     """
     if tx.dialect.name == "sqlite":
-        words = " AND ".join(f"({' OR '.join(_fts5(sort, term) for sort in sorts)})" for term in terms)
-        name = _NAME_OF[source.name]
-        index = table(name, column("rowid", Integer))
+        index = _index(source)
         return Asked(
             begin=index.join(source, source.c.matter == index.c.rowid),
-            condition=literal_column(name).op("MATCH", is_comparison=True)(bindparam(None, words)),
+            condition=_held(tx, source, terms, sorts),
             case=index.c.rowid,
         )
-    words = " & ".join(f"({' | '.join(_tsquery(sort, term) for sort in sorts)})" for term in terms)
-    condition: ColumnElement[bool] = source.c.grams.op("@@", is_comparison=True)(cast(bindparam(None, words), TSQUERY))
+    condition = _held(tx, source, terms, sorts)
     # PostgreSQL keeps no count of each pair. Of a rare one it would look through all cases from the newest on; of a
     # frequent one just that is the fastest.
-    few = list(tx.execute(select(source.c.matter).where(condition).limit(FEW + 1)).scalars())
-    if len(few) <= FEW:
-        condition = source.c.matter == any_(bindparam(None, few, type_=ARRAY(BigInteger)))
+    found = few(tx, source, terms, sorts)
+    if found is not None:
+        condition = source.c.matter == any_(bindparam(None, found, type_=ARRAY(BigInteger)))
     return Asked(begin=source, condition=condition, case=source.c.matter)
+
+
+def few(tx: Connection, source: Table, terms: Sequence[str], sorts: Collection[str]) -> list[int] | None:
+    """The cases whose pairs hold what is asked for, as in `asked`; None where there are more than `FEW`."""
+    case = _index(source).c.rowid if tx.dialect.name == "sqlite" else source.c.matter
+    found = list(tx.execute(select(case).where(_held(tx, source, terms, sorts)).limit(FEW + 1)).scalars())
+    return found if len(found) <= FEW else None
+
+
+def _held(tx: Connection, source: Table, terms: Iterable[str], sorts: Collection[str]) -> ColumnElement[bool]:
+    if tx.dialect.name == "sqlite":
+        words = " AND ".join(f"({' OR '.join(_fts5(sort, term) for sort in sorts)})" for term in terms)
+        name = _NAME_OF[source.name]
+        return literal_column(name).op("MATCH", is_comparison=True)(bindparam(None, words))
+    words = " & ".join(f"({' | '.join(_tsquery(sort, term) for sort in sorts)})" for term in terms)
+    return source.c.grams.op("@@", is_comparison=True)(cast(bindparam(None, words), TSQUERY))
+
+
+def _index(source: Table) -> TableClause:
+    return table(_NAME_OF[source.name], column("rowid", Integer))
 
 
 def _said(entries: Sequence[Entry]) -> list[dict[str, Any]]:

@@ -457,7 +457,7 @@ export const en: Catalogue = {
   },
   cases: {
     title: "Cases",
-    search: "Search number, name, place or transcript",
+    search: "Search number, name, place or problem",
     none: "No case found.",
     kind: "Kind",
     state: "State",

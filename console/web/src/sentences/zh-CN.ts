@@ -456,7 +456,7 @@ export const zhCN = {
   },
   cases: {
     title: "案件",
-    search: "搜索编号、姓名、地点、转写文字",
+    search: "搜索编号、姓名、地点、问题",
     none: "没有找到案件。",
     kind: "类型",
     state: "状态",
