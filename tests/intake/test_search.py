@@ -13,7 +13,7 @@ from sqlalchemy import select
 from intake import durable
 from intake.office import cases, transcripts
 from intake.office.cases import Corrections
-from intake.office.casework import merging, registration, routing
+from intake.office.casework import ledger, merging, registration, routing
 from intake.office.casework.file import file_in
 from intake.office.casework.registration import Registration
 from intake.office.casework.routing import Addressee
@@ -25,6 +25,7 @@ from intake.records.database import Database
 from intake.records.migrate import migrate
 from intake.rules import grams, numbers, rights, who
 from intake.rules.grams import folded, marks
+from intake.rules.ledger import Filter
 from intake.rules.names import without_name
 from intake.words import CallId, Kind, Leg, Role, SegmentId, TranscriptState
 from intake.words.tasks import Found
@@ -72,6 +73,11 @@ def listed(office: Office, who_asks: Role, query: str) -> list[int]:
     station = next(iter(office.people["host"].posts))
     person = replace(office.people["host"], posts=frozenset({replace(station, role=who_asks)}))
     return [one.id for one in cases.cases(office.db, person, before=None, limit=200, query=query)]
+
+
+def in_ledger(office: Office, who_asks: str, place: str) -> list[int]:
+    page = ledger.page(office.db, office.people[who_asks], Filter(place=place), moment(AT))
+    return [line.case.id for line in page.lines]
 
 
 def naive(office: Office, person: Person, query: str) -> tuple[list[int], list[int]]:
@@ -187,6 +193,9 @@ def test_a_protected_name_in_what_somebody_wrote_is_found_by_nobody_who_may_not_
         assert listed(office, Role.ADMINISTRATOR, query) == [], query
     assert found(office, "roads", "反映排污口") == [case.id]
     assert listed(office, Role.ADMINISTRATOR, "排污口") == [case.id]
+    for words, by_unit in (("令狐巧云家旁", []), ("巧云家", []), ("家旁", [case.id])):
+        assert in_ledger(office, "registrar", words) == [case.id], words
+        assert in_ledger(office, "roads", words) == by_unit, words
     assert listed(office, Role.SCREENER, "13700003333") == [case.id]
     assert listed(office, Role.HOST, "13700003333") == []
 

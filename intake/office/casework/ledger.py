@@ -71,7 +71,7 @@ def page(
     """Raises: NumbersHidden, when a caller's number is asked for by somebody who may not see it; NoSuchPage."""
     ledger_filter.check(person, asked)
     with db.read() as tx:
-        found = ledger_filter.found(person, asked, now)
+        found = ledger_filter.found(tx, person, asked, now)
         rows, following = _page(tx, found, order, rising=rising, after=after, limit=limit)
         by_state = _by_state(tx, found) if after is None else None
         return Page(
@@ -92,7 +92,7 @@ def export(db: Database, person: Person, asked: Filter, now: datetime) -> tuple[
     """
     ledger_filter.check(person, asked)
     with db.begin() as tx:
-        found = ledger_filter.found(person, asked, now)
+        found = ledger_filter.found(tx, person, asked, now)
         total = sum(_by_state(tx, found).values())
         if total > LONGEST_EXPORT:
             raise TooManyRows(found=total, most=LONGEST_EXPORT)

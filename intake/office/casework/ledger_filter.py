@@ -4,13 +4,14 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, select
 
 from intake.office.casework import seen
 from intake.office.people import Person
+from intake.office.search import written
 from intake.records import tables
 from intake.records.columns import Moment
-from intake.rules import who
+from intake.rules import grams, who
 from intake.rules.ledger import Filter, Order
 from intake.settings import house
 from intake.words import Refusal, SupervisionState
@@ -30,12 +31,20 @@ def check(person: Person, asked: Filter) -> None:
         raise NumbersHidden
 
 
-def found(person: Person, asked: Filter, now: datetime) -> Select[Any]:
+def found(tx: Connection, person: Person, asked: Filter, now: datetime) -> Select[Any]:
     """The cases; what is not asked for is not joined."""
     cases = select(tables.matter).where(_practice(person, asked), seen.visible(person))
     for condition in (*_columns(asked), *_days(asked), *_related(asked, now)):
         cases = cases.where(condition)
-    return cases
+    return cases if not asked.place.strip() else cases.where(_place(tx, person, asked.place.strip()))
+
+
+def _place(tx: Connection, person: Person, words: str) -> ColumnElement[bool]:
+    """A number or a protected name that somebody wrote into a place is found by nobody who may not read it."""
+    here = _CASE.place.contains(words, autoescape=True)
+    if who.sees_every_number(person.posts) and who.reads_protected(person.roles):
+        return here
+    return and_(here, written.holds(tx, person, [grams.folded(words)]))
 
 
 def _practice(person: Person, asked: Filter) -> ColumnElement[bool]:
@@ -70,9 +79,8 @@ def _columns(asked: Filter) -> list[ColumnElement[bool]]:
         conditions.append(_CASE.reopened > 0 if asked.reopened else _CASE.reopened == 0)
     if asked.protected is not None:
         conditions.append(_CASE.protected == asked.protected)
-    for column, words in ((_CASE.place, asked.place), (_CASE.caller_number, asked.caller)):
-        if words.strip():
-            conditions.append(column.contains(words.strip(), autoescape=True))
+    if asked.caller.strip():
+        conditions.append(_CASE.caller_number.contains(asked.caller.strip(), autoescape=True))
     return conditions
 
 
