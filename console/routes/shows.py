@@ -166,10 +166,14 @@ def sign(show: RowId, body: WrapSigned, request: Request, visitor: Confirms) -> 
 def rows(request: Request, found: list[Show]) -> list[ShowRow]:
     """Shows with their units as they are called on the day of the show."""
     now = house_of(request).now()
-    days: dict[date, dict[OrganisationId, str]] = {}
+    units: dict[date, set[OrganisationId]] = {}
+    for show in found:
+        units.setdefault(show.day, set()).update(() if show.unit is None else (show.unit,))
     with house_of(request).db.read() as tx:
-        for day in {show.day for show in found}:
-            days[day] = {unit.id: unit.name for unit in organisations.organisations_in(tx, day)}
+        days = {
+            day: {unit.id: unit.name for unit in organisations.organisations_in(tx, day, only=wanted)}
+            for day, wanted in units.items()
+        }
     agreed = agreements.states(house_of(request).db, found)
     called = call_ups.states(house_of(request).db, found)
 

@@ -84,13 +84,14 @@ def agreement(db: Database, show: ShowId) -> Agreement:
 
 
 def agreement_in(tx: Connection, show: Show) -> Agreement:
-    names = {one.id: one.name for one in organisations_in(tx, show.day)}
     rows = tx.execute(
         select(tables.show_agreement, tables.person.c.display)
         .join(tables.person, tables.person.c.id == _row.person)
         .where(_row.show == show.id)
         .order_by(_row.id)
-    )
+    ).all()
+    only = {OrganisationId(row.unit) for row in rows}
+    names = {one.id: one.name for one in organisations_in(tx, show.day, only=only)}
     words = [
         Word(
             party=AgreeParty(row.party),
