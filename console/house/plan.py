@@ -95,7 +95,7 @@ def _room_child(home: Path, build: str, name: str, ready: Callable[[Running], bo
         build=build,
         ready=ready,
         patience=PART_PATIENCE,
-        loading_patience=PART_PATIENCE,
+        loading_patience=None,
         answers=lambda _: asking.beats(home, name),
         stop_order=1,
         stop_seconds=STOP_SECONDS,

@@ -48,6 +48,7 @@ def schema() -> None:
     from sqlalchemy.exc import OperationalError
 
     from intake.office.opening import open_books
+    from intake.office.search import filling
     from intake.records.migrate import migrate
 
     url = HouseSettings().database
@@ -55,6 +56,7 @@ def schema() -> None:
     try:
         _prepare_jobs(db, url, changed=migrate(db))
         open_books(db, datetime.now(UTC))
+        filling.forget_an_older(db)
     except OperationalError as fault:
         raise NoDatabase(fault=str(fault.orig).strip().splitlines()[0]) from fault
     finally:

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, false, func, select
 
 from intake.office.casework import seen
 from intake.office.people import Person
@@ -41,10 +41,14 @@ def found(tx: Connection, person: Person, asked: Filter, now: datetime) -> Selec
 
 def _place(tx: Connection, person: Person, words: str) -> ColumnElement[bool]:
     """A number or a protected name that somebody wrote into a place is found by nobody who may not read it."""
-    here = _CASE.place.contains(words, autoescape=True)
+    place, wanted = _CASE.place, grams.folded(words)
     if who.sees_every_number(person.posts) and who.reads_protected(person.roles):
-        return here
-    return and_(here, written.holds(tx, person, [grams.folded(words)]))
+        return place.contains(words, autoescape=True)
+    if not wanted:
+        return false()
+    if not who.reads_protected(person.roles):
+        place = case((_CASE.protected, func.replace(place, func.trim(_CASE.caller_name), " ")), else_=place)
+    return and_(place.contains(words, autoescape=True), written.holds(tx, person, [wanted]))
 
 
 def _practice(person: Person, asked: Filter) -> ColumnElement[bool]:

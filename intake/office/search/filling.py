@@ -1,4 +1,7 @@
-"""Filling the search of an old home, and making it anew: in batches, each its own transaction, killable anywhere."""
+"""Filling the search of an old home, and making it anew: in batches, each its own transaction, killable anywhere.
+
+The newest cases come first, as they are what is looked for. `search_fill.through` says how far down from `upto` it is.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -19,7 +22,7 @@ def fill(db: Database, *, told: Callable[[int, int], None] | None = None, batche
     """Put in the cases that were there before the search was. Returns how many cases were gone over.
 
     Args:
-        told: hears after each batch how many cases are done, of how many.
+        told: hears after each batch how many numbers of cases are done, of how many.
         batches: at most so many; what is left comes with the next call.
     """
     over = 0
@@ -32,7 +35,7 @@ def fill(db: Database, *, told: Callable[[int, int], None] | None = None, batche
             ids = _next(tx, row.through, row.upto)
             keep_cases(tx, ids)
             keep_speech(tx, ids)
-            through = ids[-1] if len(ids) == BATCH else row.upto
+            through = row.upto - ids[-1] + 1 if len(ids) == BATCH else row.upto
             if through != row.through:
                 tx.execute(update(tables.search_fill).values(through=through))
         over += len(ids)
@@ -49,6 +52,13 @@ def waiting(db: Database) -> bool:
     with db.read() as tx:
         row = tx.execute(select(tables.search_fill)).one()
         return bool(row.edition != EDITION or row.through < row.upto)
+
+
+def forget_an_older(db: Database) -> None:
+    """Empty a search that was cut, or put together, in an older way: it would be asked until the first batch."""
+    with db.begin() as tx:
+        if tx.execute(select(tables.search_fill.c.edition)).scalar_one() != EDITION:
+            _begin_again(tx)
 
 
 def rebuild(db: Database, at: datetime) -> None:
@@ -68,5 +78,5 @@ def _begin_again(tx: Connection) -> None:
 
 def _next(tx: Connection, through: int, upto: int) -> list[int]:
     case = tables.matter.c.id
-    found = select(case).where(case > through, case <= upto).order_by(case).limit(BATCH)
+    found = select(case).where(case <= upto - through).order_by(case.desc()).limit(BATCH)
     return list(tx.execute(found).scalars())

@@ -57,26 +57,34 @@ def keep_changed(tx: Connection, case: int, columns: Collection[str]) -> None:
 
 
 def _texts(row: Mapping[str, Any]) -> dict[str, str]:
-    """A number or the caller's name in what somebody wrote is the caller's: only those who may see it find by it."""
-    called = row["caller_name"]
-    free = (called, row["place"], row["summary"])
-    numberless = [numbers.without_numbers(text) for text in free]
-    nameless = [names.without_name(text, called, " ") for text in numberless[1:]]
-    told = [text for text, shown in zip(numberless[1:], nameless, strict=True) if text != shown]
-    hidden = [text for text, shown in zip(free, numberless, strict=True) if text != shown]
+    """A number or the caller's name in what somebody wrote is the caller's: only those who may see it find by it.
+
+    What the others find by is what they are shown: first the name goes and then the number, as in `seen.Mask`.
+    """
+    called = row["caller_name"].strip()
+    free = (row["place"], row["summary"])
+    seen_by_all = [numbers.without_numbers(names.without_name(text, called, "＊")) for text in free]
+    named = [numbers.without_numbers(text) for text in free]
+    name = numbers.without_numbers(called)
+    whole = ((called, name), *zip(free, named, strict=True))
     return {
-        "words": grams.folded("\n".join((row["number"], row["official_number"], *nameless))),
-        "name": grams.folded("\n".join((numberless[0], *told))),
-        "phone": grams.folded("\n".join((row["caller_number"], row["contact"], *hidden))),
+        "words": grams.folded("\n".join((row["number"], row["official_number"], *seen_by_all))),
+        "name": grams.folded("\n".join((name, *_other(zip(named, seen_by_all, strict=True))))),
+        "phone": grams.folded("\n".join((row["caller_number"], row["contact"], *_other(whole)))),
     }
 
 
+def _other(pairs_of: Iterable[tuple[str, str]]) -> list[str]:
+    """What stands in the first of two only."""
+    return [text for text, shown in pairs_of if text != shown]
+
+
 def _keep(tx: Connection, source: Table, cases: Iterable[int], texts: Mapping[int, dict[str, str]]) -> int:
-    names = _SORTS[source.name]
+    columns = _SORTS[source.name]
     had: dict[int, dict[str, str]] = {}
-    columns = [source.c.matter, *(source.c[name] for name in names)]
-    for row in tx.execute(select(*columns).where(source.c.matter.in_(list(cases)))):
-        had[row.matter] = {name: str(getattr(row, name)) for name in names}
+    asked = [source.c.matter, *(source.c[name] for name in columns)]
+    for row in tx.execute(select(*asked).where(source.c.matter.in_(list(cases)))):
+        had[row.matter] = {name: str(getattr(row, name)) for name in columns}
     gone = {case: before for case, before in had.items() if texts.get(case) != before}
     come = {case: now for case, now in texts.items() if had.get(case) != now}
     pairs.take(tx, source, [pairs.Entry(case, _tokens(source, found), found) for case, found in gone.items()])
