@@ -41,7 +41,8 @@ def found(tx: Connection, person: Person, asked: Filter, now: datetime) -> Selec
 
 def _place(tx: Connection, person: Person, words: str) -> ColumnElement[bool]:
     """A number or a protected name that somebody wrote into a place is found by nobody who may not read it."""
-    place, wanted = _CASE.place, grams.folded(words)
+    place: ColumnElement[str] = _CASE.place
+    wanted = grams.folded(words)
     if who.sees_every_number(person.posts) and who.reads_protected(person.roles):
         return place.contains(words, autoescape=True)
     if not wanted:
