@@ -22,9 +22,16 @@ WAITING = {"line": ("tests/telephony", "tests/end_to_end"), "pages": ("tests/bro
 EXCHANGES = ("tests/telephony/pbx", "tests/telephony/desk", "tests/telephony/delay")
 COMMANDS = "tests/console/commands"
 # Pages with a telephone wait for the line more than for the page.
-TELEPHONES = ("tests/browser/test_softphone.py",)
+TELEPHONES = ("tests/browser/test_softphone.py", "tests/browser/test_whole_show.py")
+# Callers who speak: as long as the recording is.
+SPEECH = "tests/transcription"
 # The desk's own pages: beside the exchange, as both are about callers.
-DESKS = ("tests/browser/test_desk.py", "tests/browser/test_desk_by_mouse.py", "tests/browser/test_live_desk.py")
+DESKS = (
+    "tests/browser/test_desk.py",
+    "tests/browser/test_desk_by_mouse.py",
+    "tests/browser/test_live_desk.py",
+    "tests/browser/test_one_show.py",
+)
 # A house with everything in it that meets everybody: long, and of no page.
 EVERYBODY = ("tests/console/test_personal.py", "tests/console/test_personal_in_writes.py")
 # A year lived through, counted, and each of its pages looked at: in a browser, and so at its part's end as well.
@@ -42,12 +49,12 @@ def parts() -> dict[str, list[str]]:
     found = (path for path in (ROOT / "tests").iterdir() if path.is_dir() or path.name.startswith("test_"))
     # One by one: of "tests" and a folder in it pytest would keep the first, and lose the other with what is left out.
     rest = sorted(
-        {f"tests/{path.name}" for path in found if not path.name.startswith(("_", "."))} - {*elsewhere, SEASON}
+        {f"tests/{path.name}" for path in found if not path.name.startswith(("_", "."))} - {*elsewhere, SEASON, SPEECH}
     )
     elsewhere_run = (*TELEPHONES, *DESKS, *EVERYBODY)
     return {
         # Last: a browser's folder keeps an event loop of its own while it runs.
-        "line": [*WAITING["line"], *(f"--ignore={folder}" for folder in EXCHANGES), *EVERYBODY, *TELEPHONES],
+        "line": [*WAITING["line"], SPEECH, *(f"--ignore={folder}" for folder in EXCHANGES), *EVERYBODY, *TELEPHONES],
         "exchange": [*EXCHANGES, COMMANDS, *DESKS, SEASON],
         "pages": [*WAITING["pages"], f"--ignore={COMMANDS}", *(f"--ignore={file}" for file in elsewhere_run)],
         "books": rest,
