@@ -35,7 +35,7 @@ class Child:
 
 @dataclass(slots=True, kw_only=True)
 class Standing:
-    """What the supervisor remembers of one child. Only the supervisor's own thread changes it."""
+    """What the supervisor remembers of one child. Its own thread changes it; the probe notes the answers."""
 
     child: Child
     since: datetime

@@ -17,17 +17,16 @@ _HELD = tables.search_case.c
 def holding(tx: Connection, person: Person, query: str) -> ColumnElement[bool]:
     """A condition on `matter`: something written of the case, which the person may read, holds each word of the query.
 
-    For lists in an order of their own. A case's whole number means that case, also while the search is being filled. A
+    For lists in an order of their own. A case's whole number finds that case, also while the search is being filled. A
     query without a letter or digit is held by no case.
     """
     wanted = grams.terms(query)
     if not wanted:
         return false()
-    if numbers.is_case_number(query.strip()):
-        return _CASE.number == query.strip()
     here = holds(tx, person, wanted)
     found = pairs.few(tx, tables.search_case, wanted, readable(person))
-    return here if found is None else and_(_CASE.id.in_(found), here)
+    held = here if found is None else and_(_CASE.id.in_(found), here)
+    return or_(_CASE.number == query.strip(), held) if numbers.is_case_number(query.strip()) else held
 
 
 def holds(tx: Connection, person: Person, wanted: Sequence[str]) -> ColumnElement[bool]:
